@@ -1,0 +1,141 @@
+import type { Clock } from '../internal/clock.ts'
+import type { CommandName, CommandPayload, CommandReply, CommandResult } from '../protocol/commands.ts'
+import { SignalingError } from '../protocol/errors.ts'
+import { toError } from './fromWire.ts'
+import type { TransportLink } from './transport.ts'
+
+export interface CommandOptions {
+  /** Stops waiting. What has been sent may still take effect. */
+  readonly signal?: AbortSignal | undefined
+}
+
+export type SendCommand = <Name extends CommandName>(
+  name: Name,
+  payload: CommandPayload<Name>,
+  options?: CommandOptions,
+) => Promise<CommandResult<Name>>
+
+/**
+ * Commands until they are answered. One that was sent before a connection was lost is sent again on
+ * the next, with its own id, so the server answers it without doing it twice.
+ */
+export interface CommandQueue {
+  readonly send: SendCommand
+  /** Sends what is waiting, in order, and from now on at once. */
+  attach(link: TransportLink): void
+  detach(): void
+  /** Rejects everything that is waiting. */
+  fail(error: SignalingError): void
+  /** Refuses what is larger than the server takes: it would cut the connection. */
+  setFrameBytes(bytes: number): void
+}
+
+interface Pending {
+  readonly name: CommandName
+  readonly commandId: string
+  readonly payload: CommandPayload<CommandName>
+  settle(reply: CommandReply): void
+  reject(error: SignalingError): void
+}
+
+/** How long a command waits for its answer, lost connections included. */
+const COMMAND_TIMEOUT_MS = 30_000
+
+/** What a frame holds besides the values of its payload. */
+const ENVELOPE_BYTES = 1024
+
+export interface CommandQueueOptions {
+  readonly clock: Clock
+  readonly createId: () => string
+}
+
+export function createCommandQueue({ clock, createId }: CommandQueueOptions): CommandQueue {
+  const waiting = new Map<string, Pending>()
+  let link: TransportLink | undefined
+  let frameBytes = Infinity
+
+  return {
+    send(name, payload, { signal } = {}) {
+      return new Promise((resolve, reject) => {
+        if (signal?.aborted === true) return reject(aborted(signal))
+        if (isTooLarge(payload, frameBytes)) return reject(tooLarge(frameBytes))
+
+        const commandId = createId()
+        const finish = () => {
+          waiting.delete(commandId)
+          cancelTimer()
+          signal?.removeEventListener('abort', handleAbort)
+        }
+        const pending: Pending = {
+          name,
+          commandId,
+          payload,
+          settle(reply) {
+            finish()
+            // The server of the same version has made the result of this very command.
+            if (reply.ok) resolve(reply.result as CommandResult<typeof name>)
+            else reject(toError(reply.error))
+          },
+          reject(error) {
+            finish()
+            reject(error)
+          },
+        }
+        const handleAbort = () => pending.reject(aborted(signal))
+        const cancelTimer = clock.setTimer(() => pending.reject(timedOut(name)), COMMAND_TIMEOUT_MS)
+        signal?.addEventListener('abort', handleAbort)
+        waiting.set(commandId, pending)
+        transmit(pending)
+      })
+    },
+
+    attach(next) {
+      link = next
+      for (const pending of [...waiting.values()]) transmit(pending)
+    },
+    detach() {
+      link = undefined
+    },
+    fail(error) {
+      for (const pending of [...waiting.values()]) pending.reject(error)
+    },
+    setFrameBytes(bytes) {
+      frameBytes = bytes
+    },
+  }
+
+  function transmit(pending: Pending): void {
+    const { name, commandId, payload } = pending
+    link?.send({ name, commandId, payload }, (reply) => {
+      if (waiting.has(commandId)) pending.settle(reply)
+    })
+  }
+}
+
+// Escaping makes six bytes of one unit at worst, so most payloads need not be measured.
+function isTooLarge(payload: object, frameBytes: number): boolean {
+  let units = ENVELOPE_BYTES
+  for (const value of Object.values(payload)) if (typeof value === 'string') units += value.length
+  if (units * 6 <= frameBytes) return false
+  const { length } = new TextEncoder().encode(JSON.stringify(payload))
+  return length + ENVELOPE_BYTES > frameBytes
+}
+
+function tooLarge(frameBytes: number): SignalingError {
+  return new SignalingError('TOO_LARGE', {
+    message: `The server takes frames of at most ${frameBytes} bytes. Send less, or a reference.`,
+  })
+}
+
+function timedOut(name: string): SignalingError {
+  return new SignalingError('TIMEOUT', {
+    message: `${name} was not answered within ${COMMAND_TIMEOUT_MS / 1000} s. It may still have taken effect.`,
+  })
+}
+
+function aborted(signal: AbortSignal | undefined): SignalingError {
+  return new SignalingError('ABORTED', {
+    message: 'The caller aborted the command. It may still have taken effect.',
+    cause: signal?.reason,
+  })
+}

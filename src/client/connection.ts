@@ -1,0 +1,173 @@
+import type { Clock } from '../internal/clock.ts'
+import type { CommandReply, CommandResult } from '../protocol/commands.ts'
+import type { ChannelSeat } from '../protocol/channels.ts'
+import { SignalingError, type SignalingErrorShape } from '../protocol/errors.ts'
+import type { ServerEvent } from '../protocol/events.ts'
+import type { SessionEndReason } from '../protocol/session.ts'
+import type { Position, StreamFrame } from '../protocol/streams.ts'
+import { PROTOCOL_VERSION } from '../protocol/version.ts'
+import { toError } from './fromWire.ts'
+import type { ResumeKey } from './resumeKeys.ts'
+import type { Transport, TransportLink } from './transport.ts'
+
+export type LoginResult = CommandResult<'session.login'>
+
+export interface LoginRequest {
+  readonly userId: string
+  readonly device: string | undefined
+  readonly exclusive: boolean
+  readonly resume: ResumeKey | undefined
+  readonly inbox: Position | undefined
+  readonly channels: readonly ChannelSeat[]
+}
+
+/** What one connection tells. After `onLost` or `onEnded`, and after `close`, it is silent. */
+export interface ConnectionHandlers {
+  /** Called once per connection. `skewMs` is the server's clock less the local one. */
+  onLogin(result: LoginResult, link: TransportLink, skewMs: number): void
+  onFrame(frame: StreamFrame<ServerEvent>): void
+  onRefusal(error: SignalingErrorShape): void
+  /** The server has ended the session. */
+  onEnded(reason: SessionEndReason): void
+  onLost(error: SignalingError): void
+}
+
+/** One way to the server, from asking for a token until it is lost. It is not used again. */
+export interface Connection {
+  /** Asks for a sign of life, and counts as lost when there is none. */
+  check(): void
+  close(): void
+}
+
+export interface ConnectionOptions {
+  readonly transport: Transport
+  readonly clock: Clock
+  readonly createId: () => string
+  readonly resolveToken: () => Promise<string | undefined>
+  /** Read when the link is open, so that it is current. */
+  readonly request: () => LoginRequest
+  readonly isRinging: () => boolean
+  readonly handlers: ConnectionHandlers
+}
+
+/** How long a link may take until it is open and logged in. */
+const CONNECT_TIMEOUT_MS = 10_000
+const RINGING_CONNECT_TIMEOUT_MS = 3000
+
+const LISTEN_EVERY_MS = 1000
+
+/** While something rings the server sends a probe every 2 s. */
+const SILENT_AFTER_MS = 5000
+
+export function openConnection(options: ConnectionOptions): Connection {
+  const { transport, clock, createId, handlers, isRinging } = options
+  const timers = new Set<() => void>()
+  let link: TransportLink | undefined
+  let isOver = false
+  let isLoggedIn = false
+  let lastSignAt = clock.now()
+
+  after(isRinging() ? RINGING_CONNECT_TIMEOUT_MS : CONNECT_TIMEOUT_MS, () => {
+    if (!isLoggedIn) lose(unreachable('The server did not answer in time.'))
+  })
+  options.resolveToken().then(open, (error: unknown) => lose(tokenFailed(error)))
+
+  return { check, close }
+
+  function open(token: string | undefined): void {
+    if (isOver) return
+    link = transport.open({
+      onOpen: unlessOver(() => logIn(token)),
+      onFrame: unlessOver((frame: StreamFrame<ServerEvent>) => {
+        lastSignAt = clock.now()
+        handlers.onFrame(frame)
+      }),
+      onEnded: unlessOver((reason: SessionEndReason) => {
+        close()
+        handlers.onEnded(reason)
+      }),
+      onRefusal: unlessOver(handlers.onRefusal),
+      onSignOfLife: unlessOver(() => void (lastSignAt = clock.now())),
+      onClose: unlessOver((cause?: unknown) => lose(unreachable('The connection was lost.', cause))),
+    })
+  }
+
+  function logIn(token: string | undefined): void {
+    const { userId, device, exclusive, resume, inbox, channels } = options.request()
+    const sentAt = clock.now()
+    const payload = {
+      version: PROTOCOL_VERSION,
+      userId,
+      channels: [...channels],
+      ...(token === undefined ? {} : { token }),
+      ...(device === undefined ? {} : { device }),
+      ...(exclusive ? { exclusive } : {}),
+      ...(resume === undefined ? {} : { resume }),
+      ...(inbox === undefined ? {} : { inbox }),
+    }
+    const handleReply = unlessOver((reply: CommandReply) => {
+      if (!reply.ok) return lose(toError(reply.error))
+      isLoggedIn = true
+      // The server of the same version has made the result of this very command.
+      const result = reply.result as LoginResult
+      // The reply was made, at a guess, half-way between the question and now.
+      const skewMs = result.now - (sentAt + clock.now()) / 2
+      if (link !== undefined) handlers.onLogin(result, link, skewMs)
+      listen()
+    })
+    link?.send({ name: 'session.login', commandId: createId(), payload }, handleReply)
+  }
+
+  // While something rings, a link on which nothing is heard is as good as lost.
+  function listen(): void {
+    after(LISTEN_EVERY_MS, () => {
+      if (!isRinging()) lastSignAt = clock.now()
+      if (clock.now() - lastSignAt < SILENT_AFTER_MS) listen()
+      else lose(unreachable('The server has gone silent.'))
+    })
+  }
+
+  function check(): void {
+    const askedAt = clock.now()
+    link?.send({ name: 'session.ping', commandId: createId(), payload: {} }, () => {})
+    after(RINGING_CONNECT_TIMEOUT_MS, () => {
+      if (lastSignAt < askedAt) lose(unreachable('The server has gone silent.'))
+    })
+  }
+
+  function lose(error: SignalingError): void {
+    if (isOver) return
+    close()
+    handlers.onLost(error)
+  }
+
+  function close(): void {
+    isOver = true
+    for (const cancel of timers) cancel()
+    timers.clear()
+    link?.close()
+  }
+
+  function after(ms: number, run: () => void): void {
+    const cancel = clock.setTimer(() => {
+      timers.delete(cancel)
+      run()
+    }, ms)
+    timers.add(cancel)
+  }
+
+  function unlessOver<Args extends unknown[]>(run: (...args: Args) => void): (...args: Args) => void {
+    return (...args) => {
+      if (!isOver) run(...args)
+    }
+  }
+}
+
+function unreachable(message: string, cause?: unknown): SignalingError {
+  return new SignalingError('NETWORK', { message, cause })
+}
+
+function tokenFailed(cause: unknown): SignalingError {
+  if (cause instanceof SignalingError) return cause
+  return new SignalingError('NETWORK', { message: '`getToken` failed. See `cause`.', cause })
+}

@@ -1,0 +1,262 @@
+import type { Clock } from '../internal/clock.ts'
+import { SignalingError } from '../protocol/errors.ts'
+import type { ChannelSeat } from '../protocol/channels.ts'
+import type { ServerEvent } from '../protocol/events.ts'
+import type { Session, SessionEndReason } from '../protocol/session.ts'
+import type { Position, StreamFrame } from '../protocol/streams.ts'
+import type { ConnectionState, ConnectionStatus } from '../store/connection.ts'
+import { delayBefore, type ReconnectOptions } from './backoff.ts'
+import type { CommandQueue } from './commandQueue.ts'
+import { openConnection, type Connection, type LoginResult } from './connection.ts'
+import { toError } from './fromWire.ts'
+import type { ResumeKey, ResumeKeys } from './resumeKeys.ts'
+import type { Transport } from './transport.ts'
+import { onWakeUp } from './wakeUps.ts'
+
+export interface TokenRequest {
+  readonly reason: 'login' | 'reconnect'
+  readonly userId: string
+  /** Aborts when the token is no longer wanted. */
+  readonly signal: AbortSignal
+}
+
+export type GetToken = string | ((request: TokenRequest) => string | Promise<string>)
+
+export interface LoginOptions {
+  /** Instead of the client's `getToken`. */
+  readonly token?: string
+  /** Ends the user's other sessions: they hear `replaced`. */
+  readonly exclusive?: boolean
+  /** Gives up. A login that has succeeded is not undone. */
+  readonly signal?: AbortSignal
+}
+
+/** Keeps one user connected: opens connections, and the next when one is lost. */
+export interface Connector {
+  login(userId: string, options?: LoginOptions): Promise<Session>
+  /** Stops, for good until the next login. `reason` is what listeners hear. */
+  stop(reason: SessionEndReason): void
+  reconnectNow(): void
+  /** The server's clock. */
+  now(): number
+  /** Whether somebody wants to be logged in, connected or not. */
+  isWanted(): boolean
+}
+
+export interface ConnectorOptions {
+  readonly transport: Transport
+  readonly clock: Clock
+  readonly createId: () => string
+  readonly random: () => number
+  readonly queue: CommandQueue
+  readonly resumeKeys: ResumeKeys | undefined
+  readonly reconnect: ReconnectOptions
+  readonly device: string | undefined
+  readonly getToken: GetToken | undefined
+  readonly isRinging: () => boolean
+  /** What the client knows already, and the channels it wants to be in. */
+  readonly positions: () => { inbox: Position | undefined; channels: readonly ChannelSeat[] }
+  readonly onLogin: (result: LoginResult) => void
+  readonly onFrame: (frame: StreamFrame<ServerEvent>) => void
+  readonly onState: (connection: ConnectionState) => void
+  readonly onSessionEnded: (reason: SessionEndReason) => void
+  readonly onError: (error: SignalingError) => void
+}
+
+/** A user who wants to be logged in, until a logout or an end. */
+interface Intent {
+  readonly userId: string
+  readonly options: LoginOptions
+  readonly abort: AbortController
+  readonly settled: Promise<Session>
+  resolve(session: Session): void
+  reject(error: SignalingError): void
+  /** Attempts since it was last connected. */
+  attempts: number
+  lostAt: number | undefined
+  hasBeenOnline: boolean
+}
+
+/** These would be the same at the next attempt. */
+const FINAL: ReadonlySet<string> = new Set([
+  'BAD_PAYLOAD',
+  'FORBIDDEN',
+  'LIMIT_REACHED',
+  'UNAUTHORIZED',
+  'UNSUPPORTED_VERSION',
+])
+
+export function createConnector(options: ConnectorOptions): Connector {
+  const { clock, queue, random, reconnect, isRinging, resumeKeys } = options
+  let intent: Intent | undefined
+  let connection: Connection | undefined
+  let resume: ResumeKey | undefined
+  let cancelRetry = () => {}
+  let skewMs = 0
+  let cleanUps: (() => void)[] = []
+
+  return {
+    login,
+    stop,
+    reconnectNow,
+    now: () => clock.now() + skewMs,
+    isWanted: () => intent !== undefined,
+  }
+
+  function login(userId: string, loginOptions: LoginOptions = {}): Promise<Session> {
+    if (intent?.userId === userId && loginOptions.exclusive !== true) return intent.settled
+    stop('loggedOut')
+
+    const next = createIntent(userId, loginOptions)
+    intent = next
+    resume = resumeKeys?.take()
+    cleanUps = [onWakeUp(wake), resumeKeys?.keep(() => resume) ?? (() => {})]
+    loginOptions.signal?.addEventListener('abort', () => {
+      if (intent === next && !next.hasBeenOnline) finish('loggedOut', aborted(loginOptions.signal))
+    })
+    if (loginOptions.signal?.aborted === true) finish('loggedOut', aborted(loginOptions.signal))
+    else connect(next)
+    return next.settled
+  }
+
+  function connect(current: Intent): void {
+    current.attempts++
+    options.onState({ status: waitingStatus(current), isSynced: false })
+    connection = openConnection({
+      ...options,
+      resolveToken: () => resolveToken(current),
+      request: () => ({
+        ...options.positions(),
+        userId: current.userId,
+        device: options.device,
+        exclusive: current.options.exclusive === true && !current.hasBeenOnline,
+        resume,
+      }),
+      handlers: {
+        onLogin(result, link, skew) {
+          skewMs = skew
+          resume = { sessionId: result.session.sessionId, key: result.resumeKey }
+          Object.assign(current, { attempts: 0, lostAt: undefined, hasBeenOnline: true })
+          queue.setFrameBytes(result.frameBytes)
+          options.onLogin(result)
+          options.onState({ status: 'connected', isSynced: true })
+          queue.attach(link)
+          current.resolve(result.session)
+        },
+        onFrame: options.onFrame,
+        onRefusal: (error) => options.onError(toError(error)),
+        onEnded: (reason) => finish(reason),
+        onLost: (error) => lost(current, error),
+      },
+    })
+  }
+
+  async function resolveToken(current: Intent): Promise<string | undefined> {
+    const { userId, hasBeenOnline, abort } = current
+    const token = current.options.token ?? options.getToken
+    if (typeof token !== 'function') return token
+    const reason = hasBeenOnline ? 'reconnect' : 'login'
+    return token({ reason, userId, signal: abort.signal })
+  }
+
+  function lost(current: Intent, error: SignalingError): void {
+    disconnect()
+    if (FINAL.has(error.code)) {
+      finish(error.code === 'UNAUTHORIZED' ? 'unauthorized' : 'closedByServer', error)
+      return
+    }
+    current.lostAt ??= clock.now()
+    const { maxAttempts = Infinity, maxElapsedMs = Infinity } = reconnect
+    if (current.attempts >= maxAttempts || clock.now() - current.lostAt >= maxElapsedMs) {
+      finish('network', error)
+      return
+    }
+    const attempt = current.attempts + 1
+    const delayMs = delayBefore(attempt, reconnect, { random, isRinging: isRinging() })
+    const nextRetryAt = clock.now() + delayMs
+    options.onState({ status: waitingStatus(current), isSynced: false, nextRetryAt, error })
+    cancelRetry = clock.setTimer(() => connect(current), delayMs)
+  }
+
+  function reconnectNow(): void {
+    if (intent === undefined || isConnected()) return
+    disconnect()
+    connect(intent)
+  }
+
+  // The system may have cut the socket while the page was frozen, without a word to us.
+  function wake(): void {
+    if (isConnected()) connection?.check()
+    else reconnectNow()
+  }
+
+  function isConnected(): boolean {
+    return intent?.attempts === 0 && connection !== undefined
+  }
+
+  function stop(reason: SessionEndReason): void {
+    if (intent !== undefined) finish(reason)
+  }
+
+  function finish(reason: SessionEndReason, error?: SignalingError): void {
+    const ended = intent
+    intent = undefined
+    resume = undefined
+    for (const cleanUp of cleanUps.splice(0)) cleanUp()
+    disconnect()
+    ended?.abort.abort()
+    const cause = error ?? overBecause(reason)
+    ended?.reject(cause)
+    queue.fail(cause)
+    options.onState({ status: STATUS_AFTER[reason], isSynced: false, ...(error && { error }) })
+    if (ended?.hasBeenOnline === true) options.onSessionEnded(reason)
+  }
+
+  function disconnect(): void {
+    cancelRetry()
+    queue.detach()
+    connection?.close()
+    connection = undefined
+  }
+}
+
+const STATUS_AFTER: Record<SessionEndReason, ConnectionStatus> = {
+  loggedOut: 'idle',
+  replaced: 'replaced',
+  network: 'offline',
+  unauthorized: 'unauthorized',
+  closedByServer: 'closed',
+}
+
+function waitingStatus({ hasBeenOnline }: Intent): ConnectionStatus {
+  if (globalThis.navigator?.onLine === false) return 'offline'
+  return hasBeenOnline ? 'reconnecting' : 'connecting'
+}
+
+function overBecause(reason: SessionEndReason): SignalingError {
+  const message = `The session is over (${reason}). Log in again.`
+  return new SignalingError('NOT_LOGGED_IN', { message })
+}
+
+function aborted(signal: AbortSignal | undefined): SignalingError {
+  const message = 'The caller aborted the login.'
+  return new SignalingError('ABORTED', { message, cause: signal?.reason })
+}
+
+function createIntent(userId: string, options: LoginOptions): Intent {
+  let settle: Pick<Intent, 'resolve' | 'reject'> | undefined
+  const settled = new Promise<Session>((resolve, reject) => (settle = { resolve, reject }))
+  // Whoever asked hears of it. The promise is kept besides, and must not be called forgotten.
+  settled.catch(() => {})
+  return {
+    userId,
+    options,
+    abort: new AbortController(),
+    settled,
+    resolve: (session) => settle?.resolve(session),
+    reject: (error) => settle?.reject(error),
+    attempts: 0,
+    lostAt: undefined,
+    hasBeenOnline: false,
+  }
+}

@@ -1,0 +1,198 @@
+import { createId } from '../internal/createId.ts'
+import { systemClock, type Clock } from '../internal/clock.ts'
+import { SignalingError } from '../protocol/errors.ts'
+import type { ServerEvent } from '../protocol/events.ts'
+import type { Session } from '../protocol/session.ts'
+import type { StreamFrame, StreamId } from '../protocol/streams.ts'
+import { createSignalingStore, type SignalingState } from '../store/createSignalingStore.ts'
+import type { StoreApi } from 'zustand/vanilla'
+import type { ReconnectOptions } from './backoff.ts'
+import { createChannels, type Channels } from './channels.ts'
+import { createCommandQueue } from './commandQueue.ts'
+import type { LoginResult } from './connection.ts'
+import { createConnector, type GetToken, type LoginOptions } from './connector.ts'
+import type { ClientCore } from './core.ts'
+import { createEmitter, type Emitter } from './events.ts'
+import { createInvitations, type Invitations } from './invitations.ts'
+import { createMessages, type Messages } from './messages.ts'
+import { resumeKeys } from './resumeKeys.ts'
+import { socketTransport } from './socketTransport.ts'
+import { createStreamPositions } from './streams.ts'
+import type { Transport } from './transport.ts'
+
+export interface SignalingClientOptions {
+  /** Address of a Beckon server, such as `http://localhost:7878`. Either this or `transport`. */
+  readonly url?: string
+  readonly transport?: Transport
+  /**
+   * A token, or a function that is called at every login and reconnection, so that a short-lived
+   * token is always fresh.
+   */
+  readonly getToken?: GetToken
+  readonly reconnect?: ReconnectOptions
+  /** A label that others may see ("phone"). Identity is the session's. */
+  readonly device?: string
+  /** @internal Where time comes from. @default the clock on the wall */
+  readonly clock?: Clock
+  /** @internal */
+  readonly random?: () => number
+}
+
+export interface SignalingClient {
+  readonly store: StoreApi<SignalingState>
+  /** Begins a session, and keeps it until `logout`. The same user again is the same session. */
+  login(userId: string, options?: LoginOptions): Promise<Session>
+  logout(): Promise<void>
+  /** Tries at once instead of after the rest of the delay. */
+  reconnectNow(): void
+  /** The server's clock, in epoch milliseconds. */
+  now(): number
+  /** Logs out, if need be, and frees everything. */
+  close(): Promise<void>
+  readonly on: Emitter['on']
+  readonly channels: Channels
+  readonly messages: Messages
+  readonly invitations: Invitations
+  /** @internal The local clock, for hooks that wait. */
+  readonly clock: Clock
+}
+
+/** How long a logout waits to be heard. The grace window says it for us otherwise. */
+const LOGOUT_WITHIN_MS = 2000
+
+/**
+ * Makes a client. It does nothing until `login`: no socket, no timer, so making one too many costs
+ * nothing.
+ *
+ * @example
+ * const client = createSignalingClient({ url: 'http://localhost:7878', getToken: fetchToken })
+ * await client.login('ada')
+ */
+export function createSignalingClient(options: SignalingClientOptions): SignalingClient {
+  const { clock = systemClock, random = Math.random, reconnect = {}, device, getToken } = options
+  const store = createSignalingStore()
+  const emitter = createEmitter()
+  const queue = createCommandQueue({ clock, createId })
+  const positions = createStreamPositions({ apply: ({ events }) => events.forEach(onEvent), resync })
+
+  const send: ClientCore['send'] = (name, payload, commandOptions) =>
+    connector.isWanted() ? queue.send(name, payload, commandOptions) : Promise.reject(notLoggedIn())
+  const isWanted = () => connector.isWanted()
+  const core: ClientCore = { store, emitter, positions, clock, createId, send, isWanted }
+  const channels = createChannels({ ...core, replay: (events) => events.forEach(replayOne) })
+  const messages = createMessages(core)
+  const invitations = createInvitations(core)
+
+  const connector = createConnector({
+    transport: toTransport(options),
+    clock,
+    createId,
+    random,
+    queue,
+    resumeKeys: options.url === undefined ? undefined : resumeKeys(options.url),
+    reconnect,
+    device,
+    getToken,
+    isRinging: invitations.isRinging,
+    positions: () => ({ inbox: positions.get('inbox'), channels: channels.seats() }),
+    onLogin,
+    onFrame: (frame: StreamFrame<ServerEvent>) => positions.receive(frame),
+    onState(connection) {
+      store.apply([{ type: 'connection.changed', connection }])
+      const { status, error } = connection
+      emitter.emit('connection.changed', { status, ...(error === undefined ? {} : { error }) })
+    },
+    onSessionEnded(reason) {
+      channels.clear()
+      positions.clear()
+      store.apply([{ type: 'session.ended' }])
+      emitter.emit('session.ended', { reason })
+    },
+    onError: (error) => emitter.emit('error', error),
+  })
+
+  return {
+    store,
+    login: connector.login,
+    logout,
+    reconnectNow: connector.reconnectNow,
+    now: connector.now,
+    close: logout,
+    on: emitter.on,
+    channels: channels.channels,
+    messages: messages.messages,
+    invitations: invitations.invitations,
+    clock,
+  }
+
+  async function logout(): Promise<void> {
+    if (!connector.isWanted()) return
+    if (store.getState().connection.status === 'connected') {
+      const tooLong = new AbortController()
+      const cancel = clock.setTimer(() => tooLong.abort(), LOGOUT_WITHIN_MS)
+      await send('session.logout', {}, { signal: tooLong.signal }).catch(() => {
+        // Not heard: the server will see the connection go, and wait for the grace window.
+      })
+      cancel()
+    }
+    connector.stop('loggedOut')
+  }
+
+  function onLogin({ session, inbox, channels: results }: LoginResult): void {
+    store.apply([{ type: 'session.started', session }])
+    applyInbox(inbox)
+    channels.onLogin(results)
+  }
+
+  function applyInbox(sync: LoginResult['inbox']): void {
+    const wasKnown = positions.get('inbox') !== undefined
+    positions.set('inbox', sync.position)
+    if (sync.mode === 'replay') {
+      sync.events.forEach(replayOne)
+      return
+    }
+    invitations.onSnapshot(sync.snapshot)
+    if (wasKnown) emitter.emit('stream.reset', { streamId: 'inbox' })
+  }
+
+  function resync(streamId: StreamId): void {
+    if (streamId !== 'inbox') return channels.resync(streamId)
+    const position = positions.get('inbox')
+    send('stream.sync', position === undefined ? {} : { position })
+      // Without a channel it is the inbox that is answered for.
+      .then((sync) => applyInbox(sync as LoginResult['inbox']))
+      .catch((error: unknown) => emitter.emit('error', SignalingError.from(error)))
+  }
+
+  // Events of a replay have the shape of those of a frame; the schema leaves them open.
+  function replayOne(event: unknown): void {
+    onEvent(event as ServerEvent)
+  }
+
+  function onEvent(event: ServerEvent): void {
+    switch (event.type) {
+      case 'message.received':
+        return messages.onEvent(event)
+      case 'invitation.changed':
+        return invitations.onEvent(event)
+      case 'session.ended':
+        // Of another session: the end of one's own comes with the closing of its connection.
+        return
+      default:
+        return channels.onEvent(event)
+    }
+  }
+}
+
+function toTransport({ url, transport }: SignalingClientOptions): Transport {
+  if (transport !== undefined) return transport
+  if (url !== undefined) return socketTransport(url)
+  throw new Error(
+    'createSignalingClient was given neither `url` nor `transport`, so it has nowhere to connect to. Pass url: "http://localhost:7878", or wherever your server listens.',
+  )
+}
+
+function notLoggedIn(): SignalingError {
+  const message = 'Nobody is logged in. Call `client.login(userId)`, or give the provider a `userId`.'
+  return new SignalingError('NOT_LOGGED_IN', { message })
+}

@@ -1,0 +1,87 @@
+import type { Member } from '../protocol/channels.ts'
+import type { SignalingError } from '../protocol/errors.ts'
+import type { Invitation, InvitationCause } from '../protocol/invitations.ts'
+import type { Message } from '../protocol/messages.ts'
+import type { SessionEndReason } from '../protocol/session.ts'
+import type { ConnectionStatus } from '../store/connection.ts'
+
+/** What `client.on` can hear. The store is current by the time a handler runs. */
+export interface SignalingEvents {
+  'connection.changed': { readonly status: ConnectionStatus; readonly error?: SignalingError }
+  'session.ended': { readonly reason: SessionEndReason }
+  'channel.membersChanged': {
+    readonly channelId: string
+    readonly joined: readonly Member[]
+    /** Members whose sessions have changed. */
+    readonly updated: readonly Member[]
+    readonly left: readonly string[]
+    readonly count: number
+  }
+  'channel.attrChanged': {
+    readonly channelId: string
+    /** Empty when all attributes were cleared. */
+    readonly key: string
+    readonly value?: unknown
+    readonly rev: number
+    readonly type: 'set' | 'deleted' | 'cleared'
+    readonly by: string
+  }
+  'message.received': { readonly message: Message }
+  /** Somebody invites this user. */
+  'invitation.received': { readonly invitation: Invitation }
+  'invitation.changed': {
+    readonly invitation: Invitation
+    readonly cause: Exclude<InvitationCause, 'invited'>
+    readonly by?: string
+  }
+  /** What was missed could not be replayed; the store holds a fresh snapshot. */
+  'stream.reset': { readonly streamId: string }
+  /** Something failed that no command is waiting for. */
+  error: SignalingError
+}
+
+export interface Emitter {
+  on<Name extends keyof SignalingEvents>(
+    name: Name,
+    handler: (event: SignalingEvents[Name]) => void,
+  ): () => void
+  emit<Name extends keyof SignalingEvents>(name: Name, event: SignalingEvents[Name]): void
+}
+
+type Handlers = { [Name in keyof SignalingEvents]?: Set<(event: SignalingEvents[Name]) => void> }
+
+export function createEmitter(): Emitter {
+  const handlers: Handlers = {}
+  return {
+    on(name, handler) {
+      const known = handlersOf(handlers, name)
+      // A wrapper, so that the same function can be added twice and removed once.
+      const listener = (event: SignalingEvents[typeof name]) => handler(event)
+      known.add(listener)
+      return () => void known.delete(listener)
+    },
+    emit(name, event) {
+      for (const handler of [...handlersOf(handlers, name)]) callSafely(() => handler(event))
+    },
+  }
+}
+
+function handlersOf<Name extends keyof SignalingEvents>(
+  handlers: Handlers,
+  name: Name,
+): Set<(event: SignalingEvents[Name]) => void> {
+  const known = handlers[name] ?? new Set<(event: SignalingEvents[Name]) => void>()
+  handlers[name] = known as Handlers[Name]
+  return known
+}
+
+// A handler that throws must not keep others from hearing, and must not go unnoticed.
+function callSafely(run: () => void): void {
+  try {
+    run()
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error
+    })
+  }
+}

@@ -1,0 +1,51 @@
+import type { Attr, AttrShape, ChannelSnapshot, ChannelSnapshotShape } from '../protocol/channels.ts'
+import { SignalingError, isErrorCode, type SignalingErrorShape } from '../protocol/errors.ts'
+import type { Invitation, InvitationShape, Invitee, InviteeShape } from '../protocol/invitations.ts'
+import type { Message, MessageShape } from '../protocol/messages.ts'
+
+/** Values of an app cross the wire as JSON text, which the server has checked to be JSON. */
+function toValue(text: string | undefined): unknown {
+  return text === undefined ? undefined : (JSON.parse(text) as unknown)
+}
+
+/** The JSON text of a value, or of nothing at all when it is `undefined`. */
+export function toJsonText(value: unknown): string | undefined {
+  return JSON.stringify(value) as string | undefined
+}
+
+export function toAttr({ value, rev, setBy, setAt }: AttrShape): Attr {
+  return { value: toValue(value), rev, setBy, setAt }
+}
+
+export function toChannelSnapshot(
+  channelId: string,
+  { members, count, attrs }: ChannelSnapshotShape,
+): ChannelSnapshot {
+  const parsed = attrs.map(([key, attr]) => [key, toAttr(attr)] as const)
+  return { channelId, members, count, attrs: new Map(parsed) }
+}
+
+export function toMessage({ body, ...message }: MessageShape): Message {
+  return { ...message, body: toValue(body) }
+}
+
+export function toInvitation({ data, invitees, ...invitation }: InvitationShape): Invitation {
+  return { ...invitation, data: toValue(data), invitees: invitees.map(toInvitee) }
+}
+
+function toInvitee({ data, ...invitee }: InviteeShape): Invitee {
+  return data === undefined ? invitee : { ...invitee, data: toValue(data) }
+}
+
+/** An error's shape, with a code that a newer server may have and this client may not know. */
+type AnyErrorShape = Omit<SignalingErrorShape, 'code'> & { readonly code: string }
+
+export function toError({ code, message, retryAfterMs, invitation }: AnyErrorShape): SignalingError {
+  return new SignalingError(isErrorCode(code) ? code : 'INTERNAL', {
+    message,
+    retryAfterMs,
+    // Only the server's own refusals carry one.
+    invitation:
+      invitation === undefined ? undefined : toInvitation(invitation as InvitationShape),
+  })
+}

@@ -1,0 +1,63 @@
+export interface ResumeKey {
+  readonly sessionId: string
+  readonly key: string
+}
+
+/** Lets a page that is reloaded go on with its session. */
+export interface ResumeKeys {
+  /** The key that the page before this one has left, once. */
+  take(): ResumeKey | undefined
+  /** Leaves the key for the next page when this one goes. Returns its undo. */
+  keep(current: () => ResumeKey | undefined): () => void
+}
+
+/**
+ * Keeps the key in memory, and in sessionStorage only while no page is there: it is written when the
+ * page goes and taken when the next one comes. A tab that is duplicated copies the storage of a page
+ * that lives, finds nothing, and so becomes a session of its own, without a lock.
+ */
+export function resumeKeys(scope: string): ResumeKeys {
+  const name = `beckon.resume ${scope}`
+  return {
+    take() {
+      const storage = openStorage()
+      const text = storage?.getItem(name) ?? null
+      storage?.removeItem(name)
+      return text === null ? undefined : parse(text)
+    },
+    keep(current) {
+      const handleHide = () => {
+        const key = current()
+        if (key !== undefined) openStorage()?.setItem(name, JSON.stringify(key))
+      }
+      // A page that comes back from the cache is the one that left the key.
+      const handleShow = () => openStorage()?.removeItem(name)
+      globalThis.addEventListener?.('pagehide', handleHide)
+      globalThis.addEventListener?.('pageshow', handleShow)
+      return () => {
+        globalThis.removeEventListener?.('pagehide', handleHide)
+        globalThis.removeEventListener?.('pageshow', handleShow)
+      }
+    },
+  }
+}
+
+// Absent in Node; forbidden where somebody has blocked storage. A reload is then a new session.
+function openStorage(): Storage | undefined {
+  try {
+    return globalThis.sessionStorage
+  } catch {
+    return undefined
+  }
+}
+
+function parse(text: string): ResumeKey | undefined {
+  try {
+    const { sessionId, key } = JSON.parse(text) as Partial<ResumeKey>
+    const isKey = typeof sessionId === 'string' && typeof key === 'string'
+    return isKey ? { sessionId, key } : undefined
+  } catch {
+    // Somebody else has written there.
+    return undefined
+  }
+}

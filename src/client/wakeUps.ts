@@ -1,0 +1,17 @@
+/**
+ * Calls `onWake` when a browser has reason to doubt its connection: the network is back, or the page
+ * is seen again after it was frozen. Returns its undo. Does nothing outside a browser.
+ */
+export function onWakeUp(onWake: () => void): () => void {
+  const handleVisibility = () => {
+    if (globalThis.document?.visibilityState === 'visible') onWake()
+  }
+  globalThis.addEventListener?.('online', onWake)
+  globalThis.addEventListener?.('pageshow', onWake)
+  globalThis.document?.addEventListener('visibilitychange', handleVisibility)
+  return () => {
+    globalThis.removeEventListener?.('online', onWake)
+    globalThis.removeEventListener?.('pageshow', onWake)
+    globalThis.document?.removeEventListener('visibilitychange', handleVisibility)
+  }
+}

@@ -1,0 +1,17 @@
+import type * as z from 'zod'
+import { channelEvents } from './channels.ts'
+import { invitationEvents } from './invitations.ts'
+import { messageEvents } from './messages.ts'
+import { sessionEvents } from './session.ts'
+
+/** Every event that a stream can carry. */
+export const events = {
+  ...sessionEvents,
+  ...channelEvents,
+  ...messageEvents,
+  ...invitationEvents,
+}
+
+export type EventName = keyof typeof events
+export type ServerEventOf<Name extends EventName> = z.infer<(typeof events)[Name]>
+export type ServerEvent = { [Name in EventName]: ServerEventOf<Name> }[EventName]

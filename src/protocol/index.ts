@@ -1,0 +1,23 @@
+export { commands, isCommandName } from './commands.ts'
+export type { CommandName, CommandPayload, CommandReply, CommandResult } from './commands.ts'
+export { events } from './events.ts'
+export type { EventName, ServerEvent, ServerEventOf } from './events.ts'
+export { SignalingError, isErrorCode } from './errors.ts'
+export type { SignalingErrorCode, SignalingErrorOptions, SignalingErrorShape } from './errors.ts'
+export { ERROR_SENTENCES } from './errorSentences.ts'
+export { LIMITS } from './limits.ts'
+export type { Limits } from './limits.ts'
+export { PROTOCOL_VERSION } from './version.ts'
+export type { Position, StreamFrame, StreamId } from './streams.ts'
+export type { Attr, AttrShape, ChannelSeat, ChannelSnapshot, Member } from './channels.ts'
+export type { Message, MessageShape } from './messages.ts'
+export type {
+  EndReason,
+  Invitation,
+  InvitationCause,
+  InvitationShape,
+  Invitee,
+  InviteeState,
+} from './invitations.ts'
+export type { Session, SessionEndReason } from './session.ts'
+export type { ChannelAttrs, ChannelBody, InvitationData, Register, UserAttrs } from './register.ts'

@@ -1,0 +1,14 @@
+/**
+ * The types of an app's own values. Augment it once:
+ * `declare module 'beckon' { interface Register { channelAttrs: { topic: string } } }`.
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- apps fill it
+export interface Register {}
+
+type Registered<Key extends string, Fallback> =
+  Register extends Record<Key, infer Registration> ? Registration : Fallback
+
+export type ChannelAttrs = Registered<'channelAttrs', Record<string, unknown>>
+export type UserAttrs = Registered<'userAttrs', Record<string, unknown>>
+export type ChannelBody = Registered<'channelMessage', unknown>
+export type InvitationData = Registered<'invitationData', unknown>

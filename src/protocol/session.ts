@@ -1,0 +1,92 @@
+import * as z from 'zod'
+import { channelSeat, channelSnapshot } from './channels.ts'
+import type { CommandTable, EventTable } from './define.ts'
+import { channelId, sessionId, timestamp, userId } from './ids.ts'
+import { invitationShape } from './invitations.ts'
+import { position, streamSync } from './streams.ts'
+
+/** One login of a user: a tab or a device. */
+export const session = z.object({
+  userId,
+  sessionId,
+  uid: z.int().nonnegative(),
+  device: z.string().exactOptional(),
+})
+export interface Session {
+  readonly userId: string
+  readonly sessionId: string
+  /** A number that is fixed per user id. */
+  readonly uid: number
+  /** A label that others may see ("phone"). Identity is `sessionId`. */
+  readonly device?: string
+}
+
+export const sessionEndReason = z.enum(['loggedOut', 'replaced', 'network', 'closedByServer', 'unauthorized'])
+export type SessionEndReason = z.infer<typeof sessionEndReason>
+
+/** A user's live invitations, and those that ended a short while ago. */
+export const inboxSnapshot = z.object({ invitations: z.array(invitationShape).readonly() })
+export type InboxSnapshot = z.infer<typeof inboxSnapshot>
+
+const wireError = z.object({ code: z.string(), message: z.string() })
+
+/** How one channel was brought up to date at login or join. */
+export const channelSync = z.union([
+  z.object({ channelId, sync: streamSync(z.unknown(), channelSnapshot) }),
+  z.object({ channelId, error: wireError }),
+])
+
+export const sessionEvents = {
+  /** Tells every session of a user that one of them is over. */
+  'session.ended': z.object({
+    type: z.literal('session.ended'),
+    sessionId,
+    reason: sessionEndReason,
+  }),
+} satisfies EventTable
+
+export const sessionCommands = {
+  /**
+   * The first command of every connection. Begins a session, or resumes one that was cut off, takes
+   * the seats in its channels again, and brings every stream up to date.
+   */
+  'session.login': {
+    payload: z.strictObject({
+      version: z.int(),
+      userId,
+      token: z.string().max(8192).exactOptional(),
+      device: z.string().max(128).exactOptional(),
+      exclusive: z.boolean().exactOptional(),
+      resume: z.strictObject({ sessionId, key: z.string().max(128) }).exactOptional(),
+      inbox: position.exactOptional(),
+      channels: z.array(channelSeat).exactOptional(),
+    }),
+    result: z.object({
+      session,
+      resumeKey: z.string(),
+      isResumed: z.boolean(),
+      now: timestamp,
+      /** The largest frame that the server takes. */
+      frameBytes: z.int(),
+      inbox: streamSync(z.unknown(), inboxSnapshot),
+      channels: z.array(channelSync).readonly(),
+    }),
+  },
+  /** Ends the session at once; others see it leave without a grace window. */
+  'session.logout': { payload: z.strictObject({}), result: z.null() },
+  /** Shows that both sides are alive, and what the server's clock says. */
+  'session.ping': { payload: z.strictObject({}), result: z.object({ now: timestamp }) },
+} satisfies CommandTable
+
+/** `channel.join` and `stream.sync` answer with the same shape as a login, for one stream. */
+export const streamCommands = {
+  'channel.join': {
+    payload: channelSeat,
+    result: streamSync(z.unknown(), channelSnapshot),
+  },
+  /** Closes a hole that the client has found in a stream: its inbox, or a channel it is in. */
+  'stream.sync': {
+    payload: z.strictObject({ channelId: channelId.exactOptional(), position: position.exactOptional() }),
+    result: z.union([streamSync(z.unknown(), channelSnapshot), streamSync(z.unknown(), inboxSnapshot)]),
+  },
+} satisfies CommandTable

@@ -1,0 +1,39 @@
+import * as z from 'zod'
+
+/** A place in a stream: the epoch of its log, and the last event known. */
+export const position = z.strictObject({
+  epoch: z.string().min(1).max(64),
+  seq: z.int().nonnegative(),
+})
+export type Position = z.infer<typeof position>
+
+/** A stream's name: `inbox` is the session's own user, `channel:<channelId>` a channel. */
+export const streamId = z.union([
+  z.literal('inbox'),
+  z.templateLiteral(['channel:', z.string()]),
+])
+export type StreamId = z.infer<typeof streamId>
+
+/**
+ * What a stream has to say in one turn of the server: the events that lead from `from` to `to`,
+ * both included. Consecutive numbers of one epoch; a client that finds a hole asks `stream.sync`.
+ */
+export interface StreamFrame<Event> {
+  readonly streamId: StreamId
+  readonly epoch: string
+  readonly from: number
+  readonly to: number
+  readonly events: readonly Event[]
+}
+
+/** How a stream is brought up to date: what was missed, or the whole of it when that is gone. */
+export const streamSync = <Event extends z.ZodType, Snapshot extends z.ZodType>(
+  event: Event,
+  snapshot: Snapshot,
+) =>
+  z.discriminatedUnion('mode', [
+    z.object({ mode: z.literal('replay'), position, events: z.array(event).readonly() }),
+    z.object({ mode: z.literal('snapshot'), position, snapshot }),
+  ])
+
+

@@ -1,0 +1,144 @@
+import type { Position } from '../protocol/streams.ts'
+
+/** A channel, a user, or the invitations that must be decided together. */
+export type RecordKey = `channel:${string}` | `user:${string}` | `domain:${string}`
+
+/**
+ * The name of a field is its map, a slash, and its key: `member/ada`. A map is a lower-case word of
+ * ours; a key comes from users and may be anything.
+ */
+export type FieldName = `${string}/${string}`
+
+export interface Field {
+  readonly value: string
+  /** The record's revision when the field was last written. Never 0, never the same twice. */
+  readonly rev: number
+  /** When the field disappears by itself, in the backend's time. */
+  readonly lapsesAt?: number
+}
+
+export interface RecordQuery {
+  readonly names?: readonly FieldName[]
+  /** Every field of these maps. */
+  readonly maps?: readonly string[]
+  /** How many fields these maps hold. */
+  readonly sizes?: readonly string[]
+  /** Whether these commands have been committed before, and what they were told. */
+  readonly commandIds?: readonly string[]
+}
+
+/** What `read` saw, at one moment. */
+export interface RecordView {
+  readonly rev: number
+  readonly position: Position
+  /** The backend's own time, by which every deadline is judged. */
+  readonly now: number
+  readonly fields: ReadonlyMap<FieldName, Field>
+  readonly sizes: ReadonlyMap<string, number>
+  readonly replies: ReadonlyMap<string, string>
+}
+
+export interface FieldWrite {
+  readonly name: FieldName
+  /** `null` deletes. */
+  readonly value: string | null
+  readonly lapsesAt?: number
+}
+
+export interface AlarmWrite {
+  readonly name: string
+  /** In the backend's time. `null` clears it. */
+  readonly at: number | null
+}
+
+export interface Change {
+  /** Nothing is changed unless all of this holds. A revision of 0 means: there is no such field. */
+  readonly expect: {
+    readonly rev?: number
+    readonly fields: readonly { readonly name: FieldName; readonly rev: number }[]
+  }
+  /** By how much the record's revision grows: at least 1. */
+  readonly revs: number
+  readonly fields: readonly FieldWrite[]
+  /** Each becomes the next event of the record's log. */
+  readonly events: readonly string[]
+  readonly alarms: readonly AlarmWrite[]
+  /** Effects on other records, kept until `done` names them. */
+  readonly outbox: readonly string[]
+  readonly done: readonly string[]
+  /** What to answer when these commands come again. */
+  readonly replies: readonly { readonly commandId: string; readonly reply: string }[]
+}
+
+export interface OutboxEntry {
+  readonly id: string
+  readonly effect: string
+}
+
+export type CommitResult =
+  | { readonly status: 'ok'; readonly position: Position; readonly outbox: readonly OutboxEntry[] }
+  /** An expectation did not hold, or a command had been committed before. Read again. */
+  | { readonly status: 'conflict' }
+
+/** One commit as its watchers hear of it. */
+export interface Committed {
+  /** The record's revision after the commit. */
+  readonly rev: number
+  /** The position after the events. */
+  readonly position: Position
+  readonly events: readonly string[]
+  readonly fields: readonly { readonly name: FieldName; readonly field: Field | undefined }[]
+}
+
+export interface PositionedEvent {
+  readonly seq: number
+  readonly event: string
+}
+
+export type Due =
+  | { readonly type: 'alarm'; readonly key: RecordKey; readonly name: string; readonly at: number }
+  | { readonly type: 'outbox'; readonly key: RecordKey; readonly entry: OutboxEntry }
+
+export interface Claim {
+  readonly due: readonly Due[]
+  /** When the next one will be due, as far as this backend knows. */
+  readonly nextAt?: number
+}
+
+/**
+ * Where the server keeps its records. Every method is atomic, time is the backend's own, and a
+ * record that nobody has written is an empty one.
+ */
+export interface Backend {
+  read(key: RecordKey, query: RecordQuery): Promise<RecordView>
+  /** Applies the whole change, or nothing of it. */
+  commit(key: RecordKey, change: Change): Promise<CommitResult>
+  /** The events after a position, in order, or `'gone'` when the log no longer reaches that far. */
+  replay(key: RecordKey, after: Position, limit: number): Promise<readonly PositionedEvent[] | 'gone'>
+  /** Every later commit of a record, in order. Resolves once nothing can be missed any more. */
+  watch(key: RecordKey, onCommit: (committed: Committed) => void): Promise<() => void>
+  /**
+   * Alarms and outbox entries that are due. A claim lapses after 5 s, and only a commit clears what
+   * it claimed, so whoever dies with one loses nothing.
+   */
+  claimDue(limit: number): Promise<Claim>
+  close(): Promise<void>
+}
+
+export const CLAIM_MS = 5000
+
+/** How many events of a record can be replayed. */
+export const LOG_LENGTH = 1000
+
+/** How long a command that comes again is answered from memory: ten times what a client waits. */
+export const REPLY_MS = 10 * 60 * 1000
+
+/** The map of a field's name. */
+export function mapOf(name: FieldName): string {
+  return name.slice(0, name.indexOf('/'))
+}
+
+/** The key of a field's name. */
+export function keyOf(name: FieldName): string {
+  return name.slice(name.indexOf('/') + 1)
+}

@@ -1,0 +1,156 @@
+import { createServer, type Server as HttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { systemClock } from '../internal/clock.ts'
+import { createId } from '../internal/createId.ts'
+import { userId as userIdSchema } from '../protocol/ids.ts'
+import { LIMITS, type Limits } from '../protocol/limits.ts'
+import { jwtAuth } from './auth/jwt.ts'
+import type { Backend } from './backend.ts'
+import { memoryBackend } from './backends/memoryBackend.ts'
+import { CommandError } from './engine/commandError.ts'
+import { createEngine } from './engine/createEngine.ts'
+import type { Authenticate } from './engine/services.ts'
+import { createGateway } from './gateway/createGateway.ts'
+
+/**
+ * Says who a token belongs to. May be as slow as a look-up. Whatever it throws is answered with
+ * `UNAUTHORIZED`, and the client does not try again.
+ */
+export type CheckToken = (token: string, userId: string) => Promise<{ readonly userId: string }>
+
+export interface SignalingServerOptions {
+  /**
+   * `{ secret }` checks JWTs of `createToken`; a function checks anything; `'none'` trusts the user id
+   * as given, is refused when `NODE_ENV` is `production`, and listens on this machine only unless a
+   * host is given.
+   */
+  readonly auth: 'none' | { readonly secret: string } | CheckToken
+  /** @default memoryBackend() */
+  readonly backend?: Backend
+  readonly limits?: Partial<Limits>
+  /**
+   * How long a session that was cut off stays a member, so that a reload is not a farewell.
+   * @default 10_000
+   */
+  readonly graceMs?: number
+  /**
+   * Hears of failures that are nobody's fault but the server's.
+   * @default console.error
+   */
+  readonly onError?: (error: unknown) => void
+}
+
+export interface SignalingServer {
+  /** Begins to listen, or joins an HTTP server that is yours. Rejects when the port is taken. */
+  listen(
+    at: number | { readonly host?: string; readonly port?: number } | HttpServer,
+  ): Promise<{ readonly port: number; readonly url: string }>
+  /** Closes every connection and lets go of the backend. Clients come back when somebody listens. */
+  close(): Promise<void>
+}
+
+/**
+ * Makes a server that clients of `beckon` talk to.
+ *
+ * @example
+ * const server = createSignalingServer({ auth: { secret: process.env.BECKON_SECRET } })
+ * const { url } = await server.listen(7878)
+ */
+export function createSignalingServer(options: SignalingServerOptions): SignalingServer {
+  const { auth, graceMs = 10_000, onError: report = logError } = options
+  const limits = { ...LIMITS, ...options.limits }
+  const authenticate = toAuthenticate(auth)
+  const closers: (() => Promise<void>)[] = []
+  const engine = createEngine({
+    backend: options.backend ?? memoryBackend(),
+    clock: systemClock,
+    createId,
+    limits,
+    graceMs,
+    authenticate,
+    report,
+  })
+
+  return {
+    async listen(at) {
+      const http = isHttpServer(at) ? at : createServer(answerNothing)
+      const gateway = createGateway(http, { engine, limits, report })
+      closers.push(() => gateway.close())
+      if (!isHttpServer(at)) await startListening(http, toAddress(at, auth === 'none'))
+      return describeAddress(http)
+    },
+    async close() {
+      await Promise.all(closers.splice(0).map((closeOne) => closeOne()))
+      await engine.close()
+    },
+  }
+}
+
+function toAuthenticate(auth: SignalingServerOptions['auth']): Authenticate {
+  if (typeof auth === 'function') return checkedBy(auth)
+  if (auth !== 'none') return jwtAuth(auth)
+  if (process.env['NODE_ENV'] === 'production') {
+    throw new Error(
+      'auth: "none" trusts everybody to be who they say, so it is refused in production. Give a secret, or a function that checks tokens.',
+    )
+  }
+  return async ({ userId }) => ({ userId })
+}
+
+function checkedBy(check: CheckToken): Authenticate {
+  return async ({ userId, token }) => {
+    const known = await check(token ?? '', userId).catch((cause: unknown) => {
+      throw new CommandError('UNAUTHORIZED', { cause })
+    })
+    // What the app returns is checked like what a client sends: it becomes a key.
+    if (!userIdSchema.safeParse(known.userId).success || known.userId !== userId) {
+      throw new CommandError('UNAUTHORIZED', { message: 'The token is for another user.' })
+    }
+    return { userId: known.userId }
+  }
+}
+
+function isHttpServer(at: unknown): at is HttpServer {
+  return typeof at === 'object' && at !== null && 'listen' in at
+}
+
+function toAddress(
+  at: number | { readonly host?: string; readonly port?: number },
+  isOpenToAll: boolean,
+): { port: number; host?: string } {
+  const { port = 7878, host } = typeof at === 'number' ? { port: at } : at
+  if (host !== undefined) return { port, host }
+  return isOpenToAll ? { port, host: '127.0.0.1' } : { port }
+}
+
+function startListening(http: HttpServer, at: { port: number; host?: string }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(at, () => {
+      http.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function describeAddress(http: HttpServer): { port: number; url: string } {
+  const address = http.address()
+  // A server of the app's own may not listen yet, or listen on a pipe.
+  if (!isAddressInfo(address)) return { port: 0, url: '' }
+  const isAnywhere = address.address === '::' || address.address === '0.0.0.0'
+  const host = isAnywhere ? 'localhost' : address.address
+  const shown = host.includes(':') ? `[${host}]` : host
+  return { port: address.port, url: `http://${shown}:${address.port}` }
+}
+
+function isAddressInfo(address: ReturnType<HttpServer['address']>): address is AddressInfo {
+  return typeof address === 'object' && address !== null
+}
+
+function answerNothing(_request: unknown, response: { writeHead(status: number): { end(): void } }) {
+  response.writeHead(404).end()
+}
+
+function logError(error: unknown): void {
+  console.error('beckon:', error)
+}

@@ -1,0 +1,67 @@
+import type { Clock } from '../../internal/clock.ts'
+import type { Backend, Due } from '../backend.ts'
+
+/**
+ * Sees to what is due: alarms, and effects that a node left undone when it died. The alarm itself is
+ * in the record; this only wakes up in time to look.
+ */
+export interface Alarms {
+  /** Something will be due then. Called with a time that is already covered, it does nothing. */
+  wakeAt(at: number): void
+  close(): void
+}
+
+export interface AlarmsOptions {
+  readonly backend: Backend
+  readonly clock: Clock
+  readonly run: (due: Due) => Promise<void>
+  readonly report: (error: unknown) => void
+}
+
+const BATCH = 100
+
+/** After the backend has failed. */
+const RETRY_MS = 1000
+
+export function createAlarms({ backend, clock, run, report }: AlarmsOptions): Alarms {
+  let wake: { at: number; cancel: () => void } | undefined
+  let isClosed = false
+  // What an earlier process on the same backend has left.
+  wakeAt(clock.now())
+
+  return {
+    wakeAt,
+    close() {
+      isClosed = true
+      wake?.cancel()
+    },
+  }
+
+  function wakeAt(at: number): void {
+    if (isClosed || (wake !== undefined && wake.at <= at)) return
+    wake?.cancel()
+    wake = { at, cancel: clock.setTimer(() => void look(), Math.max(0, at - clock.now())) }
+  }
+
+  async function look(): Promise<void> {
+    wake = undefined
+    try {
+      const { due, nextAt } = await backend.claimDue(BATCH)
+      await Promise.all(due.map(runOne))
+      if (due.length === BATCH) wakeAt(clock.now())
+      else if (nextAt !== undefined) wakeAt(nextAt)
+    } catch (error) {
+      report(error)
+      wakeAt(clock.now() + RETRY_MS)
+    }
+  }
+
+  // One that fails stays in its record; its claim lapses and it is tried again.
+  async function runOne(due: Due): Promise<void> {
+    try {
+      await run(due)
+    } catch (error) {
+      report(error)
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { CommandReply } from '../../protocol/commands.ts'
+import type { SessionEndReason } from '../../protocol/session.ts'
+import type { LiveSession } from './liveSession.ts'
+import type { OutgoingFrame } from './streams.ts'
+
+/** The engine's side of a socket. What it does with frames is the gateway's affair. */
+export interface ConnectionPort {
+  deliver(frame: OutgoingFrame): void
+  /** Asks the client for a sign of life. The gateway answers with `EngineConnection.heard`. */
+  probe(): void
+  /** Says why and closes. `undefined` closes without a reason: the client may come back. */
+  close(reason?: SessionEndReason): void
+}
+
+/** What a gateway holds for one socket. */
+export interface EngineConnection {
+  /**
+   * Takes one command as it came off the wire. `respond` is called exactly once, before any frame
+   * that the command itself has let loose.
+   */
+  receive(command: IncomingCommand, respond: (reply: CommandReply) => void): Promise<void>
+  heard(): void
+  /** The socket is gone. The session stays for the grace window. */
+  closed(): void
+}
+
+/** A command as it came off the wire: nothing of it has been checked. */
+export interface IncomingCommand {
+  readonly name: unknown
+  readonly commandId: unknown
+  readonly payload: unknown
+}
+
+/** One socket inside the engine. */
+export interface Connection {
+  readonly port: ConnectionPort
+  session: LiveSession | undefined
+  /** How many commands are at work whose replies must come before any frame. */
+  holds: number
+  /** The frames that wait for them. */
+  readonly held: OutgoingFrame[]
+  /** Since when a probe is unanswered. */
+  probedAt: number | undefined
+  isClosed: boolean
+  /** Commands of one lane run one after the other. */
+  lane: Promise<unknown>
+}
+
+export function createConnection(port: ConnectionPort): Connection {
+  return {
+    port,
+    session: undefined,
+    holds: 0,
+    held: [],
+    probedAt: undefined,
+    isClosed: false,
+    lane: Promise.resolve(),
+  }
+}
+
+/** Delivers a frame, or keeps it while a reply must come first. */
+export function deliver(connection: Connection, frame: OutgoingFrame): void {
+  if (connection.isClosed) return
+  if (connection.holds === 0) connection.port.deliver(frame)
+  else connection.held.push(frame)
+}
+
+/** Gives up one hold; with the last one the frames that waited leave. */
+export function release(connection: Connection): void {
+  connection.holds--
+  if (connection.holds > 0) return
+  for (const frame of connection.held.splice(0)) deliver(connection, frame)
+}

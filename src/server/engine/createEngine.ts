@@ -1,0 +1,124 @@
+import type { Clock } from '../../internal/clock.ts'
+import type { CommandName } from '../../protocol/commands.ts'
+import type { Limits } from '../../protocol/limits.ts'
+import type { Backend, Due, RecordKey } from '../backend.ts'
+import { createAlarms } from './alarms.ts'
+import { createChannels } from './channels.ts'
+import { CommandError } from './commandError.ts'
+import { requireSession, type CommandHandlers } from './commandHandler.ts'
+import {
+  createConnection,
+  release,
+  type ConnectionPort,
+  type EngineConnection,
+} from './connection.ts'
+import { createDesk } from './desk.ts'
+import { dispatch } from './dispatch.ts'
+import { inboxField, receiveRef } from './inbox.ts'
+import { createInvitations, type InvitationEffect } from './invitations.ts'
+import { createLiveness } from './liveness.ts'
+import { userKey } from './liveSession.ts'
+import { createMessageHandlers } from './messages.ts'
+import type { Authenticate, Services } from './services.ts'
+import { createSessions } from './sessions.ts'
+import { createStreams, type StreamKind } from './streams.ts'
+
+export interface EngineOptions {
+  readonly backend: Backend
+  readonly clock: Clock
+  readonly createId: () => string
+  readonly limits: Limits
+  readonly graceMs: number
+  readonly authenticate: Authenticate
+  /** Hears of what is nobody's fault but ours, or the backend's. */
+  readonly report: (error: unknown) => void
+}
+
+/** The server without sockets: it runs in Node behind a gateway, and in a browser tab for tests. */
+export interface Engine {
+  connect(port: ConnectionPort): EngineConnection
+  /** Lets go of timers and of the backend. Sessions stay in their records. */
+  close(): Promise<void>
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const { backend, clock, report } = options
+  const liveness = createLiveness(clock)
+  const alarms = createAlarms({ backend, clock, report, run: (due) => runDue(due) })
+  const desk = createDesk({ backend, clock, report, runEffect, onAlarms: alarms.wakeAt })
+  const streams = createStreams({ backend, clock, report, kindOf: (key) => kindOf(key) })
+  const services: Services = { ...options, desk, streams }
+
+  const channels = createChannels(services)
+  const invitations = createInvitations(services)
+  const sessions = createSessions({ services, channels, liveness })
+  const handlers: CommandHandlers<CommandName> = {
+    ...sessions.handlers,
+    ...channels.handlers,
+    ...createMessageHandlers(services),
+    ...invitations.handlers,
+    'stream.sync': async ({ channelId, position }, context) => {
+      const session = requireSession(context)
+      if (channelId === undefined) return sessions.syncInbox(session, position)
+      if (!session.channelIds.has(channelId)) throw new CommandError('NOT_A_MEMBER')
+      return channels.sync(session, { channelId, ...(position === undefined ? {} : { position }) })
+    },
+  }
+  return {
+    connect(port) {
+      const connection = createConnection(port)
+      return {
+        async receive(command, respond) {
+          connection.probedAt = undefined
+          if (connection.isClosed) return
+          const holds = opensStreams(command.name)
+          if (holds) connection.holds++
+          respond(await dispatch(command, connection, { handlers, report }))
+          if (holds) release(connection)
+        },
+        heard() {
+          connection.probedAt = undefined
+        },
+        closed() {
+          connection.isClosed = true
+          sessions.disconnected(connection)
+        },
+      }
+    },
+    async close() {
+      alarms.close()
+      liveness.close()
+      sessions.close()
+      streams.close()
+      await backend.close()
+    },
+  }
+
+  function kindOf(key: RecordKey): StreamKind {
+    return key.startsWith('user:') ? sessions.inboxKind : channels.kind
+  }
+
+  async function runEffect(text: string): Promise<void> {
+    // Written by invitations.ts into the outbox of its own commit.
+    const { userIds, ref } = JSON.parse(text) as InvitationEffect
+    await Promise.all(
+      userIds.map((userId) =>
+        desk.decide(userKey(userId), {
+          query: { names: [inboxField(ref.inviteId)] },
+          decide: (draft) => receiveRef(draft, ref),
+        }),
+      ),
+    )
+  }
+
+  async function runDue(due: Due): Promise<void> {
+    if (due.type === 'alarm') return invitations.expire(due.key, due.name)
+    await runEffect(due.entry.effect)
+    await desk.decide(due.key, { query: {}, decide: (draft) => draft.done(due.entry.id) })
+  }
+}
+
+// Their replies say where the streams begin, so they must come before the first frames.
+function opensStreams(name: unknown): boolean {
+  return name === 'session.login' || name === 'channel.join' || name === 'stream.sync'
+}

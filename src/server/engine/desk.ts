@@ -1,0 +1,153 @@
+import type { Clock } from '../../internal/clock.ts'
+import type { Backend, OutboxEntry, RecordKey, RecordQuery } from '../backend.ts'
+import { CommandError } from './commandError.ts'
+import { createBatch, type Batch, type Draft } from './draft.ts'
+
+export interface Decision<Result> {
+  /** What the decision looks at. It sees nothing else of the record. */
+  readonly query: RecordQuery
+  /** Makes a command that comes again have no second effect and the same result. */
+  readonly commandId?: string
+  /** Pure: reads and writes the draft, and nothing else. Throws a `CommandError` to refuse. */
+  decide(draft: Draft): Result
+}
+
+/** Where records are changed: one commit per record and turn, whatever the number of decisions. */
+export interface Desk {
+  /** Resolves when the decision is committed and its effects on other records are done. */
+  decide<Result>(key: RecordKey, decision: Decision<Result>): Promise<Result>
+}
+
+export interface DeskOptions {
+  readonly backend: Backend
+  readonly clock: Clock
+  /** Carries out effects. Each must be safe to repeat. */
+  readonly runEffect: (effect: string) => Promise<void>
+  /** Hears of every commit that may have set an alarm. */
+  readonly onAlarms: (at: number) => void
+  readonly report: (error: unknown) => void
+}
+
+interface Task {
+  readonly query: RecordQuery
+  readonly commandId: string | undefined
+  /** Decides, and returns what settles the caller once the commit is made. */
+  attempt(batch: Batch): () => void
+  fail(error: unknown): void
+}
+
+/** How often a batch is decided anew when other nodes keep getting in between. */
+const MAX_ATTEMPTS = 20
+
+export function createDesk(options: DeskOptions): Desk {
+  const { backend, clock, runEffect, onAlarms, report } = options
+  const queues = new Map<RecordKey, Task[]>()
+
+  return { decide }
+
+  function decide<Result>(key: RecordKey, decision: Decision<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      enqueue(key, {
+        query: decision.query,
+        commandId: decision.commandId,
+        attempt(batch) {
+          try {
+            const result = decideOnce(decision, batch)
+            return () => resolve(result)
+          } catch (error) {
+            return () => reject(error)
+          }
+        },
+        fail: reject,
+      })
+    })
+  }
+
+  function enqueue(key: RecordKey, task: Task): void {
+    const queue = queues.get(key)
+    if (queue !== undefined) {
+      queue.push(task)
+      return
+    }
+    queues.set(key, [task])
+    clock.nextTick(() => void drain(key))
+  }
+
+  // One batch of a record at a time; what arrives meanwhile becomes the next one.
+  async function drain(key: RecordKey): Promise<void> {
+    for (;;) {
+      const tasks = queues.get(key)?.splice(0) ?? []
+      if (tasks.length === 0) {
+        queues.delete(key)
+        return
+      }
+      try {
+        await commitBatch(key, tasks)
+      } catch (error) {
+        report(error)
+        for (const task of tasks) task.fail(new CommandError('UNAVAILABLE'))
+      }
+    }
+  }
+
+  async function commitBatch(key: RecordKey, tasks: readonly Task[]): Promise<void> {
+    const query = mergeQueries(tasks)
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const view = await backend.read(key, query)
+      const batch = createBatch(view)
+      const settles = tasks.map((task) => task.attempt(batch))
+      const change = batch.change()
+      const committed = change && (await backend.commit(key, change))
+      if (committed?.status === 'conflict') continue
+
+      for (const { at } of change?.alarms ?? []) if (at !== null) onAlarms(at)
+      const settle = () => settles.forEach((done) => done())
+      if (committed === undefined || committed.outbox.length === 0) settle()
+      // Not awaited: the next batch of this record need not wait for effects on others.
+      else void runEffects(key, committed.outbox).then(settle)
+      return
+    }
+    throw new CommandError('UNAVAILABLE')
+  }
+
+  async function runEffects(key: RecordKey, entries: readonly OutboxEntry[]): Promise<void> {
+    try {
+      await Promise.all(entries.map(({ effect }) => runEffect(effect)))
+      enqueue(key, clearOutbox(entries, report))
+    } catch (error) {
+      // The entries stay in the outbox, and whoever claims them next tries again.
+      report(error)
+    }
+  }
+}
+
+function decideOnce<Result>({ commandId, decide }: Decision<Result>, batch: Batch): Result {
+  const known = commandId === undefined ? undefined : batch.replyTo(commandId)
+  // The text was made from a Result by the lines below, for the same command.
+  if (known !== undefined) return JSON.parse(known) as Result
+  return batch.run((draft) => {
+    const result = decide(draft)
+    if (commandId !== undefined) draft.remember(commandId, JSON.stringify(result ?? null))
+    return result
+  })
+}
+
+function clearOutbox(entries: readonly OutboxEntry[], report: (error: unknown) => void): Task {
+  return {
+    query: {},
+    commandId: undefined,
+    attempt(batch) {
+      batch.run((draft) => entries.forEach(({ id }) => draft.done(id)))
+      return () => {}
+    },
+    fail: report,
+  }
+}
+
+function mergeQueries(tasks: readonly Task[]): RecordQuery {
+  const names = new Set(tasks.flatMap(({ query }) => query.names ?? []))
+  const maps = new Set(tasks.flatMap(({ query }) => query.maps ?? []))
+  const sizes = new Set(tasks.flatMap(({ query }) => query.sizes ?? []))
+  const commandIds = new Set(tasks.flatMap(({ commandId }) => commandId ?? []))
+  return { names: [...names], maps: [...maps], sizes: [...sizes], commandIds: [...commandIds] }
+}

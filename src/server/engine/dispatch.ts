@@ -1,0 +1,81 @@
+import { MAX_COMMAND_ID_LENGTH } from '../../protocol/limits.ts'
+import { commands, isCommandName, type CommandName, type CommandReply } from '../../protocol/commands.ts'
+import { CommandError } from './commandError.ts'
+import type { CommandContext, CommandHandler, CommandHandlers } from './commandHandler.ts'
+import type { Connection, IncomingCommand } from './connection.ts'
+
+export interface DispatchOptions {
+  readonly handlers: CommandHandlers<CommandName>
+  readonly report: (error: unknown) => void
+}
+
+/**
+ * Runs one command as it came off the wire. Never rejects: the reply carries any failure.
+ *
+ * Nothing past this function meets an unchecked payload.
+ */
+export async function dispatch(
+  { name, commandId, payload }: IncomingCommand,
+  connection: Connection,
+  { handlers, report }: DispatchOptions,
+): Promise<CommandReply> {
+  try {
+    if (typeof name !== 'string' || !isCommandName(name)) throw unknownCommand(name)
+    if (typeof commandId !== 'string' || !isCommandId(commandId)) throw badCommandId()
+
+    const parsed = commands[name].payload.safeParse(payload)
+    if (!parsed.success) throw badPayload(name, parsed.error.issues[0])
+
+    // The table has one entry per name, and the payload has just been parsed for this name.
+    const handle = handlers[name] as CommandHandler<CommandName>
+    const context: CommandContext = { connection, commandId }
+    const run = () => handle(parsed.data, context)
+    return { ok: true, result: await (needsTurn(name) ? takeTurn(connection, run) : run()) }
+  } catch (thrown) {
+    const error = CommandError.from(thrown)
+    if (error.code === 'INTERNAL') report(error.cause)
+    return { ok: false, error: error.toShape() }
+  }
+}
+
+// Commands that look something up before they decide would overtake each other. The others reach
+// their record's desk at once, and so in the order in which they came.
+function needsTurn(name: CommandName): boolean {
+  return name.startsWith('session.') || name.startsWith('invitation.')
+}
+
+function takeTurn<Result>(connection: Connection, run: () => Promise<Result>): Promise<Result> {
+  const turn = connection.lane.then(run)
+  connection.lane = turn.catch(() => {
+    // The caller hears of it; whoever comes next only waits for it to be over.
+  })
+  return turn
+}
+
+function isCommandId(commandId: string): boolean {
+  return commandId.length > 0 && commandId.length <= MAX_COMMAND_ID_LENGTH
+}
+
+function badCommandId(): CommandError {
+  const message = `A command needs an id of 1 to ${MAX_COMMAND_ID_LENGTH} characters, the same when it is sent again.`
+  return new CommandError('BAD_PAYLOAD', { message })
+}
+
+function unknownCommand(name: unknown): CommandError {
+  const shown = typeof name === 'string' ? `"${name.slice(0, 64)}"` : 'without a name'
+  return new CommandError('UNKNOWN_COMMAND', {
+    message: `The server does not know the command ${shown}. Is the client newer than the server?`,
+  })
+}
+
+interface Issue {
+  readonly message: string
+  readonly path: readonly PropertyKey[]
+}
+
+function badPayload(name: CommandName, issue: Issue | undefined): CommandError {
+  const path = issue?.path.map(String).join('.') ?? ''
+  const where = path === '' ? 'The payload' : `"${path.slice(0, 128)}"`
+  const message = `${where} of ${name} does not fit: ${issue?.message.slice(0, 256) ?? 'it is malformed'}.`
+  return new CommandError('BAD_PAYLOAD', { message })
+}

@@ -1,0 +1,209 @@
+import {
+  mapOf,
+  type AlarmWrite,
+  type Change,
+  type Field,
+  type FieldName,
+  type FieldWrite,
+  type RecordView,
+} from '../backend.ts'
+
+/** What the members of a merged event were, and what they are once every decision has been made. */
+export interface Merge {
+  /** The names of one map that the whole change touches. */
+  touched(map: string): readonly FieldName[]
+  before(name: FieldName): string | undefined
+  after(name: FieldName): string | undefined
+}
+
+/**
+ * A record as a decision sees it: what was read, with what the decisions before it in the same
+ * commit have written. Writes are kept until the decision is done, and dropped when it throws.
+ */
+export interface Draft {
+  /** The backend's time. The only clock a decision may look at. */
+  readonly now: number
+  get(name: FieldName): string | undefined
+  /** Every field of a map that was asked for, in no particular order. */
+  entries(map: string): readonly (readonly [FieldName, string])[]
+  /** How many fields a map holds. Asked for by `sizes`; names that are written must be in `names`. */
+  size(map: string): number
+  set(name: FieldName, value: string, options?: { lapsesAt?: number }): void
+  delete(name: FieldName): void
+  /** Makes the commit fail, and the decision run again, if anybody else writes this field first. */
+  expectField(name: FieldName): void
+  /** The same for the whole record. */
+  expectRecord(): void
+  /** A number larger than any that this record has given out. */
+  nextRev(): number
+  /** Appends an event, given as JSON text. */
+  emit(event: string): void
+  /**
+   * Appends one event for all decisions of this commit that name the same `merge`, made when the
+   * last of them is done. `undefined` means that there is nothing to tell.
+   */
+  emitMerged(merge: string, make: (merge: Merge) => string | undefined): void
+  alarm(name: string, at: number | null): void
+  /** Leaves an effect on other records to be done after the commit, at least once. */
+  effect(effect: string): void
+  done(outboxId: string): void
+  remember(commandId: string, reply: string): void
+}
+
+type EmittedEvent = string | { readonly merge: string; readonly make: (merge: Merge) => string | undefined }
+
+/** What a draft has gathered. */
+interface Writes {
+  readonly fields: Map<FieldName, FieldWrite>
+  readonly expected: Set<FieldName>
+  readonly events: EmittedEvent[]
+  readonly alarms: AlarmWrite[]
+  readonly effects: string[]
+  readonly done: string[]
+  readonly replies: { commandId: string; reply: string }[]
+  /** By how much the maps have grown. */
+  readonly growth: Map<string, number>
+  expectsRecord: boolean
+  revs: number
+}
+
+/** Many decisions on one view of a record, to be committed together. */
+export interface Batch {
+  /** Runs one decision. What it wrote counts only if it returns. */
+  run<Result>(decision: (draft: Draft) => Result): Result
+  /** What a command was told, here or in an earlier commit. */
+  replyTo(commandId: string): string | undefined
+  /** Everything that was decided, or `undefined` when that is nothing. */
+  change(): Change | undefined
+}
+
+export function createBatch(view: RecordView): Batch {
+  const total = createWrites()
+  return {
+    run(decision) {
+      const writes = createWrites()
+      const result = decision(createDraft(view, total, writes))
+      addWrites(total, writes)
+      return result
+    },
+    replyTo(commandId) {
+      const here = total.replies.find((known) => known.commandId === commandId)
+      return here?.reply ?? view.replies.get(commandId)
+    },
+    change: () => toChange(view, total),
+  }
+}
+
+function createWrites(): Writes {
+  return {
+    fields: new Map(),
+    expected: new Set(),
+    events: [],
+    alarms: [],
+    effects: [],
+    done: [],
+    replies: [],
+    growth: new Map(),
+    expectsRecord: false,
+    revs: 0,
+  }
+}
+
+function createDraft(view: RecordView, total: Writes, writes: Writes): Draft {
+  const written = (name: FieldName) => writes.fields.get(name) ?? total.fields.get(name)
+  const get = (name: FieldName) => {
+    const write = written(name)
+    return write === undefined ? view.fields.get(name)?.value : (write.value ?? undefined)
+  }
+  const write = (name: FieldName, value: string | null, lapsesAt?: number) => {
+    const grows = Number(value !== null) - Number(get(name) !== undefined)
+    writes.growth.set(mapOf(name), (writes.growth.get(mapOf(name)) ?? 0) + grows)
+    writes.fields.set(name, { name, value, ...(lapsesAt === undefined ? {} : { lapsesAt }) })
+  }
+  return {
+    now: view.now,
+    get,
+    entries: (map) => entriesOf(map, view, [total, writes]),
+    size(map) {
+      const growth = (total.growth.get(map) ?? 0) + (writes.growth.get(map) ?? 0)
+      return (view.sizes.get(map) ?? 0) + growth
+    },
+    set: (name, value, options) => write(name, value, options?.lapsesAt),
+    delete: (name) => write(name, null),
+    expectField: (name) => void writes.expected.add(name),
+    expectRecord: () => void (writes.expectsRecord = true),
+    nextRev: () => view.rev + total.revs + ++writes.revs,
+    emit: (event) => void writes.events.push(event),
+    emitMerged: (merge, make) => void writes.events.push({ merge, make }),
+    alarm: (name, at) => void writes.alarms.push({ name, at }),
+    effect: (effect) => void writes.effects.push(effect),
+    done: (outboxId) => void writes.done.push(outboxId),
+    remember: (commandId, reply) => void writes.replies.push({ commandId, reply }),
+  }
+}
+
+function entriesOf(map: string, view: RecordView, layers: readonly Writes[]) {
+  const values = new Map<FieldName, string>()
+  for (const [name, field] of view.fields) if (mapOf(name) === map) values.set(name, field.value)
+  for (const { fields } of layers) {
+    for (const [name, { value }] of fields) {
+      if (mapOf(name) !== map) continue
+      if (value === null) values.delete(name)
+      else values.set(name, value)
+    }
+  }
+  return [...values]
+}
+
+function addWrites(total: Writes, writes: Writes): void {
+  for (const [name, write] of writes.fields) total.fields.set(name, write)
+  for (const name of writes.expected) total.expected.add(name)
+  const merges = new Set(total.events.map((event) => typeof event !== 'string' && event.merge))
+  for (const event of writes.events) {
+    if (typeof event === 'string' || !merges.has(event.merge)) total.events.push(event)
+  }
+  total.alarms.push(...writes.alarms)
+  total.effects.push(...writes.effects)
+  total.done.push(...writes.done)
+  total.replies.push(...writes.replies)
+  for (const [map, grown] of writes.growth) {
+    total.growth.set(map, (total.growth.get(map) ?? 0) + grown)
+  }
+  total.expectsRecord ||= writes.expectsRecord
+  total.revs += writes.revs
+}
+
+function toChange(view: RecordView, total: Writes): Change | undefined {
+  const events = total.events.flatMap((event) => {
+    if (typeof event === 'string') return [event]
+    return event.make(createMerge(view, total)) ?? []
+  })
+  const parts = [total.fields.size, events.length, total.alarms.length, total.effects.length]
+  const isEmpty = [...parts, total.done.length, total.replies.length].every((count) => count === 0)
+  if (isEmpty) return undefined
+
+  return {
+    expect: {
+      ...(total.expectsRecord ? { rev: view.rev } : {}),
+      fields: [...total.expected].map((name) => ({ name, rev: view.fields.get(name)?.rev ?? 0 })),
+    },
+    revs: total.revs,
+    fields: [...total.fields.values()],
+    events,
+    alarms: total.alarms,
+    outbox: total.effects,
+    done: total.done,
+    replies: total.replies,
+  }
+}
+
+function createMerge(view: RecordView, total: Writes): Merge {
+  return {
+    touched: (map) => [...total.fields.keys()].filter((name) => mapOf(name) === map),
+    before: (name) => view.fields.get(name)?.value,
+    after(name) {
+      const write = total.fields.get(name)
+      return write === undefined ? view.fields.get(name)?.value : (write.value ?? undefined)
+    },
+  }
+}

@@ -1,0 +1,230 @@
+import type { CommandPayload } from '../../protocol/commands.ts'
+import type { InvitationCause, InvitationShape, invitationCommands } from '../../protocol/invitations.ts'
+import { DEFAULT_RING_MS } from '../../protocol/limits.ts'
+import type { RecordKey } from '../backend.ts'
+import { requireWithin } from './channels.ts'
+import { CommandError } from './commandError.ts'
+import { requireSession, type CommandContext, type CommandHandlers } from './commandHandler.ts'
+import type { Draft } from './draft.ts'
+import { domainFields, findDomain, readInvitation, type InvitationRef } from './inbox.ts'
+import { transition, type Actor, type InvitationAction } from './invitationTransition.ts'
+import { userKey, type LiveSession } from './liveSession.ts'
+import type { Services } from './services.ts'
+
+export interface Invitations {
+  readonly handlers: CommandHandlers<keyof typeof invitationCommands>
+  /** Fires the alarm of a domain. Early, late or repeated it does no harm. */
+  expire(key: RecordKey, alarm: string): Promise<void>
+}
+
+/** An effect of a commit in a domain: a step to be entered in the inboxes of its parties. */
+export interface InvitationEffect {
+  readonly type: 'invitation.step'
+  readonly userIds: readonly string[]
+  readonly ref: InvitationRef
+}
+
+/** How long an ended invitation can be asked for. */
+const KEEP_ENDED_MS = 24 * 60 * 60 * 1000
+
+/** An invitation that never times out lapses when nobody has ended it for this long. */
+const KEEP_LIVE_MS = 7 * 24 * 60 * 60 * 1000
+
+const ALARM = 'ring/'
+
+export function createInvitations({ backend, desk, limits }: Services): Invitations {
+  return {
+    handlers: {
+      'invitation.invite': invite,
+      'invitation.deliver': (payload, context) => act('deliver', payload, context),
+      'invitation.accept': (payload, context) => act('accept', payload, context),
+      'invitation.reject': (payload, context) => act('reject', payload, context),
+      'invitation.cancel': (payload, context) => act('cancel', payload, context),
+      'invitation.end': (payload, context) => act('end', payload, context),
+    },
+
+    async expire(key, alarm) {
+      const inviteId = alarm.slice(ALARM.length)
+      await desk.decide(key, {
+        query: { names: [domainFields.live(inviteId)] },
+        decide(draft) {
+          draft.alarm(alarm, null)
+          const current = readInvitation(draft.get(domainFields.live(inviteId)))
+          if (current === undefined) return
+          draft.expectRecord()
+          apply(draft, key, current, { type: 'expire' })
+        },
+      })
+    },
+  }
+
+  async function invite(
+    request: CommandPayload<'invitation.invite'>,
+    context: CommandContext,
+  ): Promise<InvitationShape> {
+    const session = requireSession(context)
+    requireData(request.data)
+    if (request.to === session.userId) {
+      const message = 'Nobody can invite themselves. Invite another user id.'
+      throw new CommandError('BAD_PAYLOAD', { message })
+    }
+    const { live, ended } = domainFields
+    const key = pairDomain(session.userId, request.to)
+    return desk.decide(key, {
+      query: { names: [live(request.inviteId), ended(request.inviteId)], maps: ['live'] },
+      decide(draft) {
+        draft.expectRecord()
+        const known = readInvitation(
+          draft.get(live(request.inviteId)) ?? draft.get(ended(request.inviteId)),
+        )
+        if (known !== undefined) return requireSame(known, request, session)
+        const rival = findLive(draft)
+        if (rival !== undefined) return meet(draft, key, rival, session)
+
+        const invitation = toInvitation(request, session, draft.now)
+        store(draft, key, { invitation, cause: 'invited', by: session.userId })
+        return invitation
+      },
+    })
+  }
+
+  async function act(
+    type: Exclude<InvitationAction['type'], 'expire'>,
+    { inviteId, data }: { readonly inviteId: string; readonly data?: string },
+    context: CommandContext,
+  ): Promise<InvitationShape> {
+    const { userId, sessionId } = requireSession(context)
+    requireData(data)
+    const key = await findDomain(backend, { userKey: userKey(userId), inviteId })
+    if (key === undefined) throw unknownInvitation(inviteId)
+
+    const { live, ended } = domainFields
+    return desk.decide(key, {
+      query: { names: [live(inviteId), ended(inviteId)] },
+      decide(draft) {
+        const current = readInvitation(draft.get(live(inviteId)) ?? draft.get(ended(inviteId)))
+        if (current === undefined) throw unknownInvitation(inviteId)
+        draft.expectRecord()
+        const actor = { userId, sessionId }
+        return apply(draft, key, current, { type, actor, ...(data === undefined ? {} : { data }) })
+      },
+    })
+  }
+
+  function requireData(data: string | undefined): void {
+    if (data !== undefined) requireWithin(limits.invitationDataBytes, data, 'The data of an invitation')
+  }
+}
+
+function apply(
+  draft: Draft,
+  key: RecordKey,
+  current: InvitationShape,
+  action: InvitationAction,
+): InvitationShape {
+  const changed = transition(current, action, draft.now)
+  if (changed === undefined) return current
+  store(draft, key, changed)
+  return changed.invitation
+}
+
+interface Stored {
+  readonly invitation: InvitationShape
+  readonly cause: InvitationCause
+  readonly by?: string
+}
+
+// State, alarm and what the parties are to hear of it, all in one commit.
+function store(draft: Draft, key: RecordKey, { invitation, cause, by }: Stored): void {
+  const { inviteId, rev, expiresAt, endedAt } = invitation
+  const { live, ended } = domainFields
+  const keepUntil = endedAt === undefined ? null : endedAt + KEEP_ENDED_MS
+  if (keepUntil === null) {
+    const lapse = { lapsesAt: (expiresAt ?? draft.now) + KEEP_LIVE_MS }
+    draft.set(live(inviteId), JSON.stringify(invitation), lapse)
+  } else {
+    draft.delete(live(inviteId))
+    draft.set(ended(inviteId), JSON.stringify(invitation), { lapsesAt: keepUntil })
+  }
+  const ringsUntil = invitation.status === 'ringing' ? (expiresAt ?? null) : null
+  draft.alarm(ALARM + inviteId, ringsUntil)
+
+  const step = { rev, cause, ...(by === undefined ? {} : { by }) }
+  const effect: InvitationEffect = {
+    type: 'invitation.step',
+    userIds: [invitation.inviter, ...invitation.invitees.map(({ userId }) => userId)],
+    ref: { type: 'invitation.ref', domain: key, inviteId, step, keepUntil, endedAt: endedAt ?? null },
+  }
+  draft.effect(JSON.stringify(effect))
+}
+
+// There is one live call in a domain. Two users who call each other want the same thing: the second
+// invitation is an answer to the first.
+function meet(
+  draft: Draft,
+  key: RecordKey,
+  rival: InvitationShape,
+  session: LiveSession,
+): InvitationShape {
+  if (rival.status === 'ringing' && rival.inviter !== session.userId) {
+    return apply(draft, key, rival, { type: 'accept', actor: actorOf(session) })
+  }
+  const message = 'There is a call between the two of you already. Use it, or end it first.'
+  throw new CommandError('INVITATION_ACTIVE', { message, invitation: rival })
+}
+
+function findLive(draft: Draft): InvitationShape | undefined {
+  const all = draft.entries('live').flatMap(([, text]) => readInvitation(text) ?? [])
+  return all.find(({ status, expiresAt }) => status === 'active' || draft.now < (expiresAt ?? Infinity))
+}
+
+function requireSame(
+  known: InvitationShape,
+  request: CommandPayload<'invitation.invite'>,
+  { userId }: LiveSession,
+): InvitationShape {
+  const isSame =
+    known.inviter === userId &&
+    known.invitees[0]?.userId === request.to &&
+    known.data === request.data &&
+    known.channelId === request.channelId &&
+    known.timeoutMs === (request.timeoutMs ?? DEFAULT_RING_MS)
+  if (isSame) return known
+  const message = 'This inviteId belongs to another invitation. Give every invitation an id of its own.'
+  throw new CommandError('CONFLICT', { message })
+}
+
+function toInvitation(
+  { inviteId, to, channelId, data, timeoutMs = DEFAULT_RING_MS }: CommandPayload<'invitation.invite'>,
+  { userId, sessionId }: LiveSession,
+  now: number,
+): InvitationShape {
+  return {
+    inviteId,
+    kind: 'call',
+    rev: 1,
+    inviter: userId,
+    inviterSessionId: sessionId,
+    invitees: [{ userId: to, state: 'pending', changedAt: now }],
+    ...(channelId === undefined ? {} : { channelId }),
+    ...(data === undefined ? {} : { data }),
+    timeoutMs,
+    status: 'ringing',
+    createdAt: now,
+    ...(timeoutMs === 0 ? {} : { expiresAt: now + timeoutMs }),
+  }
+}
+
+function actorOf({ userId, sessionId }: LiveSession): Actor {
+  return { userId, sessionId }
+}
+
+// Ids hold no control characters, so a newline keeps two of them apart.
+function pairDomain(one: string, other: string): RecordKey {
+  return `domain:pair:${[one, other].sort().join('\n')}`
+}
+
+function unknownInvitation(inviteId: string): CommandError {
+  const message = `There is no invitation "${inviteId}", or it ended long ago, or you are no party to it.`
+  return new CommandError('NOT_FOUND', { message })
+}

@@ -1,0 +1,44 @@
+import type { Session } from '../../protocol/session.ts'
+import type { RecordKey } from '../backend.ts'
+import type { Connection } from './connection.ts'
+import type { Subscriber } from './streams.ts'
+
+/** A session that this node looks after: connected, or cut off and within its grace window. */
+export interface LiveSession extends Session {
+  /** Names this login or resumption, so that a late farewell of an older one has no effect. */
+  readonly attachment: string
+  readonly resumeKey: string
+  readonly connection: Connection
+  readonly subscriber: Subscriber
+  /** The channels in which it has a seat. */
+  readonly channelIds: Set<string>
+  /** Seats of before it was cut off, which the client has not asked for again yet. */
+  readonly unclaimed: Set<string>
+  /** Its invitations that ring, and until when. */
+  readonly ringing: Map<string, number>
+  /** Stops the grace window. Set while the connection is gone. */
+  cancelGrace: (() => void) | undefined
+  isOver: boolean
+}
+
+/** Whether nobody is left to deliver to. */
+export function isGone({ isOver, connection }: LiveSession): boolean {
+  return isOver || connection.isClosed
+}
+
+export function userKey(userId: string): RecordKey {
+  return `user:${userId}`
+}
+
+export function channelKey(channelId: string): RecordKey {
+  return `channel:${channelId}`
+}
+
+/** A number that is the same for a user id on every node and for ever: FNV-1a, 32 bits. */
+export function uidOf(userId: string): number {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < userId.length; index++) {
+    hash = Math.imul(hash ^ userId.charCodeAt(index), 0x01000193)
+  }
+  return hash >>> 0
+}

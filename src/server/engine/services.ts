@@ -1,0 +1,25 @@
+import type { Clock } from '../../internal/clock.ts'
+import type { Limits } from '../../protocol/limits.ts'
+import type { Backend } from '../backend.ts'
+import type { Desk } from './desk.ts'
+import type { Streams } from './streams.ts'
+
+/** Says who a token belongs to, or throws. */
+export type Authenticate = (credentials: {
+  readonly userId: string
+  readonly token: string | undefined
+}) => Promise<{ readonly userId: string }>
+
+/** What the features of the engine are made of. */
+export interface Services {
+  readonly backend: Backend
+  readonly desk: Desk
+  readonly streams: Streams
+  readonly clock: Clock
+  readonly createId: () => string
+  readonly limits: Limits
+  /** How long a session that was cut off keeps its seats. */
+  readonly graceMs: number
+  readonly authenticate: Authenticate
+  readonly report: (error: unknown) => void
+}

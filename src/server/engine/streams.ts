@@ -1,0 +1,214 @@
+import type { Clock } from '../../internal/clock.ts'
+import type { Position, StreamFrame, StreamId } from '../../protocol/streams.ts'
+import {
+  mapOf,
+  type Backend,
+  type Committed,
+  type Field,
+  type FieldName,
+  type RecordKey,
+} from '../backend.ts'
+
+/** A frame whose events are JSON text, so that it is encoded once whatever the number of receivers. */
+export type OutgoingFrame = StreamFrame<string>
+
+export interface Subscriber {
+  deliver(frame: OutgoingFrame): void
+}
+
+/** A record that somebody here listens to, kept current by its commits. */
+export interface LiveRecord {
+  readonly position: Position
+  /** The fields of one of the mirrored maps, in the order in which they were first written. */
+  fields(map: string): ReadonlyMap<FieldName, Field>
+}
+
+/** What there is to know of one kind of record. */
+export interface StreamKind {
+  readonly streamId: (key: RecordKey) => StreamId
+  /** The maps to keep in memory while somebody listens. */
+  readonly mirrors: readonly string[]
+  /** Turns what the log holds into what a client hears. Without it they are the same. */
+  readonly expand?: (key: RecordKey, events: readonly string[]) => Promise<readonly string[]>
+  /** Hears of every commit, before subscribers do. */
+  readonly onCommit?: (key: RecordKey, committed: Committed) => void
+}
+
+/** Where a subscription begins: after these events, or from nothing. */
+export type Start =
+  | { readonly mode: 'replay'; readonly position: Position; readonly events: readonly string[] }
+  | { readonly mode: 'snapshot'; readonly position: Position; readonly record: LiveRecord }
+
+export interface Streams {
+  /**
+   * Begins to deliver a record's frames. `start` is where the subscriber stands from then on: what
+   * comes later follows it without a hole and without an overlap.
+   */
+  subscribe(key: RecordKey, subscriber: Subscriber, after?: Position): Promise<Start>
+  unsubscribe(key: RecordKey, subscriber: Subscriber): void
+  close(): void
+}
+
+interface Stream extends LiveRecord {
+  position: Position
+  readonly subscribers: Set<Subscriber>
+  pending: { from: number; events: string[] } | undefined
+  /** Frames of a stream that expands its events leave one after the other. */
+  delivered: Promise<void>
+  stop: () => void
+}
+
+/** More than this is not worth replaying: a snapshot is smaller. */
+const MAX_REPLAY = 500
+
+const REPLAY_ATTEMPTS = 5
+
+export interface StreamsOptions {
+  readonly backend: Backend
+  readonly clock: Clock
+  readonly kindOf: (key: RecordKey) => StreamKind
+  readonly report: (error: unknown) => void
+}
+
+export function createStreams({ backend, clock, kindOf, report }: StreamsOptions): Streams {
+  const streams = new Map<RecordKey, Promise<Stream>>()
+  // Counted apart from the stream, which may still be opening.
+  const holders = new Map<RecordKey, Set<Subscriber>>()
+
+  return { subscribe, unsubscribe, close }
+
+  async function subscribe(key: RecordKey, subscriber: Subscriber, after?: Position): Promise<Start> {
+    const held = holders.get(key) ?? new Set()
+    holders.set(key, held.add(subscriber))
+    const opening = streams.get(key) ?? openOnce(key)
+
+    const stream = await opening
+    stream.subscribers.delete(subscriber)
+    const missed = after && (await replay(key, stream, after))
+    // What is pending goes to those who were here before, so that the newcomer starts clean.
+    flush(key, stream)
+    if (holders.get(key)?.has(subscriber) === true) stream.subscribers.add(subscriber)
+
+    const { position } = stream
+    if (missed === undefined) return { mode: 'snapshot', position, record: stream }
+    return { mode: 'replay', position, events: missed }
+  }
+
+  function unsubscribe(key: RecordKey, subscriber: Subscriber): void {
+    const held = holders.get(key)
+    const opening = streams.get(key)
+    held?.delete(subscriber)
+    void opening?.then((stream) => stream.subscribers.delete(subscriber), ignoreUnopened)
+    if (held === undefined || held.size > 0) return
+    holders.delete(key)
+    streams.delete(key)
+    void opening?.then((stream) => stream.stop(), ignoreUnopened)
+  }
+
+  function close(): void {
+    for (const opening of streams.values()) {
+      void opening.then((stream) => stream.stop(), ignoreUnopened)
+    }
+    streams.clear()
+    holders.clear()
+  }
+
+  function openOnce(key: RecordKey): Promise<Stream> {
+    const opening = open(key)
+    streams.set(key, opening)
+    // A stream that could not be opened must not stay the answer to everybody who asks later.
+    opening.catch(() => {
+      if (streams.get(key) === opening) streams.delete(key)
+    })
+    return opening
+  }
+
+  async function open(key: RecordKey): Promise<Stream> {
+    const { mirrors, onCommit } = kindOf(key)
+    const early: Committed[] = []
+    let hear = (committed: Committed) => void early.push(committed)
+    const stop = await backend.watch(key, (committed) => hear(committed))
+
+    const view = await backend.read(key, { maps: mirrors })
+    const maps = new Map(mirrors.map((map) => [map, new Map<FieldName, Field>()]))
+    for (const [name, field] of view.fields) maps.get(mapOf(name))?.set(name, field)
+    const stream: Stream = {
+      position: view.position,
+      fields: (map) => maps.get(map) ?? new Map(),
+      subscribers: new Set(),
+      pending: undefined,
+      delivered: Promise.resolve(),
+      stop,
+    }
+    hear = (committed) => {
+      applyFields(maps, committed)
+      gather(key, stream, committed)
+      onCommit?.(key, committed)
+    }
+    for (const committed of early) if (committed.rev > view.rev) hear(committed)
+    return stream
+  }
+
+  // The events that a subscriber missed, if the log holds all of them and they are not too many.
+  async function replay(key: RecordKey, stream: Stream, after: Position) {
+    for (let attempt = 0; attempt < REPLAY_ATTEMPTS; attempt++) {
+      if (after.epoch !== stream.position.epoch) return undefined
+      const missed = await backend.replay(key, after, MAX_REPLAY + 1)
+      if (missed === 'gone' || missed.length > MAX_REPLAY) return undefined
+      // Another commit may have come in while the log was read.
+      if (after.seq + missed.length !== stream.position.seq) continue
+      return missed.map(({ event }) => event)
+    }
+    return undefined
+  }
+
+  function gather(key: RecordKey, stream: Stream, { position, events }: Committed): void {
+    stream.position = position
+    if (events.length === 0) return
+    if (stream.pending === undefined) {
+      stream.pending = { from: position.seq - events.length + 1, events: [] }
+      clock.nextTick(() => flush(key, stream))
+    }
+    stream.pending.events.push(...events)
+  }
+
+  function flush(key: RecordKey, stream: Stream): void {
+    const { pending, position, subscribers } = stream
+    stream.pending = undefined
+    if (pending === undefined || subscribers.size === 0) return
+
+    const { streamId, expand } = kindOf(key)
+    const frame = {
+      streamId: streamId(key),
+      epoch: position.epoch,
+      from: pending.from,
+      to: pending.from + pending.events.length - 1,
+      events: pending.events,
+    }
+    const receivers = [...subscribers]
+    if (expand === undefined) {
+      for (const receiver of receivers) receiver.deliver(frame)
+      return
+    }
+    stream.delivered = stream.delivered
+      .then(async () => {
+        const expanded = { ...frame, events: await expand(key, frame.events) }
+        for (const receiver of receivers) receiver.deliver(expanded)
+      })
+      .catch(report)
+  }
+}
+
+// Whoever asked for the stream has been told that it could not be opened.
+function ignoreUnopened(): void {}
+
+function applyFields(
+  maps: ReadonlyMap<string, Map<FieldName, Field>>,
+  { fields }: Committed,
+): void {
+  for (const { name, field } of fields) {
+    const map = maps.get(mapOf(name))
+    if (field === undefined) map?.delete(name)
+    else map?.set(name, field)
+  }
+}

@@ -1,0 +1,158 @@
+import type { Attr, Member } from '../protocol/channels.ts'
+import type { SignalingError } from '../protocol/errors.ts'
+import type { Message } from '../protocol/messages.ts'
+import type { StoreEvent } from './events.ts'
+
+/** `idle`: not asked for. `loading`: asked for. `error`: refused, and `error` says why. */
+export type ChannelStatus = 'idle' | 'loading' | 'ready' | 'error'
+
+export interface ChannelState {
+  readonly status: ChannelStatus
+  readonly error?: SignalingError
+  /** By user id, in the order in which they joined: the latest at login, and everybody since. */
+  readonly members: ReadonlyMap<string, Member>
+  /** How many there are, whether they are in `members` or not. */
+  readonly count: number
+  readonly attrs: ReadonlyMap<string, Attr>
+  /** Oldest first. */
+  readonly messages: readonly Message[]
+}
+
+export type ChannelsState = ReadonlyMap<string, ChannelState>
+
+export const initialChannels: ChannelsState = new Map()
+
+/** What is known of a channel that nobody has asked for. */
+export const unknownChannel: ChannelState = {
+  status: 'idle',
+  members: new Map(),
+  count: 0,
+  attrs: new Map(),
+  messages: [],
+}
+
+/** How many messages of a channel are kept in memory. */
+export const MESSAGES_KEPT = 500
+
+/** Folds one event into the state. Returns `state` itself when the event changes nothing. */
+export function reduceChannels(state: ChannelsState, event: StoreEvent): ChannelsState {
+  const channelId = channelOf(event)
+  if (channelId === undefined) return event.type === 'session.ended' ? initialChannels : state
+
+  const channel = state.get(channelId) ?? unknownChannel
+  const next = reduceChannel(channel, event)
+  if (next === channel) return state
+  const channels = new Map(state)
+  if (next === unknownChannel) channels.delete(channelId)
+  else channels.set(channelId, next)
+  return channels
+}
+
+function channelOf(event: StoreEvent): string | undefined {
+  if (event.type === 'message.received') return event.message.to.channelId
+  if (event.type === 'channel.snapshot') return event.snapshot.channelId
+  return 'channelId' in event ? event.channelId : undefined
+}
+
+function reduceChannel(channel: ChannelState, event: StoreEvent): ChannelState {
+  switch (event.type) {
+    case 'channel.requested':
+      // While it is asked for again, what was known is still the best there is.
+      return channel.status === 'ready' ? channel : { ...withoutError(channel), status: 'loading' }
+    case 'channel.failed':
+      return { ...channel, status: 'error', error: event.error }
+    case 'channel.left':
+      return unknownChannel
+    case 'channel.ready':
+      return channel.status === 'ready' ? channel : { ...withoutError(channel), status: 'ready' }
+    case 'channel.snapshot':
+      return {
+        ...withoutError(channel),
+        status: 'ready',
+        members: keepKnown(channel.members, event.snapshot.members),
+        count: event.snapshot.count,
+        attrs: event.snapshot.attrs,
+      }
+    case 'channel.membersChanged':
+      return reduceMembers(channel, event)
+    case 'channel.attrSet':
+      return { ...channel, attrs: new Map(channel.attrs).set(event.key, event.attr) }
+    case 'channel.attrDeleted':
+      return { ...channel, attrs: without(channel.attrs, [event.key]) }
+    case 'channel.attrsCleared':
+      return { ...channel, attrs: new Map() }
+    case 'message.received':
+      return { ...channel, messages: [...channel.messages, event.message].slice(-MESSAGES_KEPT) }
+    default:
+      return channel
+  }
+}
+
+function reduceMembers(
+  channel: ChannelState,
+  { joined, updated, left }: Extract<StoreEvent, { type: 'channel.membersChanged' }>,
+): ChannelState {
+  const members = without(channel.members, left)
+  for (const member of [...updated, ...joined]) members.set(member.userId, member)
+  return { ...channel, members, count: channel.count + joined.length - left.length }
+}
+
+// A member who has not changed keeps its identity, so that its row does not render again.
+function keepKnown(
+  known: ReadonlyMap<string, Member>,
+  members: readonly Member[],
+): ReadonlyMap<string, Member> {
+  return new Map(
+    members.map((member) => {
+      const before = known.get(member.userId)
+      return [member.userId, before !== undefined && isSame(before, member) ? before : member]
+    }),
+  )
+}
+
+function isSame(one: Member, other: Member): boolean {
+  return (
+    one.joinedAt === other.joinedAt &&
+    one.online === other.online &&
+    one.sessionIds.join(' ') === other.sessionIds.join(' ')
+  )
+}
+
+function without<Value>(
+  map: ReadonlyMap<string, Value>,
+  keys: readonly string[],
+): Map<string, Value> {
+  const rest = new Map(map)
+  for (const key of keys) rest.delete(key)
+  return rest
+}
+
+function withoutError({ error: _error, ...channel }: ChannelState): ChannelState {
+  return channel
+}
+
+interface HasChannels {
+  readonly channels: ChannelsState
+}
+
+export const selectChannel =
+  (channelId: string) =>
+  ({ channels }: HasChannels): ChannelState =>
+    channels.get(channelId) ?? unknownChannel
+
+export const selectMember =
+  (channelId: string, userId: string) =>
+  ({ channels }: HasChannels): Member | undefined =>
+    channels.get(channelId)?.members.get(userId)
+
+const lists = new WeakMap<ReadonlyMap<string, Member>, readonly Member[]>()
+
+/** The members of a channel as an array: the same one until they change. */
+export const selectMembers =
+  (channelId: string) =>
+  (state: HasChannels): readonly Member[] => {
+    const { members } = selectChannel(channelId)(state)
+    const known = lists.get(members) ?? [...members.values()]
+    lists.set(members, known)
+    return known
+  }

@@ -1,0 +1,106 @@
+import { createSignalingClient, type SignalingClient } from '../client/createSignalingClient.ts'
+import { systemClock, type Clock } from '../internal/clock.ts'
+import { createId } from '../internal/createId.ts'
+import { LIMITS, type Limits } from '../protocol/limits.ts'
+import type { Backend } from '../server/backend.ts'
+import { memoryBackend } from '../server/backends/memoryBackend.ts'
+import { createEngine, type Engine } from '../server/engine/createEngine.ts'
+import { createFakeClock } from './fakeClock.ts'
+import { createMemoryNetwork, type MemoryNetwork, type Network } from './memoryTransport.ts'
+
+export interface TestSignalingOptions {
+  /** `'real'` lets time pass by itself, for a page that somebody looks at. @default 'fake' */
+  readonly clock?: 'fake' | 'real'
+  readonly limits?: Partial<Limits>
+  /** @default 10_000 */
+  readonly graceMs?: number
+  /** Given to go on with what an earlier engine has left. @default memoryBackend() */
+  readonly backend?: Backend
+}
+
+/** The real server in memory, with clients that talk to it without a socket. */
+export interface TestSignaling {
+  /** A client of a user, not logged in yet. Another one of the same user is another tab. */
+  client(userId: string): SignalingClient
+  /** A client of a user, logged in. */
+  connect(userId: string): Promise<SignalingClient>
+  /** What the network does to a user's clients. */
+  network(userId: string): Network
+  now(): number
+  /** Moves the fake clock, running every timer on its way at its own instant. */
+  advance(ms: number): Promise<void>
+  /** Waits until everything that is under way has arrived. */
+  settle(): Promise<void>
+  /** What the server could not help. A test fails that leaves something here. */
+  readonly failures: readonly unknown[]
+  close(): Promise<void>
+}
+
+/**
+ * Makes a signaling system that lives in this process: the real engine, real clients, no socket, and
+ * a clock that stands still until the test moves it.
+ *
+ * @example
+ * const signaling = createTestSignaling()
+ * const ada = await signaling.connect('ada')
+ * await ada.invitations.invite({ to: 'bob' })
+ * await signaling.advance(30_000) // nobody answered
+ */
+export function createTestSignaling(options: TestSignalingOptions = {}): TestSignaling {
+  const fake = options.clock === 'real' ? undefined : createFakeClock()
+  const clock: Clock = fake ?? systemClock
+  const failures: unknown[] = []
+  const clients: SignalingClient[] = []
+  const networks = new Map<string, MemoryNetwork>()
+  const engine: Engine = createEngine({
+    backend: options.backend ?? memoryBackend({ now: clock.now }),
+    clock,
+    createId,
+    limits: { ...LIMITS, ...options.limits },
+    graceMs: options.graceMs ?? 10_000,
+    authenticate: async ({ userId }) => ({ userId }),
+    report: (error) => void failures.push(error),
+  })
+
+  return {
+    client,
+    async connect(userId) {
+      const connected = client(userId)
+      const login = connected.login(userId)
+      await settle()
+      await login
+      return connected
+    },
+    network,
+    now: clock.now,
+    async advance(ms) {
+      if (fake === undefined) throw new Error('The clock is real. Make it fake to move it by hand.')
+      await fake.advance(ms)
+    },
+    settle,
+    failures,
+    async close() {
+      for (const one of clients) void one.close()
+      await settle()
+      await engine.close()
+    },
+  }
+
+  function client(userId: string): SignalingClient {
+    const { transport } = network(userId)
+    // Half-way: delays are spread in production, and exact in a test.
+    const made = createSignalingClient({ transport, clock, random: () => 0.5 })
+    clients.push(made)
+    return made
+  }
+
+  function network(userId: string): MemoryNetwork {
+    const known = networks.get(userId) ?? createMemoryNetwork(engine, clock)
+    networks.set(userId, known)
+    return known
+  }
+
+  async function settle(): Promise<void> {
+    await fake?.settle()
+  }
+}
