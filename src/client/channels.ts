@@ -1,4 +1,9 @@
-import type { Attr, ChannelSeat, ChannelSnapshot, ChannelSnapshotShape } from '../protocol/channels.ts'
+import type {
+  Attr,
+  ChannelSeat,
+  ChannelSnapshot,
+  ChannelSnapshotShape,
+} from '../protocol/channels.ts'
 import type { CommandResult } from '../protocol/commands.ts'
 import { SignalingError } from '../protocol/errors.ts'
 import type { ServerEventOf } from '../protocol/events.ts'
@@ -192,7 +197,14 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
         const attr = toAttr(event.attr)
         store.apply([{ type: 'channel.attrSet', channelId, key: event.key, attr }])
         const { value, rev, setBy: by } = attr
-        emitter.emit('channel.attrChanged', { channelId, key: event.key, value, rev, type: 'set', by })
+        emitter.emit('channel.attrChanged', {
+          channelId,
+          key: event.key,
+          value,
+          rev,
+          type: 'set',
+          by,
+        })
         return
       }
       case 'channel.attrDeleted': {

@@ -1,5 +1,10 @@
 import type { Clock } from '../internal/clock.ts'
-import type { CommandName, CommandPayload, CommandReply, CommandResult } from '../protocol/commands.ts'
+import type {
+  CommandName,
+  CommandPayload,
+  CommandReply,
+  CommandResult,
+} from '../protocol/commands.ts'
 import { SignalingError } from '../protocol/errors.ts'
 import { toError } from './fromWire.ts'
 import type { TransportLink } from './transport.ts'

@@ -88,7 +88,9 @@ export function openConnection(options: ConnectionOptions): Connection {
       }),
       onRefusal: unlessOver(handlers.onRefusal),
       onSignOfLife: unlessOver(() => void (lastSignAt = clock.now())),
-      onClose: unlessOver((cause?: unknown) => lose(unreachable('The connection was lost.', cause))),
+      onClose: unlessOver((cause?: unknown) =>
+        lose(unreachable('The connection was lost.', cause)),
+      ),
     })
   }
 
@@ -156,7 +158,9 @@ export function openConnection(options: ConnectionOptions): Connection {
     timers.add(cancel)
   }
 
-  function unlessOver<Args extends unknown[]>(run: (...args: Args) => void): (...args: Args) => void {
+  function unlessOver<Args extends unknown[]>(
+    run: (...args: Args) => void,
+  ): (...args: Args) => void {
     return (...args) => {
       if (!isOver) run(...args)
     }

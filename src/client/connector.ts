@@ -39,8 +39,8 @@ export interface Connector {
   reconnectNow(): void
   /** The server's clock. */
   now(): number
-  /** Whether somebody wants to be logged in, connected or not. */
-  isWanted(): boolean
+  /** The user who wants to be logged in, connected or not. */
+  wantedUser(): string | undefined
 }
 
 export interface ConnectorOptions {
@@ -100,7 +100,7 @@ export function createConnector(options: ConnectorOptions): Connector {
     stop,
     reconnectNow,
     now: () => clock.now() + skewMs,
-    isWanted: () => intent !== undefined,
+    wantedUser: () => intent?.userId,
   }
 
   function login(userId: string, loginOptions: LoginOptions = {}): Promise<Session> {

@@ -73,11 +73,14 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
   const store = createSignalingStore()
   const emitter = createEmitter()
   const queue = createCommandQueue({ clock, createId })
-  const positions = createStreamPositions({ apply: ({ events }) => events.forEach(onEvent), resync })
+  const positions = createStreamPositions({
+    apply: ({ events }) => events.forEach(onEvent),
+    resync,
+  })
 
+  const isWanted = () => connector.wantedUser() !== undefined
   const send: ClientCore['send'] = (name, payload, commandOptions) =>
-    connector.isWanted() ? queue.send(name, payload, commandOptions) : Promise.reject(notLoggedIn())
-  const isWanted = () => connector.isWanted()
+    isWanted() ? queue.send(name, payload, commandOptions) : Promise.reject(notLoggedIn())
   const core: ClientCore = { store, emitter, positions, clock, createId, send, isWanted }
   const channels = createChannels({ ...core, replay: (events) => events.forEach(replayOne) })
   const messages = createMessages(core)
@@ -113,7 +116,7 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
 
   return {
     store,
-    login: connector.login,
+    login,
     logout,
     reconnectNow: connector.reconnectNow,
     now: connector.now,
@@ -125,8 +128,14 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
     clock,
   }
 
+  async function login(userId: string, loginOptions?: LoginOptions): Promise<Session> {
+    const current = connector.wantedUser()
+    if (current !== undefined && current !== userId) await logout()
+    return connector.login(userId, loginOptions)
+  }
+
   async function logout(): Promise<void> {
-    if (!connector.isWanted()) return
+    if (!isWanted()) return
     if (store.getState().connection.status === 'connected') {
       const tooLong = new AbortController()
       const cancel = clock.setTimer(() => tooLong.abort(), LOGOUT_WITHIN_MS)
@@ -193,6 +202,7 @@ function toTransport({ url, transport }: SignalingClientOptions): Transport {
 }
 
 function notLoggedIn(): SignalingError {
-  const message = 'Nobody is logged in. Call `client.login(userId)`, or give the provider a `userId`.'
+  const message =
+    'Nobody is logged in. Call `client.login(userId)`, or give the provider a `userId`.'
   return new SignalingError('NOT_LOGGED_IN', { message })
 }

@@ -1,4 +1,9 @@
-import type { Attr, AttrShape, ChannelSnapshot, ChannelSnapshotShape } from '../protocol/channels.ts'
+import type {
+  Attr,
+  AttrShape,
+  ChannelSnapshot,
+  ChannelSnapshotShape,
+} from '../protocol/channels.ts'
 import { SignalingError, isErrorCode, type SignalingErrorShape } from '../protocol/errors.ts'
 import type { Invitation, InvitationShape, Invitee, InviteeShape } from '../protocol/invitations.ts'
 import type { Message, MessageShape } from '../protocol/messages.ts'
@@ -40,12 +45,16 @@ function toInvitee({ data, ...invitee }: InviteeShape): Invitee {
 /** An error's shape, with a code that a newer server may have and this client may not know. */
 type AnyErrorShape = Omit<SignalingErrorShape, 'code'> & { readonly code: string }
 
-export function toError({ code, message, retryAfterMs, invitation }: AnyErrorShape): SignalingError {
+export function toError({
+  code,
+  message,
+  retryAfterMs,
+  invitation,
+}: AnyErrorShape): SignalingError {
   return new SignalingError(isErrorCode(code) ? code : 'INTERNAL', {
     message,
     retryAfterMs,
     // Only the server's own refusals carry one.
-    invitation:
-      invitation === undefined ? undefined : toInvitation(invitation as InvitationShape),
+    invitation: invitation === undefined ? undefined : toInvitation(invitation as InvitationShape),
   })
 }

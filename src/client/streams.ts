@@ -18,10 +18,7 @@ export interface StreamPositionsOptions {
   readonly resync: (streamId: StreamId) => void
 }
 
-export function createStreamPositions({
-  apply,
-  resync,
-}: StreamPositionsOptions): StreamPositions {
+export function createStreamPositions({ apply, resync }: StreamPositionsOptions): StreamPositions {
   const positions = new Map<StreamId, Position>()
   const broken = new Set<StreamId>()
 

@@ -21,7 +21,13 @@ export interface Session {
   readonly device?: string
 }
 
-export const sessionEndReason = z.enum(['loggedOut', 'replaced', 'network', 'closedByServer', 'unauthorized'])
+export const sessionEndReason = z.enum([
+  'loggedOut',
+  'replaced',
+  'network',
+  'closedByServer',
+  'unauthorized',
+])
 export type SessionEndReason = z.infer<typeof sessionEndReason>
 
 /** A user's live invitations, and those that ended a short while ago. */
@@ -86,7 +92,13 @@ export const streamCommands = {
   },
   /** Closes a hole that the client has found in a stream: its inbox, or a channel it is in. */
   'stream.sync': {
-    payload: z.strictObject({ channelId: channelId.exactOptional(), position: position.exactOptional() }),
-    result: z.union([streamSync(z.unknown(), channelSnapshot), streamSync(z.unknown(), inboxSnapshot)]),
+    payload: z.strictObject({
+      channelId: channelId.exactOptional(),
+      position: position.exactOptional(),
+    }),
+    result: z.union([
+      streamSync(z.unknown(), channelSnapshot),
+      streamSync(z.unknown(), inboxSnapshot),
+    ]),
   },
 } satisfies CommandTable

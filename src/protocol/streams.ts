@@ -8,10 +8,7 @@ export const position = z.strictObject({
 export type Position = z.infer<typeof position>
 
 /** A stream's name: `inbox` is the session's own user, `channel:<channelId>` a channel. */
-export const streamId = z.union([
-  z.literal('inbox'),
-  z.templateLiteral(['channel:', z.string()]),
-])
+export const streamId = z.union([z.literal('inbox'), z.templateLiteral(['channel:', z.string()])])
 export type StreamId = z.infer<typeof streamId>
 
 /**
@@ -35,5 +32,3 @@ export const streamSync = <Event extends z.ZodType, Snapshot extends z.ZodType>(
     z.object({ mode: z.literal('replay'), position, events: z.array(event).readonly() }),
     z.object({ mode: z.literal('snapshot'), position, snapshot }),
   ])
-
-

@@ -114,7 +114,11 @@ export interface Backend {
   /** Applies the whole change, or nothing of it. */
   commit(key: RecordKey, change: Change): Promise<CommitResult>
   /** The events after a position, in order, or `'gone'` when the log no longer reaches that far. */
-  replay(key: RecordKey, after: Position, limit: number): Promise<readonly PositionedEvent[] | 'gone'>
+  replay(
+    key: RecordKey,
+    after: Position,
+    limit: number,
+  ): Promise<readonly PositionedEvent[] | 'gone'>
   /** Every later commit of a record, in order. Resolves once nothing can be missed any more. */
   watch(key: RecordKey, onCommit: (committed: Committed) => void): Promise<() => void>
   /**

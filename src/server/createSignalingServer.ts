@@ -147,7 +147,10 @@ function isAddressInfo(address: ReturnType<HttpServer['address']>): address is A
   return typeof address === 'object' && address !== null
 }
 
-function answerNothing(_request: unknown, response: { writeHead(status: number): { end(): void } }) {
+function answerNothing(
+  _request: unknown,
+  response: { writeHead(status: number): { end(): void } },
+) {
   response.writeHead(404).end()
 }
 

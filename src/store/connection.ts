@@ -31,10 +31,7 @@ export function reduceConnection(state: ConnectionState, event: StoreEvent): Con
   return event.type === 'connection.changed' ? event.connection : state
 }
 
-export function reduceSession(
-  state: Session | undefined,
-  event: StoreEvent,
-): Session | undefined {
+export function reduceSession(state: Session | undefined, event: StoreEvent): Session | undefined {
   if (event.type === 'session.ended') return undefined
   if (event.type !== 'session.started') return state
   // The same session on a new socket is no news.

@@ -4,13 +4,7 @@ import type { StoreEvent } from './events.ts'
 
 /** What this session sees of an invitation. */
 export type InvitationPhase =
-  | 'none'
-  | 'outgoing'
-  | 'incoming'
-  | 'active'
-  | 'elsewhere'
-  | 'observing'
-  | 'ended'
+  'none' | 'outgoing' | 'incoming' | 'active' | 'elsewhere' | 'observing' | 'ended'
 
 export interface InvitationsState {
   /** By id, in the order in which they became known. */

@@ -59,7 +59,7 @@ export function createFakeClock(): FakeClock {
   }
 
   async function settle(): Promise<void> {
-    for (let quiet = 0; quiet < QUIET_TURNS; ) {
+    for (let quiet = 0; quiet < QUIET_TURNS;) {
       await turn()
       const isQuiet = ticks.length === 0 && !hasDueTimer()
       quiet = isQuiet ? quiet + 1 : 0

@@ -128,7 +128,10 @@ export function createChannels({ desk, streams, limits }: Services): Channels {
     return sync(session, seat)
   }
 
-  async function sync(session: LiveSession, { channelId, position }: ChannelSeat): Promise<ChannelSync> {
+  async function sync(
+    session: LiveSession,
+    { channelId, position }: ChannelSeat,
+  ): Promise<ChannelSync> {
     const start = await streams.subscribe(channelKey(channelId), session.subscriber, position)
     if (isGone(session)) streams.unsubscribe(channelKey(channelId), session.subscriber)
     if (start.mode === 'snapshot') {

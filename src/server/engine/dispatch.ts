@@ -1,5 +1,10 @@
 import { MAX_COMMAND_ID_LENGTH } from '../../protocol/limits.ts'
-import { commands, isCommandName, type CommandName, type CommandReply } from '../../protocol/commands.ts'
+import {
+  commands,
+  isCommandName,
+  type CommandName,
+  type CommandReply,
+} from '../../protocol/commands.ts'
 import { CommandError } from './commandError.ts'
 import type { CommandContext, CommandHandler, CommandHandlers } from './commandHandler.ts'
 import type { Connection, IncomingCommand } from './connection.ts'

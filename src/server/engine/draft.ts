@@ -50,7 +50,8 @@ export interface Draft {
   remember(commandId: string, reply: string): void
 }
 
-type EmittedEvent = string | { readonly merge: string; readonly make: (merge: Merge) => string | undefined }
+type EmittedEvent =
+  string | { readonly merge: string; readonly make: (merge: Merge) => string | undefined }
 
 /** What a draft has gathered. */
 interface Writes {

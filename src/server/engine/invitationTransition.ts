@@ -120,7 +120,11 @@ function end(invitation: InvitationShape, action: Answer, now: number): Transiti
 
 function closed(
   invitation: InvitationShape,
-  { endReason, openBecome, now }: {
+  {
+    endReason,
+    openBecome,
+    now,
+  }: {
     endReason: NonNullable<InvitationShape['endReason']>
     openBecome: 'timedOut' | 'cancelled'
     now: number

@@ -1,5 +1,9 @@
 import type { CommandPayload } from '../../protocol/commands.ts'
-import type { InvitationCause, InvitationShape, invitationCommands } from '../../protocol/invitations.ts'
+import type {
+  InvitationCause,
+  InvitationShape,
+  invitationCommands,
+} from '../../protocol/invitations.ts'
 import { DEFAULT_RING_MS } from '../../protocol/limits.ts'
 import type { RecordKey } from '../backend.ts'
 import { requireWithin } from './channels.ts'
@@ -112,7 +116,8 @@ export function createInvitations({ backend, desk, limits }: Services): Invitati
   }
 
   function requireData(data: string | undefined): void {
-    if (data !== undefined) requireWithin(limits.invitationDataBytes, data, 'The data of an invitation')
+    if (data !== undefined)
+      requireWithin(limits.invitationDataBytes, data, 'The data of an invitation')
   }
 }
 
@@ -153,7 +158,14 @@ function store(draft: Draft, key: RecordKey, { invitation, cause, by }: Stored):
   const effect: InvitationEffect = {
     type: 'invitation.step',
     userIds: [invitation.inviter, ...invitation.invitees.map(({ userId }) => userId)],
-    ref: { type: 'invitation.ref', domain: key, inviteId, step, keepUntil, endedAt: endedAt ?? null },
+    ref: {
+      type: 'invitation.ref',
+      domain: key,
+      inviteId,
+      step,
+      keepUntil,
+      endedAt: endedAt ?? null,
+    },
   }
   draft.effect(JSON.stringify(effect))
 }
@@ -175,7 +187,9 @@ function meet(
 
 function findLive(draft: Draft): InvitationShape | undefined {
   const all = draft.entries('live').flatMap(([, text]) => readInvitation(text) ?? [])
-  return all.find(({ status, expiresAt }) => status === 'active' || draft.now < (expiresAt ?? Infinity))
+  return all.find(
+    ({ status, expiresAt }) => status === 'active' || draft.now < (expiresAt ?? Infinity),
+  )
 }
 
 function requireSame(
@@ -190,12 +204,19 @@ function requireSame(
     known.channelId === request.channelId &&
     known.timeoutMs === (request.timeoutMs ?? DEFAULT_RING_MS)
   if (isSame) return known
-  const message = 'This inviteId belongs to another invitation. Give every invitation an id of its own.'
+  const message =
+    'This inviteId belongs to another invitation. Give every invitation an id of its own.'
   throw new CommandError('CONFLICT', { message })
 }
 
 function toInvitation(
-  { inviteId, to, channelId, data, timeoutMs = DEFAULT_RING_MS }: CommandPayload<'invitation.invite'>,
+  {
+    inviteId,
+    to,
+    channelId,
+    data,
+    timeoutMs = DEFAULT_RING_MS,
+  }: CommandPayload<'invitation.invite'>,
   { userId, sessionId }: LiveSession,
   now: number,
 ): InvitationShape {

@@ -49,7 +49,8 @@ export interface SessionsOptions {
 }
 
 export function createSessions({ services, channels, liveness }: SessionsOptions): Sessions {
-  const { backend, desk, streams, clock, createId, limits, graceMs, authenticate, report } = services
+  const { backend, desk, streams, clock, createId, limits, graceMs, authenticate, report } =
+    services
   /** Those that this node looks after, by session id. */
   const sessions = new Map<string, LiveSession>()
 
@@ -125,7 +126,9 @@ export function createSessions({ services, channels, liveness }: SessionsOptions
       query: { maps: ['session'] },
       decide(draft) {
         const attachment = toAttachment(draft, request, fresh)
-        const others = draft.entries('session').filter(([name]) => keyOf(name) !== attachment.sessionId)
+        const others = draft
+          .entries('session')
+          .filter(([name]) => keyOf(name) !== attachment.sessionId)
         if (request.exclusive === true) {
           for (const [name] of others) endField(draft, name, 'replaced')
         } else if (!attachment.isResumed && others.length >= limits.sessionsPerUser) {
@@ -238,7 +241,9 @@ export function createSessions({ services, channels, liveness }: SessionsOptions
       },
     })
     if (livesOn) return
-    await Promise.all([...session.channelIds].map((channelId) => channels.leave(session, channelId)))
+    await Promise.all(
+      [...session.channelIds].map((channelId) => channels.leave(session, channelId)),
+    )
   }
 
   function noteRinging(session: LiveSession, invitations: readonly InvitationShape[]): void {

@@ -77,7 +77,11 @@ export function createStreams({ backend, clock, kindOf, report }: StreamsOptions
 
   return { subscribe, unsubscribe, close }
 
-  async function subscribe(key: RecordKey, subscriber: Subscriber, after?: Position): Promise<Start> {
+  async function subscribe(
+    key: RecordKey,
+    subscriber: Subscriber,
+    after?: Position,
+  ): Promise<Start> {
     const held = holders.get(key) ?? new Set()
     holders.set(key, held.add(subscriber))
     const opening = streams.get(key) ?? openOnce(key)

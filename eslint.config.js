@@ -1,0 +1,17 @@
+import parser from '@typescript-eslint/parser'
+import { defineConfig, globalIgnores } from 'eslint/config'
+import hooks from 'eslint-plugin-react-hooks'
+import storybook from 'eslint-plugin-storybook'
+
+/** Only what oxlint cannot do: the rules of hooks, those of React Compiler, and Storybook's. */
+export default defineConfig(
+  globalIgnores(['dist/', 'storybook-static/', 'coverage/', 'test-results/']),
+  { files: ['**/*.{ts,tsx}'], languageOptions: { parser } },
+  {
+    ...hooks.configs.flat['recommended-latest'],
+    files: ['{.storybook,demo,src,stories,test}/**/*.{ts,tsx}'],
+    // The `use` of a Playwright fixture is not a hook.
+    ignores: ['test/e2e/**'],
+  },
+  storybook.configs['flat/recommended'],
+)

@@ -1,0 +1,74 @@
+'use client'
+
+import type { ComponentProps, MouseEvent, ReactNode } from 'react'
+import type { InvitationData } from '../protocol/register.ts'
+import { useInvitation } from '../hooks/useInvitation.ts'
+import { useSession } from '../hooks/useSession.ts'
+import { PhoneIcon } from './icons.tsx'
+import { en } from './locales/en.ts'
+
+export interface CallButtonProps extends ComponentProps<'button'> {
+  /** The user to call. */
+  to: string
+  /** Where to talk: handed to both sides. */
+  channelId?: string
+  /** Any JSON value for the other side. */
+  data?: InvitationData
+  /** How long it rings, in milliseconds. 0 never times out. @default 30_000 */
+  timeoutMs?: number
+  /** What to call the user in the button's name. @default the user id */
+  name?: string
+}
+
+/**
+ * Calls somebody. Disabled while there is nobody logged in, or a call already. Renders a `<button>`;
+ * an `onClick` that calls `event.preventDefault()` keeps it from calling.
+ */
+export function CallButton({
+  to,
+  channelId,
+  data,
+  timeoutMs,
+  name = to,
+  onClick,
+  disabled,
+  children,
+  ...buttonProps
+}: CallButtonProps): ReactNode {
+  const { session } = useSession()
+  const { invite, pending, error, outgoing, active } = useInvitation()
+  const isBusy = outgoing !== undefined || active !== undefined
+  const cannotCall = session === undefined || session.userId === to || isBusy
+
+  function handleClick(event: MouseEvent<HTMLButtonElement>) {
+    onClick?.(event)
+    if (event.defaultPrevented || pending) return
+    void invite({
+      to,
+      ...(channelId === undefined ? {} : { channelId }),
+      ...(data === undefined ? {} : { data }),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    })
+  }
+
+  return (
+    <button
+      type="button"
+      aria-label={en.callName(name)}
+      title={error === undefined ? undefined : en.actionFailed(error.message)}
+      {...buttonProps}
+      data-beckon="call-button"
+      data-state={pending ? 'pending' : error === undefined ? 'idle' : 'error'}
+      aria-busy={pending}
+      disabled={disabled ?? cannotCall}
+      onClick={handleClick}
+    >
+      {children ?? (
+        <>
+          <PhoneIcon />
+          {en.call}
+        </>
+      )}
+    </button>
+  )
+}

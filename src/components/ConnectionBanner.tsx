@@ -1,0 +1,88 @@
+'use client'
+
+import { useEffect, useState, type ComponentProps, type ReactNode } from 'react'
+import { useConnection } from '../hooks/useConnection.ts'
+import type { ConnectionStatus } from '../store/connection.ts'
+import { useSignaling } from '../hooks/signalingContext.ts'
+import { en } from './locales/en.ts'
+
+export interface ConnectionBannerProps extends Omit<ComponentProps<'div'>, 'children'> {
+  /**
+   * How long the connection may be away before anybody is told, in milliseconds.
+   * @default 1500
+   */
+  delayMs?: number
+}
+
+/** How long the good news stays. */
+const RECONNECTED_MS = 3000
+
+type Shown = ConnectionStatus | 'reconnected' | 'none'
+
+/**
+ * Says that the connection is away, after a moment, and once that it is back. Renders a `<div>` with
+ * `role="status"`, which is empty while all is well so that screen readers notice when it is not.
+ */
+export function ConnectionBanner({
+  delayMs = 1500,
+  ...divProps
+}: ConnectionBannerProps): ReactNode {
+  const { status, reconnectNow } = useConnection()
+  const shown = useShown(status, delayMs)
+  const text = shown === 'none' ? undefined : TEXTS[shown]
+  const canRetry = shown === 'reconnecting' || shown === 'connecting' || shown === 'offline'
+
+  return (
+    <div role="status" {...divProps} data-beckon="connection-banner" data-state={shown}>
+      {text !== undefined && <span data-part="text">{text}</span>}
+      {canRetry && (
+        <button type="button" data-part="retry" onClick={reconnectNow}>
+          {en.tryAgain}
+        </button>
+      )}
+    </div>
+  )
+}
+
+const TEXTS: Record<Exclude<Shown, 'none'>, string | undefined> = {
+  idle: undefined,
+  connected: undefined,
+  connecting: en.connecting,
+  reconnecting: en.reconnecting,
+  offline: en.noNetwork,
+  reconnected: en.reconnected,
+  unauthorized: en.unauthorized,
+  replaced: en.replaced,
+  closed: en.closed,
+}
+
+const FINE: ReadonlySet<ConnectionStatus> = new Set<ConnectionStatus>(['idle', 'connected'])
+
+// What is final is told at once; what may pass by itself gets a moment to do so.
+const FINAL: ReadonlySet<ConnectionStatus> = new Set<ConnectionStatus>([
+  'unauthorized',
+  'replaced',
+  'closed',
+])
+
+function useShown(status: ConnectionStatus, delayMs: number): Shown {
+  const { clock } = useSignaling()
+  const [shown, setShown] = useState<Shown>('none')
+
+  useEffect(() => {
+    if (!FINE.has(status)) return clock.setTimer(() => setShown(status), delayMs)
+    const told = clock.setTimer(() => setShown((before) => afterwards(before, status)), 0)
+    const done = clock.setTimer(() => setShown('none'), RECONNECTED_MS)
+    return () => {
+      told()
+      done()
+    }
+  }, [clock, status, delayMs])
+
+  return FINAL.has(status) ? status : shown
+}
+
+// Only who has been told that it was away is told that it is back.
+function afterwards(before: Shown, status: ConnectionStatus): Shown {
+  return before === 'none' || status === 'idle' ? 'none' : 'reconnected'
+}

@@ -1,0 +1,89 @@
+'use client'
+
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import {
+  createSignalingClient,
+  type SignalingClient,
+  type SignalingClientOptions,
+} from '../client/createSignalingClient.ts'
+import type { GetToken, TokenRequest } from '../client/connector.ts'
+import { SignalingContext } from '../hooks/signalingContext.ts'
+import { useLogin } from '../hooks/useLogin.ts'
+
+export interface SignalingProviderProps extends SignalingClientOptions {
+  /** A client made by the app. Otherwise one is made from the other props. */
+  readonly client?: SignalingClient
+  /** Who to log in for as long as the provider is mounted. Without it, `useSession().login` does. */
+  readonly userId?: string
+  readonly children?: ReactNode
+}
+
+/**
+ * Gives its children a client, and keeps `userId` logged in while it is mounted. One socket, whatever
+ * the number of hooks below, in StrictMode too.
+ *
+ * @example
+ * <SignalingProvider url="http://localhost:7878" userId="ada" getToken={fetchToken}>
+ *   <Lobby />
+ *   <CallDialog />
+ * </SignalingProvider>
+ */
+export function SignalingProvider({
+  client,
+  userId,
+  children,
+  ...options
+}: SignalingProviderProps): ReactNode {
+  if (client !== undefined) {
+    return (
+      <Connected client={client} userId={userId}>
+        {children}
+      </Connected>
+    )
+  }
+  // Another address is another client.
+  return (
+    <WithOwnClient key={options.url} userId={userId} options={options}>
+      {children}
+    </WithOwnClient>
+  )
+}
+
+interface ConnectedProps {
+  readonly client: SignalingClient
+  readonly userId: string | undefined
+  readonly children: ReactNode
+}
+
+function Connected({ client, userId, children }: ConnectedProps): ReactNode {
+  useLogin(client, userId)
+  return <SignalingContext value={client}>{children}</SignalingContext>
+}
+
+interface WithOwnClientProps extends Omit<ConnectedProps, 'client'> {
+  readonly options: SignalingClientOptions
+}
+
+function WithOwnClient({ options, userId, children }: WithOwnClientProps): ReactNode {
+  // An inline function is another one at each render; the client asks whichever is the latest.
+  const getToken = useRef(options.getToken)
+  useEffect(() => {
+    getToken.current = options.getToken
+  })
+  const [client] = useState(() =>
+    createSignalingClient({
+      ...options,
+      ...(options.getToken && { getToken: (request) => askFor(getToken.current, request) }),
+    }),
+  )
+  return (
+    <Connected client={client} userId={userId}>
+      {children}
+    </Connected>
+  )
+}
+
+function askFor(getToken: GetToken | undefined, request: TokenRequest): string | Promise<string> {
+  if (typeof getToken === 'function') return getToken(request)
+  return getToken ?? ''
+}

@@ -1,0 +1,30 @@
+'use client'
+
+import { createContext, use, type Context } from 'react'
+import { useStore } from 'zustand'
+import type { SignalingClient } from '../client/createSignalingClient.ts'
+import type { SignalingState } from '../store/createSignalingStore.ts'
+
+type ClientContext = Context<SignalingClient | null>
+
+// Two copies of the package in one page must share the context, or hooks of one would not see the
+// provider of the other.
+const KEY = Symbol.for('beckon.SignalingContext')
+const registry = globalThis as { [KEY]?: ClientContext }
+
+export const SignalingContext: ClientContext = (registry[KEY] ??=
+  createContext<SignalingClient | null>(null))
+
+/** The client of the nearest `SignalingProvider`: stable, and all there is to act with. */
+export function useSignaling(): SignalingClient {
+  const client = use(SignalingContext)
+  if (client !== null) return client
+  throw new Error(
+    'A hook of beckon found no client, because no <SignalingProvider> is above it. Render the component inside <SignalingProvider url="…" userId="…">.',
+  )
+}
+
+/** Reads the store. Renders again when what `select` returns is another value. */
+export function useSignalingState<Selected>(select: (state: SignalingState) => Selected): Selected {
+  return useStore(useSignaling().store, select)
+}

@@ -1,0 +1,54 @@
+export { CallButton } from './components/CallButton.tsx'
+export type { CallButtonProps } from './components/CallButton.tsx'
+export { CallDialog } from './components/CallDialog.tsx'
+export type { CallDialogProps } from './components/CallDialog.tsx'
+export { ChannelMemberList } from './components/ChannelMemberList.tsx'
+export type { ChannelMemberListProps } from './components/ChannelMemberList.tsx'
+export { ConnectionBanner } from './components/ConnectionBanner.tsx'
+export type { ConnectionBannerProps } from './components/ConnectionBanner.tsx'
+export { SignalingProvider } from './components/SignalingProvider.tsx'
+export type { SignalingProviderProps } from './components/SignalingProvider.tsx'
+
+export { useSignaling } from './hooks/signalingContext.ts'
+export { useCallTimer } from './hooks/useCallTimer.ts'
+export { useChannel } from './hooks/useChannel.ts'
+export type { ChannelHookOptions, UseChannelResult } from './hooks/useChannel.ts'
+export { useChannelAttr } from './hooks/useChannelAttr.ts'
+export type { UseChannelAttrResult } from './hooks/useChannelAttr.ts'
+export { useChannelAttrs } from './hooks/useChannelAttrs.ts'
+export type { UseChannelAttrsResult } from './hooks/useChannelAttrs.ts'
+export { useChannelMember } from './hooks/useChannelMember.ts'
+export { useChannelMembers } from './hooks/useChannelMembers.ts'
+export { useChannelMessages } from './hooks/useChannelMessages.ts'
+export type {
+  UseChannelMessagesOptions,
+  UseChannelMessagesResult,
+} from './hooks/useChannelMessages.ts'
+export { useConnection } from './hooks/useConnection.ts'
+export type { UseConnectionResult } from './hooks/useConnection.ts'
+export { useInvitation } from './hooks/useInvitation.ts'
+export type { UseInvitationResult } from './hooks/useInvitation.ts'
+export { useInvitations } from './hooks/useInvitations.ts'
+export { useSession } from './hooks/useSession.ts'
+export type { UseSessionResult } from './hooks/useSession.ts'
+export { useSignalingEvent } from './hooks/useSignalingEvent.ts'
+
+export { SignalingError } from './protocol/errors.ts'
+export type { SignalingErrorCode } from './protocol/errors.ts'
+export type { Attr, ChannelSnapshot, Member } from './protocol/channels.ts'
+export type { Invitation, Invitee, InviteeState } from './protocol/invitations.ts'
+export type { Message } from './protocol/messages.ts'
+export type {
+  ChannelAttrs,
+  ChannelBody,
+  InvitationData,
+  Register,
+  UserAttrs,
+} from './protocol/register.ts'
+export type { Session } from './protocol/session.ts'
+export type { ChannelStatus } from './store/channels.ts'
+export type { ConnectionStatus } from './store/connection.ts'
+export type { InvitationFilter, InvitationPhase } from './store/invitations.ts'
+export type { SignalingClient, SignalingClientOptions } from './client/createSignalingClient.ts'
+export type { SignalingEvents } from './client/events.ts'
+export type { InviteRequest } from './client/invitations.ts'

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+interface Manifest {
+  dependencies?: Record<string, string>
+  optionalDependencies?: Record<string, string>
+  peerDependencies?: Record<string, string>
+}
+
+const manifest = JSON.parse(
+  readFileSync(new URL('package.json', import.meta.url), 'utf8'),
+) as Manifest
+const packages = Object.keys({
+  ...manifest.dependencies,
+  ...manifest.optionalDependencies,
+  ...manifest.peerDependencies,
+})
+
+/** Builds the library: one file in dist for each file in src, so that 'use client' stays on top of each. */
+export default defineConfig({
+  plugins: [react()],
+  publicDir: false,
+  build: {
+    target: 'es2022',
+    minify: false,
+    sourcemap: true,
+    // Library mode turns it off, and then refuses an entry that is CSS.
+    cssCodeSplit: true,
+    lib: {
+      entry: {
+        index: 'src/index.ts',
+        'client/index': 'src/client/index.ts',
+        'protocol/index': 'src/protocol/index.ts',
+        'server/index': 'src/server/index.ts',
+        'server/browser': 'src/server/browser.ts',
+        'testing/index': 'src/testing/index.ts',
+        styles: 'src/components/styles.css',
+      },
+      formats: ['es'],
+    },
+    rolldownOptions: {
+      external: (id) => id.startsWith('node:') || isAdvice(id) || isPackage(id),
+      // It would leave a bare import of the constant's file behind.
+      optimization: { inlineConst: false },
+      output: {
+        preserveModules: true,
+        preserveModulesRoot: 'src',
+        entryFileNames: '[name].js',
+        assetFileNames: '[name][extname]',
+      },
+    },
+  },
+})
+
+/** The import in server/browser.ts is a sentence for whoever bundles the server by mistake. */
+function isAdvice(id: string): boolean {
+  return id.includes(' ') && !id.startsWith('.') && !id.startsWith('/')
+}
+
+function isPackage(id: string): boolean {
+  return packages.some((name) => id === name || id.startsWith(`${name}/`))
+}
