@@ -1,9 +1,4 @@
-import type {
-  Attr,
-  ChannelSeat,
-  ChannelSnapshot,
-  ChannelSnapshotShape,
-} from '../protocol/channels.ts'
+import type { Attr, ChannelSeat, ChannelSnapshot } from '../protocol/channels.ts'
 import type { CommandResult } from '../protocol/commands.ts'
 import { SignalingError } from '../protocol/errors.ts'
 import type { ServerEventOf } from '../protocol/events.ts'
@@ -154,8 +149,7 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
     const answered = new Set(results.map(({ channelId }) => channelId))
     for (const result of results) {
       if (!seats.has(result.channelId)) continue
-      // The schema leaves the events open; applySync passes them on as what they are.
-      if ('sync' in result) applySync(result.channelId, result.sync as ChannelSync)
+      if ('sync' in result) applySync(result.channelId, result.sync)
       else fail(result.channelId, toError(result.error))
     }
     for (const [channelId, seat] of seats) {
@@ -177,8 +171,7 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
       store.apply([{ type: 'channel.ready', channelId }])
       return
     }
-    // Both kinds of stream share one answer type; this one is a channel's.
-    const snapshot = toChannelSnapshot(channelId, sync.snapshot as ChannelSnapshotShape)
+    const snapshot = toChannelSnapshot(channelId, sync.snapshot)
     store.apply([{ type: 'channel.snapshot', snapshot }])
     if (wasKnown) emitter.emit('stream.reset', { streamId })
   }

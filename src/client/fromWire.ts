@@ -15,7 +15,7 @@ function toValue(text: string | undefined): unknown {
 
 /** The JSON text of a value, or of nothing at all when it is `undefined`. */
 export function toJsonText(value: unknown): string | undefined {
-  return JSON.stringify(value) as string | undefined
+  return JSON.stringify(value)
 }
 
 export function toAttr({ value, rev, setBy, setAt }: AttrShape): Attr {

@@ -137,9 +137,14 @@ function useParts({
       'aria-describedby': statusId,
       tabIndex: -1,
       ...root,
-      ...{ 'data-beckon': 'call-dialog', 'data-state': phase, 'data-mode': mode },
+      ...dataAttributes(phase, mode),
     },
   }
+}
+
+// React knows no type for these.
+function dataAttributes(phase: InvitationPhase, mode: 'modal' | 'inline') {
+  return { 'data-beckon': 'call-dialog', 'data-state': phase, 'data-mode': mode }
 }
 
 function mergeRefs<Element>(

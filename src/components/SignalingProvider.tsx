@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import {
   createSignalingClient,
   type SignalingClient,
@@ -65,17 +65,11 @@ interface WithOwnClientProps extends Omit<ConnectedProps, 'client'> {
 }
 
 function WithOwnClient({ options, userId, children }: WithOwnClientProps): ReactNode {
-  // An inline function is another one at each render; the client asks whichever is the latest.
-  const getToken = useRef(options.getToken)
-  useEffect(() => {
-    getToken.current = options.getToken
-  })
+  const [latest] = useState(() => createLatest(options.getToken))
   const [client] = useState(() =>
-    createSignalingClient({
-      ...options,
-      ...(options.getToken && { getToken: (request) => askFor(getToken.current, request) }),
-    }),
+    createSignalingClient({ ...options, ...(options.getToken && { getToken: latest.ask }) }),
   )
+  useEffect(() => latest.set(options.getToken), [latest, options.getToken])
   return (
     <Connected client={client} userId={userId}>
       {children}
@@ -83,7 +77,13 @@ function WithOwnClient({ options, userId, children }: WithOwnClientProps): React
   )
 }
 
-function askFor(getToken: GetToken | undefined, request: TokenRequest): string | Promise<string> {
-  if (typeof getToken === 'function') return getToken(request)
-  return getToken ?? ''
+/** An inline `getToken` is another one at each render; the client asks whichever is the latest. */
+function createLatest(initial: GetToken | undefined) {
+  let current = initial
+  return {
+    set: (getToken: GetToken | undefined) => void (current = getToken),
+    ask(request: TokenRequest): string | Promise<string> {
+      return typeof current === 'function' ? current(request) : (current ?? '')
+    },
+  }
 }

@@ -36,6 +36,7 @@ export function useChannelAttr<Key extends keyof ChannelAttrs & string>(
   return useMemo(
     () => [
       // The app has registered what it puts there.
+      // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- unknown only until then
       attr?.value as ChannelAttrs[Key] | undefined,
       (value, options) => channels.setAttr(channelId, key, value, options),
       {

@@ -2,7 +2,6 @@
  * The types of an app's own values. Augment it once:
  * `declare module 'beckon' { interface Register { channelAttrs: { topic: string } } }`.
  */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- apps fill it
 export interface Register {}
 
 type Registered<Key extends string, Fallback> =

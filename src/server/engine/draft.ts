@@ -2,7 +2,6 @@ import {
   mapOf,
   type AlarmWrite,
   type Change,
-  type Field,
   type FieldName,
   type FieldWrite,
   type RecordView,

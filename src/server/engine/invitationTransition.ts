@@ -57,7 +57,8 @@ function step(invitation: InvitationShape, action: InvitationAction, now: number
       return cancel(invitation, action.actor, now)
     case 'end':
       return end(invitation, action, now)
-    case 'expire':
+    default:
+      // An alarm before its time.
       return undefined
   }
 }

@@ -242,7 +242,7 @@ function actorOf({ userId, sessionId }: LiveSession): Actor {
 
 // Ids hold no control characters, so a newline keeps two of them apart.
 function pairDomain(one: string, other: string): RecordKey {
-  return `domain:pair:${[one, other].sort().join('\n')}`
+  return `domain:pair:${[one, other].toSorted().join('\n')}`
 }
 
 function unknownInvitation(inviteId: string): CommandError {

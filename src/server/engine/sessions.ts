@@ -3,16 +3,16 @@ import type { InvitationShape } from '../../protocol/invitations.ts'
 import type { SessionEndReason, sessionCommands } from '../../protocol/session.ts'
 import type { Position } from '../../protocol/streams.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
-import { keyOf, type Committed, type FieldName, type RecordKey } from '../backend.ts'
-import { toText, type Channels } from './channels.ts'
+import { keyOf, type Committed, type RecordKey } from '../backend.ts'
+import type { Channels } from './channels.ts'
 import { CommandError } from './commandError.ts'
 import { requireSession, type CommandContext, type CommandHandlers } from './commandHandler.ts'
 import { deliver, type Connection } from './connection.ts'
-import type { Draft } from './draft.ts'
 import { expandInbox, inboxSnapshot } from './inbox.ts'
 import type { Liveness } from './liveness.ts'
 import { channelKey, isGone, uidOf, userKey, type LiveSession } from './liveSession.ts'
 import type { Services } from './services.ts'
+import { endField, readEntry, sessionField, toAttachment, type Attachment } from './sessionEntry.ts'
 import type { StreamKind } from './streams.ts'
 
 type Login = CommandPayload<'session.login'>
@@ -27,20 +27,6 @@ export interface Sessions {
   readonly inboxKind: StreamKind
   close(): void
 }
-
-/** What a user's record holds of one session. */
-interface SessionEntry {
-  readonly key: string
-  readonly attachment: string
-  readonly device?: string
-}
-
-interface Attachment extends SessionEntry {
-  readonly sessionId: string
-  readonly isResumed: boolean
-}
-
-const sessionField = (sessionId: string): FieldName => `session/${sessionId}`
 
 export interface SessionsOptions {
   readonly services: Services
@@ -272,29 +258,6 @@ export function createSessions({ services, channels, liveness }: SessionsOptions
   async function backendNow(userId: string): Promise<number> {
     return (await backend.read(userKey(userId), {})).now
   }
-}
-
-function toAttachment(
-  draft: Draft,
-  { resume, device }: Login,
-  fresh: { sessionId: string; key: string; attachment: string },
-): Attachment {
-  const label = device === undefined ? {} : { device }
-  const known = resume && readEntry(draft.get(sessionField(resume.sessionId)))
-  if (resume === undefined || known?.key !== resume.key) {
-    return { ...fresh, ...label, isResumed: false }
-  }
-  const { attachment } = fresh
-  return { sessionId: resume.sessionId, key: known.key, attachment, ...label, isResumed: true }
-}
-
-function endField(draft: Draft, name: FieldName, reason: SessionEndReason): void {
-  draft.delete(name)
-  draft.emit(toText({ type: 'session.ended', sessionId: keyOf(name), reason }))
-}
-
-function readEntry(text: string | undefined): SessionEntry | undefined {
-  return text === undefined ? undefined : (JSON.parse(text) as SessionEntry)
 }
 
 function requireVersion(version: number): void {
