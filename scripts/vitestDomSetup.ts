@@ -1,12 +1,24 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
-import { afterEach, vi } from 'vitest'
+import { cleanup, configure } from '@testing-library/react'
+import { afterEach, beforeEach, expect, vi } from 'vitest'
+
+configure({ reactStrictMode: true })
+
+// React says there what is wrong with a component: a test that causes it must not pass.
+let complaints: unknown[][] = []
+beforeEach(() => {
+  complaints = []
+  vi.spyOn(console, 'error').mockImplementation((...words) => void complaints.push(words))
+})
 
 // The files of a worker share one window: leave nothing behind.
 afterEach(() => {
   cleanup()
   vi.useRealTimers()
-  localStorage.clear()
-  sessionStorage.clear()
-  document.body.replaceChildren()
+  if (typeof window !== 'undefined') {
+    localStorage.clear()
+    sessionStorage.clear()
+    document.body.replaceChildren()
+  }
+  expect(complaints, 'what was written to console.error').toEqual([])
 })

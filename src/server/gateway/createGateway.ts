@@ -1,4 +1,7 @@
-import type { Server as HttpServer } from 'node:http'
+import type { IncomingMessage, Server as HttpServer } from 'node:http'
+import type { Socket as NetSocket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { Server as EngineServer } from 'engine.io'
 import { Server, type Socket } from 'socket.io'
 import { Encoder } from 'socket.io-parser'
 import type { CommandReply } from '../../protocol/commands.ts'
@@ -11,7 +14,8 @@ import { frameText } from './frameText.ts'
 import { REFUSED, guardedDecoder } from './guardedDecoder.ts'
 
 export interface Gateway {
-  close(): Promise<void>
+  /** Closes every connection. Leaves the HTTP server to whoever has made it. */
+  close(): void
 }
 
 export interface GatewayOptions {
@@ -20,6 +24,9 @@ export interface GatewayOptions {
   readonly report: (error: unknown) => void
 }
 
+/** Where socket.io's clients knock. */
+const PATH = '/socket.io/'
+
 type Reply = (reply: CommandReply) => void
 
 /** Puts an engine behind socket.io. WebSocket only, so a balancer needs no sticky sessions. */
@@ -27,21 +34,47 @@ export function createGateway(
   http: HttpServer,
   { engine, limits, report }: GatewayOptions,
 ): Gateway {
-  const io = new Server(http, {
+  const sockets = new Set<NetSocket>()
+  const websockets = new EngineServer({
     transports: ['websocket'],
     allowUpgrades: false,
-    serveClient: false,
     perMessageDeflate: false,
     httpCompression: false,
-    connectTimeout: 10_000,
     // Twice our own limit, so that the sender of a frame that is too large is told by us.
     maxHttpBufferSize: 2 * limits.frameBytes,
+  })
+  const io = new Server({
+    serveClient: false,
+    connectTimeout: 10_000,
     parser: { Encoder, Decoder: guardedDecoder(limits) },
   })
-  io.on('connection', (socket) => accept(socket))
+  io.bind(websockets)
+  io.on('connection', accept)
+  // Attached by hand: socket.io would close an HTTP server that is the app's, and never let go of it.
+  http.on('upgrade', upgrade)
 
   return {
-    close: () => io.close(),
+    close() {
+      http.off('upgrade', upgrade)
+      io.disconnectSockets(true)
+      websockets.close()
+      // Nobody waits for a client that is silent to agree to the end.
+      for (const socket of sockets) socket.destroySoon()
+    },
+  }
+
+  function upgrade(request: IncomingMessage, duplex: Duplex, head: Buffer): void {
+    // What an HTTP server hands over is a socket of node:net, declared as something wider.
+    const socket = duplex as NetSocket
+    if (request.url?.startsWith(PATH) !== true) {
+      // Of another path: somebody else's, if there is anybody else.
+      if (http.listenerCount('upgrade') === 1) socket.destroy()
+      return
+    }
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    // The declared type of a request is engine.io's own, which it makes of this one.
+    websockets.handleUpgrade(request as Parameters<EngineServer['handleUpgrade']>[0], socket, head)
   }
 
   function accept(socket: Socket): void {

@@ -1,0 +1,50 @@
+import { act } from '@testing-library/react'
+import type { ComponentType, ReactNode } from 'react'
+import { expect, onTestFinished } from 'vitest'
+import { createTestSignaling, type TestSignalingOptions } from '../src/testing/createTestSignaling.ts'
+import type { TestSignaling } from '../src/testing/createTestSignaling.ts'
+import { SignalingTestProvider } from '../src/testing/SignalingTestProvider.tsx'
+
+export interface SignalingInAct extends TestSignaling {
+  /** Does something, and waits until everybody has heard of it and has rendered. */
+  act<Result>(action: () => Result): Promise<Awaited<Result>>
+  /** A wrapper in which a user is logged in. */
+  as(userId: string): ComponentType<{ children: ReactNode }>
+}
+
+/**
+ * The real server in memory for a test of components: when one of its promises resolves, React has
+ * rendered what came of it. Closed by itself when the test is over.
+ */
+export function signalingInAct(options?: TestSignalingOptions): SignalingInAct {
+  const signaling = createTestSignaling(options)
+  onTestFinished(async () => {
+    await signaling.close()
+    expect(signaling.failures).toEqual([])
+  })
+
+  return {
+    ...signaling,
+    settle: () => act(() => signaling.settle()),
+    advance: (ms) => act(() => signaling.advance(ms)).then(rendered),
+    connect: (userId) => act(() => signaling.connect(userId)),
+    async act(action) {
+      const [result] = await act(() => Promise.all([action(), signaling.settle()]))
+      await rendered()
+      return result
+    },
+    as: (userId) =>
+      function As({ children }) {
+        return (
+          <SignalingTestProvider signaling={signaling} as={userId}>
+            {children}
+          </SignalingTestProvider>
+        )
+      },
+  }
+
+  // What was rendered may have had effects that ask the server for something.
+  async function rendered(): Promise<void> {
+    await act(() => signaling.settle())
+  }
+}
