@@ -26,7 +26,10 @@ export function signalingInAct(options?: TestSignalingOptions): SignalingInAct {
   return {
     ...signaling,
     settle: () => act(() => signaling.settle()),
-    advance: (ms) => act(() => signaling.advance(ms)).then(rendered),
+    async advance(ms) {
+      await act(() => signaling.advance(ms))
+      await rendered()
+    },
     connect: (userId) => act(() => signaling.connect(userId)),
     async act(action) {
       const [result] = await act(() => Promise.all([action(), signaling.settle()]))
