@@ -1,9 +1,16 @@
+import { fileURLToPath } from 'node:url'
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { chromiumArgs, chromiumPath } from './chromium.config.ts'
 import { reactCompiler } from './reactCompiler.config.ts'
+
+// Examples import the package by its name, as apps do.
+const alias = {
+  'beckon/server': fileURLToPath(new URL('src/server/index.ts', import.meta.url)),
+  beckon: fileURLToPath(new URL('src/index.ts', import.meta.url)),
+}
 
 export default defineConfig({
   test: {
@@ -20,6 +27,7 @@ export default defineConfig({
       },
       {
         plugins: [react(), reactCompiler()],
+        resolve: { alias },
         test: {
           name: 'dom',
           // jsdom 29 has no showModal() and close().

@@ -88,8 +88,8 @@ function CallActions({
   const guard = useArming(armDelayMs)
 
   async function handleAccept() {
-    await accept()
-    onAccept?.(invitation)
+    const accepted = await accept()
+    onAccept?.(accepted)
   }
 
   return (

@@ -48,6 +48,8 @@ export function ChannelMemberList({
   const { status, error, count, join: retry } = useChannel(channelId, { join })
   const userIds = useChannelMembers(channelId, { join }, toUserIds)
   const hidden = count - userIds.length
+  // Before the first answer, on a server too, there is nothing else to say.
+  const isLoading = status === 'loading' || (status === 'idle' && join)
 
   return (
     <section
@@ -57,7 +59,7 @@ export function ChannelMemberList({
       data-state={status}
     >
       {status === 'ready' && <p data-part="count">{en.memberCount(count)}</p>}
-      {status === 'loading' && <Loading />}
+      {isLoading && <Loading />}
       {error !== undefined && (
         <div role="alert" data-part="error">
           <p>{en.membersFailed(error.message)}</p>

@@ -7,7 +7,7 @@ const USER_ID = new RegExp(String.raw`^[^\p{Cc}\p{Cs}\s]{1,${MAX_NAME_LENGTH}}$`
 
 const what = `1 to ${MAX_NAME_LENGTH} characters without control characters`
 
-export const name = z.string().regex(NAME, `must have ${what}`)
+const name = z.string().regex(NAME, `must have ${what}`)
 export const userId = z.string().regex(USER_ID, `must have ${what} and no space`)
 export const channelId = name
 export const attrKey = name

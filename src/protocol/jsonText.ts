@@ -5,7 +5,6 @@ import * as z from 'zod'
  * walks it, so its depth and its keys cannot harm.
  */
 export const jsonText = z.string().refine(isJson, 'must be JSON text')
-export type JsonText = z.infer<typeof jsonText>
 
 function isJson(text: string): boolean {
   try {

@@ -6,7 +6,7 @@ import { invitationShape } from './invitations.ts'
 import { position, streamSync } from './streams.ts'
 
 /** One login of a user: a tab or a device. */
-export const session = z.object({
+const session = z.object({
   userId,
   sessionId,
   uid: z.int().nonnegative(),
@@ -37,7 +37,7 @@ export type InboxSnapshot = z.infer<typeof inboxSnapshot>
 const wireError = z.object({ code: z.string(), message: z.string() })
 
 /** How one channel was brought up to date at login or join. */
-export const channelSync = z.union([
+const channelSync = z.union([
   z.object({ channelId, sync: streamSync(z.unknown(), channelSnapshot) }),
   z.object({ channelId, error: wireError }),
 ])
