@@ -38,7 +38,10 @@ export function useChannelMessages(
   const all = useSignalingState((state) => selectChannel(channelId)(state).messages)
   const status = useSignalingState((state) => selectChannel(channelId)(state).status)
   const error = useSignalingState((state) => selectChannel(channelId)(state).error)
-  const messages = useMemo(() => (all.length > limit ? all.slice(-limit) : all), [all, limit])
+  const messages = useMemo(
+    () => (all.length > limit ? all.slice(all.length - limit) : all),
+    [all, limit],
+  )
 
   return useMemo(
     () => ({

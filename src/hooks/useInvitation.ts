@@ -8,7 +8,7 @@ import { phaseOf, selectByPhase, selectShown, type InvitationPhase } from '../st
 import { useSignaling, useSignalingState } from './signalingContext.ts'
 import { useAction, type ActionState } from './useAction.ts'
 
-type Answer = (options?: Pick<AnswerOptions, 'data'>) => Promise<void>
+type Answer = (options?: Pick<AnswerOptions, 'data'>) => Promise<Invitation>
 
 export interface UseInvitationResult extends ActionState {
   /** What to show: the call one is in, else what rings, else what has just ended. */
@@ -19,7 +19,7 @@ export interface UseInvitationResult extends ActionState {
   /** What this session sees of `invitation`. */
   readonly phase: InvitationPhase
   readonly invite: (request: InviteRequest) => Promise<Invitation>
-  /** These act on `invitation`. Failures also land in `error`. */
+  /** These act on `invitation`, and resolve with what it is then. Failures also land in `error`. */
   readonly accept: Answer
   readonly reject: Answer
   readonly cancel: Answer
@@ -51,7 +51,7 @@ export function useInvitation(inviteId?: string): UseInvitationResult {
       return (options) =>
         run(async () => {
           if (targetId === undefined) throw nothingToAnswer(name)
-          await invitations[name](targetId, options)
+          return invitations[name](targetId, options)
         })
     }
     return {

@@ -6,7 +6,7 @@ import type { Backend } from '../server/backend.ts'
 import { memoryBackend } from '../server/backends/memoryBackend.ts'
 import { createEngine, type Engine } from '../server/engine/createEngine.ts'
 import { createFakeClock } from './fakeClock.ts'
-import { createMemoryNetwork, type MemoryNetwork, type Network } from './memoryTransport.ts'
+import { createMemoryNetwork, type Network } from './memoryTransport.ts'
 
 export interface TestSignalingOptions {
   /** `'real'` lets time pass by itself, for a page that somebody looks at. @default 'fake' */
@@ -51,7 +51,7 @@ export function createTestSignaling(options: TestSignalingOptions = {}): TestSig
   const clock: Clock = fake ?? systemClock
   const failures: unknown[] = []
   const clients: SignalingClient[] = []
-  const networks = new Map<string, MemoryNetwork>()
+  const networks = new Map<string, Network>()
   const engine: Engine = createEngine({
     backend: options.backend ?? memoryBackend({ now: clock.now }),
     clock,
@@ -94,7 +94,7 @@ export function createTestSignaling(options: TestSignalingOptions = {}): TestSig
     return made
   }
 
-  function network(userId: string): MemoryNetwork {
+  function network(userId: string): Network {
     const known = networks.get(userId) ?? createMemoryNetwork(engine, clock)
     networks.set(userId, known)
     return known

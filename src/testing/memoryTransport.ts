@@ -8,6 +8,8 @@ import type { OutgoingFrame } from '../server/engine/streams.ts'
 
 /** What a network does to one user. */
 export interface Network {
+  /** The way to the server, for a client that the test makes itself. */
+  readonly transport: Transport
   /** Cuts every connection, and lets none through until `restore`. Both sides notice at once. */
   drop(): void
   /** Stops passing anything on, without closing: neither side notices by itself. */
@@ -19,15 +21,11 @@ export interface Network {
   readonly opened: number
 }
 
-export interface MemoryNetwork extends Network {
-  readonly transport: Transport
-}
-
 /**
  * A client's way to an engine in the same process. What passes is turned into text and back, as on a
  * wire, so that neither side can hold on to the other's objects.
  */
-export function createMemoryNetwork(engine: Engine, clock: Clock): MemoryNetwork {
+export function createMemoryNetwork(engine: Engine, clock: Clock): Network {
   const links = new Set<{ cut(): void }>()
   let state: 'up' | 'down' | 'silent' = 'up'
   let latencyMs = 0

@@ -132,11 +132,15 @@ export function createChannels({ desk, streams, limits }: Services): Channels {
     session: LiveSession,
     { channelId, position }: ChannelSeat,
   ): Promise<ChannelSync> {
-    const start = await streams.subscribe(channelKey(channelId), session.subscriber, position)
-    if (isGone(session)) streams.unsubscribe(channelKey(channelId), session.subscriber)
-    if (start.mode === 'snapshot') {
-      return { mode: 'snapshot', position: start.position, snapshot: toSnapshot(start.record) }
+    const start = await streams.subscribe(channelKey(channelId), session.subscriber, {
+      after: position,
+      takeSnapshot: toSnapshot,
+    })
+    // It may have left, or gone, while the stream was opened.
+    if (isGone(session) || !session.channelIds.has(channelId)) {
+      streams.unsubscribe(channelKey(channelId), session.subscriber)
     }
+    if (start.mode === 'snapshot') return start
     const events: unknown[] = start.events.map((event): unknown => JSON.parse(event))
     return { mode: 'replay', position: start.position, events }
   }

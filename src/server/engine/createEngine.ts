@@ -41,13 +41,19 @@ export interface Engine {
   close(): Promise<void>
 }
 
+/** How long a connection may be open without a login. */
+const LOGIN_WITHIN_MS = 10_000
+
 export function createEngine(options: EngineOptions): Engine {
   const { backend, clock, report } = options
   const liveness = createLiveness(clock)
   const alarms = createAlarms({ backend, clock, report, run: (due) => runDue(due) })
-  const desk = createDesk({ backend, clock, report, runEffect, onAlarms: alarms.wakeAt })
+  const desk = createDesk({ backend, clock, report, runEffect, wakeAt: alarms.wakeAt })
   const streams = createStreams({ backend, clock, report, kindOf: (key) => kindOf(key) })
   const services: Services = { ...options, desk, streams }
+
+  /** Stop the timers of connections that have not logged in. */
+  const strangers = new Set<() => void>()
 
   const channels = createChannels(services)
   const invitations = createInvitations(services)
@@ -67,6 +73,11 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     connect(port) {
       const connection = createConnection(port)
+      const cancelStranger = clock.setTimer(() => {
+        strangers.delete(cancelStranger)
+        if (connection.session === undefined) port.close('unauthorized')
+      }, LOGIN_WITHIN_MS)
+      strangers.add(cancelStranger)
       return {
         async receive(command, respond) {
           connection.probedAt = undefined
@@ -81,11 +92,14 @@ export function createEngine(options: EngineOptions): Engine {
         },
         closed() {
           connection.isClosed = true
+          cancelStranger()
+          strangers.delete(cancelStranger)
           sessions.disconnected(connection)
         },
       }
     },
     async close() {
+      for (const cancel of strangers) cancel()
       alarms.close()
       liveness.close()
       sessions.close()

@@ -1,5 +1,11 @@
 import type { Clock } from '../../internal/clock.ts'
-import type { Backend, OutboxEntry, RecordKey, RecordQuery } from '../backend.ts'
+import {
+  CLAIM_MS,
+  type Backend,
+  type OutboxEntry,
+  type RecordKey,
+  type RecordQuery,
+} from '../backend.ts'
 import { CommandError } from './commandError.ts'
 import { createBatch, type Batch, type Draft } from './draft.ts'
 
@@ -23,8 +29,8 @@ export interface DeskOptions {
   readonly clock: Clock
   /** Carries out effects. Each must be safe to repeat. */
   readonly runEffect: (effect: string) => Promise<void>
-  /** Hears of every commit that may have set an alarm. */
-  readonly onAlarms: (at: number) => void
+  /** Hears when something will be due: an alarm, or an effect to be tried again. */
+  readonly wakeAt: (at: number) => void
   readonly report: (error: unknown) => void
 }
 
@@ -40,7 +46,7 @@ interface Task {
 const MAX_ATTEMPTS = 20
 
 export function createDesk(options: DeskOptions): Desk {
-  const { backend, clock, runEffect, onAlarms, report } = options
+  const { backend, clock, runEffect, wakeAt, report } = options
   const queues = new Map<RecordKey, Task[]>()
 
   return { decide }
@@ -100,7 +106,7 @@ export function createDesk(options: DeskOptions): Desk {
       const committed = change && (await backend.commit(key, change))
       if (committed?.status === 'conflict') continue
 
-      for (const { at } of change?.alarms ?? []) if (at !== null) onAlarms(at)
+      for (const { at } of change?.alarms ?? []) if (at !== null) wakeAt(at)
       const settle = () => settles.forEach((done) => done())
       if (committed === undefined || committed.outbox.length === 0) settle()
       // Not awaited: the next batch of this record need not wait for effects on others.
@@ -117,6 +123,7 @@ export function createDesk(options: DeskOptions): Desk {
     } catch (error) {
       // The entries stay in the outbox, and whoever claims them next tries again.
       report(error)
+      wakeAt(clock.now() + CLAIM_MS)
     }
   }
 }

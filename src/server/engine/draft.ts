@@ -160,7 +160,11 @@ function addWrites(total: Writes, writes: Writes): void {
   for (const name of writes.expected) total.expected.add(name)
   const merges = new Set(total.events.map((event) => typeof event !== 'string' && event.merge))
   for (const event of writes.events) {
-    if (typeof event === 'string' || !merges.has(event.merge)) total.events.push(event)
+    if (typeof event !== 'string') {
+      if (merges.has(event.merge)) continue
+      merges.add(event.merge)
+    }
+    total.events.push(event)
   }
   total.alarms.push(...writes.alarms)
   total.effects.push(...writes.effects)

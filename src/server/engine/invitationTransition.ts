@@ -39,10 +39,11 @@ export function transition(
 }
 
 function step(invitation: InvitationShape, action: InvitationAction, now: number): Transition {
-  // The deadline binds even when the alarm is late.
-  const isExpired = invitation.status === 'ringing' && now >= (invitation.expiresAt ?? Infinity)
-  if (isExpired) {
-    const expired = closed(invitation, { endReason: 'timedOut', openBecome: 'timedOut', now })
+  const { status, expiresAt = Infinity } = invitation
+  // The deadline binds even when the alarm is late, and it is what everybody is told.
+  if (status === 'ringing' && now >= expiresAt) {
+    const end = { endReason: 'timedOut', openBecome: 'timedOut', now: expiresAt } as const
+    const expired = closed(invitation, end)
     if (action.type === 'accept') throw over({ ...expired, rev: invitation.rev + 1 })
     return { invitation: expired, cause: 'timedOut' }
   }

@@ -16,7 +16,7 @@ export interface LiveSession extends Session {
   readonly unclaimed: Set<string>
   /** Its invitations that ring, and until when. */
   readonly ringing: Map<string, number>
-  /** Stops the grace window. Set while the connection is gone. */
+  /** Stops the grace window: of its connection, or of its unclaimed seats. */
   cancelGrace: (() => void) | undefined
   isOver: boolean
 }

@@ -150,7 +150,9 @@ export function createSessions({ services, channels, liveness }: SessionsOptions
     }
     sessions.set(sessionId, session)
     connection.session = session
-    if (session.unclaimed.size > 0) clock.setTimer(() => giveUnclaimed(session), graceMs)
+    if (session.unclaimed.size > 0) {
+      session.cancelGrace = clock.setTimer(() => giveUnclaimed(session), graceMs)
+    }
     // The socket may have gone while the login was at work.
     if (connection.isClosed) disconnected(connection)
     return session
@@ -184,15 +186,19 @@ export function createSessions({ services, channels, liveness }: SessionsOptions
 
   async function syncInbox(session: LiveSession, after?: Position): Promise<InboxSync> {
     const key = userKey(session.userId)
-    const start = await streams.subscribe(key, session.subscriber, after)
+    const start = await streams.subscribe(key, session.subscriber, {
+      after,
+      // Its own record does not hold the invitations; they are read below.
+      takeSnapshot: () => undefined,
+    })
     if (isGone(session)) streams.unsubscribe(key, session.subscriber)
+    // Of what rings since before it was cut off, nothing is replayed.
+    const snapshot = await inboxSnapshot(backend, key)
+    noteRinging(session, snapshot.invitations)
     if (start.mode === 'snapshot') {
-      const snapshot = await inboxSnapshot(backend, key)
-      noteRinging(session, snapshot.invitations)
       return { mode: 'snapshot', position: start.position, snapshot }
     }
-    const { texts, invitations } = await expandInbox(backend, start.events)
-    noteRinging(session, invitations)
+    const { texts } = await expandInbox(backend, start.events)
     const replayed: unknown[] = texts.map((event): unknown => JSON.parse(event))
     return { mode: 'replay', position: start.position, events: replayed }
   }
@@ -201,6 +207,7 @@ export function createSessions({ services, channels, liveness }: SessionsOptions
     const { session } = connection
     if (session === undefined || session.isOver) return
     unsubscribeAll(session)
+    session.cancelGrace?.()
     session.cancelGrace = clock.setTimer(() => {
       end(session, 'network').catch(report)
     }, graceMs)

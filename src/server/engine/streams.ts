@@ -34,17 +34,28 @@ export interface StreamKind {
   readonly onCommit?: (key: RecordKey, committed: Committed) => void
 }
 
-/** Where a subscription begins: after these events, or from nothing. */
-export type Start =
+/** Where a subscription begins: after these events, or from what the record was then. */
+export type Start<Snapshot> =
   | { readonly mode: 'replay'; readonly position: Position; readonly events: readonly string[] }
-  | { readonly mode: 'snapshot'; readonly position: Position; readonly record: LiveRecord }
+  | { readonly mode: 'snapshot'; readonly position: Position; readonly snapshot: Snapshot }
+
+export interface SubscribeOptions<Snapshot> {
+  /** What the subscriber knows already. */
+  readonly after?: Position | undefined
+  /** Called at the very position at which the subscription begins: a turn later it has moved on. */
+  readonly takeSnapshot: (record: LiveRecord) => Snapshot
+}
 
 export interface Streams {
   /**
-   * Begins to deliver a record's frames. `start` is where the subscriber stands from then on: what
+   * Begins to deliver a record's frames. `Start` is where the subscriber stands from then on: what
    * comes later follows it without a hole and without an overlap.
    */
-  subscribe(key: RecordKey, subscriber: Subscriber, after?: Position): Promise<Start>
+  subscribe<Snapshot>(
+    key: RecordKey,
+    subscriber: Subscriber,
+    options: SubscribeOptions<Snapshot>,
+  ): Promise<Start<Snapshot>>
   unsubscribe(key: RecordKey, subscriber: Subscriber): void
   close(): void
 }
@@ -77,25 +88,33 @@ export function createStreams({ backend, clock, kindOf, report }: StreamsOptions
 
   return { subscribe, unsubscribe, close }
 
-  async function subscribe(
+  async function subscribe<Snapshot>(
     key: RecordKey,
     subscriber: Subscriber,
-    after?: Position,
-  ): Promise<Start> {
+    { after, takeSnapshot }: SubscribeOptions<Snapshot>,
+  ): Promise<Start<Snapshot>> {
     const held = holders.get(key) ?? new Set()
     holders.set(key, held.add(subscriber))
-    const opening = streams.get(key) ?? openOnce(key)
-
-    const stream = await opening
+    const stream = await (streams.get(key) ?? openOnce(key))
     stream.subscribers.delete(subscriber)
-    const missed = after && (await replay(key, stream, after))
+
+    for (let attempt = 0; after !== undefined && attempt < REPLAY_ATTEMPTS; attempt++) {
+      const events = await missedSince(after, key, stream)
+      if (events === undefined) break
+      // Another commit may have come in while the log was read.
+      if (after.seq + events.length !== stream.position.seq) continue
+      return { mode: 'replay', position: begin(key, stream, subscriber), events }
+    }
+    const position = begin(key, stream, subscriber)
+    return { mode: 'snapshot', position, snapshot: takeSnapshot(stream) }
+  }
+
+  // Without a pause from here on: a commit in between would be told twice, or not at all.
+  function begin(key: RecordKey, stream: Stream, subscriber: Subscriber): Position {
     // What is pending goes to those who were here before, so that the newcomer starts clean.
     flush(key, stream)
     if (holders.get(key)?.has(subscriber) === true) stream.subscribers.add(subscriber)
-
-    const { position } = stream
-    if (missed === undefined) return { mode: 'snapshot', position, record: stream }
-    return { mode: 'replay', position, events: missed }
+    return stream.position
   }
 
   function unsubscribe(key: RecordKey, subscriber: Subscriber): void {
@@ -133,7 +152,10 @@ export function createStreams({ backend, clock, kindOf, report }: StreamsOptions
     let hear = (committed: Committed) => void early.push(committed)
     const stop = await backend.watch(key, (committed) => hear(committed))
 
-    const view = await backend.read(key, { maps: mirrors })
+    const view = await backend.read(key, { maps: mirrors }).catch((error: unknown) => {
+      stop()
+      throw error
+    })
     const maps = new Map(mirrors.map((map) => [map, new Map<FieldName, Field>()]))
     for (const [name, field] of view.fields) maps.get(mapOf(name))?.set(name, field)
     const stream: Stream = {
@@ -154,16 +176,11 @@ export function createStreams({ backend, clock, kindOf, report }: StreamsOptions
   }
 
   // The events that a subscriber missed, if the log holds all of them and they are not too many.
-  async function replay(key: RecordKey, stream: Stream, after: Position) {
-    for (let attempt = 0; attempt < REPLAY_ATTEMPTS; attempt++) {
-      if (after.epoch !== stream.position.epoch) return undefined
-      const missed = await backend.replay(key, after, MAX_REPLAY + 1)
-      if (missed === 'gone' || missed.length > MAX_REPLAY) return undefined
-      // Another commit may have come in while the log was read.
-      if (after.seq + missed.length !== stream.position.seq) continue
-      return missed.map(({ event }) => event)
-    }
-    return undefined
+  async function missedSince(after: Position, key: RecordKey, stream: Stream) {
+    if (after.epoch !== stream.position.epoch) return undefined
+    const missed = await backend.replay(key, after, MAX_REPLAY + 1)
+    if (missed === 'gone' || missed.length > MAX_REPLAY) return undefined
+    return missed.map(({ event }) => event)
   }
 
   function gather(key: RecordKey, stream: Stream, { position, events }: Committed): void {
