@@ -5,8 +5,13 @@ import { chromiumArgs, chromiumPath } from './chromium.config.ts'
 export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '**/*.e2e.ts',
-  workers: 1,
+  globalSetup: './test/e2e/buildPages.ts',
+  fullyParallel: true,
+  workers: 2,
   retries: 0,
+  // Long enough for a machine that has other things to do.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   forbidOnly: true,
   reporter: 'list',
   use: {

@@ -22,6 +22,8 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.test.ts'],
           restoreMocks: true,
+          // A bound for what hangs, not a measure: two busy cores may be slow.
+          testTimeout: 30_000,
           unstubGlobals: true,
         },
       },
@@ -35,6 +37,7 @@ export default defineConfig({
           include: ['test/**/*.test.tsx'],
           setupFiles: ['scripts/vitestDomSetup.ts'],
           restoreMocks: true,
+          testTimeout: 30_000,
           unstubGlobals: true,
           // A window per file costs a second each; the setup file empties the one that they share.
           isolate: false,
@@ -51,6 +54,8 @@ export default defineConfig({
             headless: true,
             provider: playwright({
               launchOptions: { executablePath: await chromiumPath(), args: chromiumArgs },
+              // What is half faded in has another contrast.
+              contextOptions: { reducedMotion: 'reduce' },
             }),
             instances: [{ browser: 'chromium' }],
             screenshotFailures: false,

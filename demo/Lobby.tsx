@@ -5,22 +5,30 @@ import {
   useChannelAttr,
   useChannelMessages,
   useConnection,
+  useInvitation,
   useSession,
+  type Member,
 } from '../src/index.ts'
 import { formatName } from './formatName.ts'
 
 const CHANNEL = 'lobby'
 
+export interface LobbyProps {
+  /** Whether it is the page, or a part of it. */
+  readonly heading?: 'h1' | 'h2'
+}
+
 /** The lobby as one person sees it: who is there, what it is about, and what is said. */
-export function Lobby() {
+export function Lobby({ heading: Heading = 'h2' }: LobbyProps) {
   const { session } = useSession()
   const { status } = useConnection()
+  const name = session === undefined ? '…' : formatName(session.userId)
 
   return (
     <div className="lobby">
       <header className="lobby-header">
         <div>
-          <h2>{session === undefined ? '…' : formatName(session.userId)}</h2>
+          <Heading>{name}</Heading>
           <p>#{CHANNEL}</p>
         </div>
         <span className="status" data-status={status}>
@@ -29,8 +37,8 @@ export function Lobby() {
       </header>
       <ConnectionBanner />
       <Topic />
-      <ChannelMemberList channelId={CHANNEL} formatName={formatName} />
-      <Messages />
+      <Members name={name} />
+      <Messages name={name} />
     </div>
   )
 }
@@ -66,7 +74,33 @@ function Topic() {
   )
 }
 
-function Messages() {
+// For tests of what happens when nobody answers: `?ring=2000` rings for two seconds.
+const ring = new URLSearchParams(window.location.search).get('ring')
+
+interface PartProps {
+  /** Whose it is: there may be two of them on a page. */
+  readonly name: string
+}
+
+function Members({ name }: PartProps) {
+  const { invite } = useInvitation()
+  const onCall =
+    ring === null
+      ? undefined
+      : ({ userId }: Member) =>
+          void invite({ to: userId, channelId: CHANNEL, timeoutMs: Number(ring) })
+
+  return (
+    <ChannelMemberList
+      aria-label={`Members of ${CHANNEL}, as ${name} sees them`}
+      channelId={CHANNEL}
+      formatName={formatName}
+      onCall={onCall}
+    />
+  )
+}
+
+function Messages({ name }: PartProps) {
   const { messages, send } = useChannelMessages(CHANNEL)
   const { session } = useSession()
   const [draft, setDraft] = useState('')
@@ -80,7 +114,7 @@ function Messages() {
   }
 
   return (
-    <section className="messages" aria-label="Messages">
+    <section className="messages" aria-label={`Messages, as ${name} sees them`}>
       <ol>
         {messages.map(({ messageId, from, body }) => (
           <li key={messageId} data-own={from === session?.userId}>

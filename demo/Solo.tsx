@@ -7,7 +7,7 @@ export function Solo({ userId }: { userId: string }) {
   return (
     <main className="solo">
       <SignalingProvider url={window.location.origin} userId={userId}>
-        <Lobby />
+        <Lobby heading="h1" />
         <CallDialog formatName={formatName} />
       </SignalingProvider>
     </main>

@@ -1,8 +1,8 @@
 import type { Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
-import { build, preview } from 'vite'
+import { preview } from 'vite'
 import { createSignalingServer, type SignalingServerOptions } from '../src/server/index.ts'
+import { DEMO_CONFIG, DEMO_FOLDER, withNodeEnv } from './buildDemo.ts'
 
 export interface Demo {
   readonly port: number
@@ -10,26 +10,29 @@ export interface Demo {
 }
 
 export interface DemoOptions {
+  /** 0 takes one that is free. */
   readonly port: number
   readonly host: string
   readonly signaling?: SignalingServerOptions
+  /** Where the page is, or will be: it is read when somebody asks for it. */
+  readonly folder?: string
 }
 
-const CONFIG = fileURLToPath(new URL('vite.config.ts', import.meta.url))
-
-/** Builds the page, and serves it and the signaling server on one port. */
+/** Serves the page and the signaling server on one port. Rejects when the port is taken. */
 export async function serveDemo({
   port,
   host,
   signaling: options = { auth: 'none' },
+  folder = DEMO_FOLDER,
 }: DemoOptions): Promise<Demo> {
-  // Made before Vite runs: building sets NODE_ENV to production, where nobody is trusted.
+  const page = await withNodeEnv('production', () =>
+    preview({
+      configFile: DEMO_CONFIG,
+      build: { outDir: folder },
+      preview: { port, host, strictPort: true, allowedHosts: true },
+    }),
+  )
   const signaling = createSignalingServer(options)
-  await build({ configFile: CONFIG })
-  const page = await preview({
-    configFile: CONFIG,
-    preview: { port, host, strictPort: true, allowedHosts: true },
-  })
   // Without a certificate Vite's server is a plain one.
   const http = page.httpServer as HttpServer
   await signaling.listen(http)

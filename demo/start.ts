@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { parseArgs } from 'node:util'
+import { buildDemo } from './buildDemo.ts'
 import { serveDemo, type Demo } from './serveDemo.ts'
 
 const HELP = `npm start -- [--port 7878] [--host [address]]
@@ -11,7 +12,19 @@ const HELP = `npm start -- [--port 7878] [--host [address]]
 await main(process.argv.slice(2))
 
 async function main(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = readOptions(args)
+  const port = Number(values.port)
+  if (values.help) {
+    console.log(HELP)
+  } else if (Number.isInteger(port) && port >= 0 && port <= 65_535) {
+    await start(port, values.everywhere ? '0.0.0.0' : (values.host ?? '127.0.0.1'))
+  } else {
+    fail(`--port takes a number from 0 to 65535, not "${values.port}".\n\n${HELP}`)
+  }
+}
+
+function readOptions(args: readonly string[]) {
+  return parseArgs({
     // A bare --host means everywhere, as it does with Vite.
     args: args.map((arg, index) => (isBareHost(arg, args[index + 1]) ? '--everywhere' : arg)),
     options: {
@@ -21,12 +34,6 @@ async function main(args: readonly string[]): Promise<void> {
       help: { type: 'boolean', default: false },
     },
   })
-  if (values.help) {
-    console.log(HELP)
-    return
-  }
-  const host = values.everywhere ? '0.0.0.0' : (values.host ?? '127.0.0.1')
-  await start(Number(values.port), host)
 }
 
 function isBareHost(arg: string, next: string | undefined): boolean {
@@ -34,16 +41,21 @@ function isBareHost(arg: string, next: string | undefined): boolean {
 }
 
 async function start(port: number, host: string): Promise<void> {
-  console.log('Building the demo page…')
-  try {
-    const demo = await serveDemo({ port, host })
-    console.log(describe(port, host))
-    stopOnSignal(demo)
-  } catch (error) {
+  // The port first: a demo that runs already must not find its page gone.
+  const demo = await serveDemo({ port, host }).catch((error: unknown) => {
     if (!isTaken(error)) throw error
-    console.error(`Port ${port} is taken. Choose another one: npm start -- --port ${port + 1}`)
-    process.exitCode = 1
-  }
+    fail(`Port ${port} is taken. Choose another one: npm start -- --port ${port + 1}`)
+  })
+  if (demo === undefined) return
+  stopOnSignal(demo)
+  console.log('Building the demo page…')
+  await buildDemo()
+  console.log(describe(demo.port, host))
+}
+
+function fail(message: string): void {
+  console.error(message)
+  process.exitCode = 1
 }
 
 function isTaken(error: unknown): boolean {
@@ -51,7 +63,9 @@ function isTaken(error: unknown): boolean {
 }
 
 function describe(port: number, host: string): string {
-  const here = `http://localhost:${port}`
+  // Whoever listens on one address only is not found at another.
+  const isLocal = host === '127.0.0.1' || host === '0.0.0.0'
+  const here = `http://${isLocal ? 'localhost' : host}:${port}`
   const others = host === '0.0.0.0' ? addresses().map((one) => `http://${one}:${port}`) : []
   const lines = [
     '',
@@ -79,6 +93,9 @@ function stopOnSignal(demo: Demo): void {
     console.log('\nStopped.')
     process.exit(0)
   }
-  process.once('SIGINT', () => void stop())
-  process.once('SIGTERM', () => void stop())
+  let stopping: Promise<void> | undefined
+  // tsx may pass on a signal that the terminal has sent us already: the second is no impatience.
+  const handleSignal = () => void (stopping ??= stop())
+  process.on('SIGINT', handleSignal)
+  process.on('SIGTERM', handleSignal)
 }

@@ -11,5 +11,7 @@ export default defineConfig({
     outDir: fileURLToPath(new URL('../dist-demo', import.meta.url)),
     emptyOutDir: true,
     target: 'es2022',
+    // React's development build is in one of them.
+    chunkSizeWarningLimit: 2000,
   },
 })

@@ -1,13 +1,16 @@
 import { act } from '@testing-library/react'
 import type { ComponentType, ReactNode } from 'react'
 import { expect, onTestFinished } from 'vitest'
-import { createTestSignaling, type TestSignalingOptions } from '../src/testing/createTestSignaling.ts'
+import {
+  createTestSignaling,
+  type TestSignalingOptions,
+} from '../src/testing/createTestSignaling.ts'
 import type { TestSignaling } from '../src/testing/createTestSignaling.ts'
 import { SignalingTestProvider } from '../src/testing/SignalingTestProvider.tsx'
 
 export interface SignalingInAct extends TestSignaling {
   /** Does something, and waits until everybody has heard of it and has rendered. */
-  act<Result>(action: () => Result): Promise<Awaited<Result>>
+  act<Result>(action: () => Result | Promise<Result>): Promise<Result>
   /** A wrapper in which a user is logged in. */
   as(userId: string): ComponentType<{ children: ReactNode }>
 }
@@ -32,9 +35,12 @@ export function signalingInAct(options?: TestSignalingOptions): SignalingInAct {
     },
     connect: (userId) => act(() => signaling.connect(userId)),
     async act(action) {
-      const [result] = await act(() => Promise.all([action(), signaling.settle()]))
-      await rendered()
-      return result
+      try {
+        const [result] = await act(() => Promise.all([action(), signaling.settle()]))
+        return result
+      } finally {
+        await rendered()
+      }
     },
     as: (userId) =>
       function As({ children }) {

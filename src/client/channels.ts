@@ -5,6 +5,7 @@ import type { ServerEventOf } from '../protocol/events.ts'
 import type { ChannelAttrs } from '../protocol/register.ts'
 import type { StreamId } from '../protocol/streams.ts'
 import { selectChannel, selectMembers } from '../store/channels.ts'
+import { aborted, untilAborted } from './aborted.ts'
 import type { CommandOptions } from './commandQueue.ts'
 import type { LoginResult } from './connection.ts'
 import type { ClientCore } from './core.ts'
@@ -42,7 +43,7 @@ export interface ChannelFeature {
   seats(): readonly ChannelSeat[]
   onLogin(results: LoginResult['channels']): void
   onEvent(event: ChannelEvent): void
-  resync(streamId: StreamId): void
+  resync(streamId: StreamId, signal: AbortSignal): Promise<void>
   /** The session is over. */
   clear(): void
 }
@@ -73,24 +74,25 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
 
   return {
     channels: { join, leave, setAttr, deleteAttr, clearAttrs, hold },
-    seats: () => [...seats.keys()].map(toSeat),
+    // A join that waits for its answer is sent again by itself.
+    seats: () => [...seats].flatMap(([id, { asked }]) => (asked === undefined ? toSeat(id) : [])),
     onLogin,
     onEvent,
-    resync(streamId) {
+    async resync(streamId, signal) {
       const channelId = channelOf(streamId)
-      const position = positions.get(streamId)
-      send('stream.sync', { channelId, ...(position === undefined ? {} : { position }) })
-        // The same handler answers for channels and for the inbox.
-        .then((sync) => applySync(channelId, sync as ChannelSync))
-        .catch((error: unknown) => emitter.emit('error', SignalingError.from(error)))
+      const sync = await send('stream.sync', toSeat(channelId), { signal })
+      // The same handler answers for channels and for the inbox.
+      applySync(channelId, sync as ChannelSync)
     },
     clear,
   }
 
   async function join(channelId: string, options?: CommandOptions): Promise<ChannelSnapshot> {
+    const signal = options?.signal
+    if (signal?.aborted === true) throw aborted(signal)
     const seat = openSeat(channelId)
     seat.isJoined = true
-    await ask(channelId, seat, options)
+    await untilAborted(ask(channelId, seat), signal)
     return snapshotOf(channelId)
   }
 
@@ -124,16 +126,16 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
   }
 
   /** Asks for the seat once, however many want it. */
-  function ask(channelId: string, seat: Seat, options?: CommandOptions): Promise<void> {
+  function ask(channelId: string, seat: Seat): Promise<void> {
     if (selectChannel(channelId)(store.getState()).status === 'ready') return Promise.resolve()
-    seat.asked ??= takeSeat(channelId, seat, options).finally(() => (seat.asked = undefined))
+    seat.asked ??= takeSeat(channelId, seat).finally(() => (seat.asked = undefined))
     return seat.asked
   }
 
-  async function takeSeat(channelId: string, seat: Seat, options?: CommandOptions): Promise<void> {
+  async function takeSeat(channelId: string, seat: Seat): Promise<void> {
     store.apply([{ type: 'channel.requested', channelId }])
     try {
-      const sync = await send('channel.join', toSeat(channelId), options)
+      const sync = await send('channel.join', toSeat(channelId))
       if (seats.get(channelId) === seat) applySync(channelId, sync)
     } catch (thrown) {
       const error = SignalingError.from(thrown)

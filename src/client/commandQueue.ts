@@ -6,6 +6,7 @@ import type {
   CommandResult,
 } from '../protocol/commands.ts'
 import { SignalingError } from '../protocol/errors.ts'
+import { aborted } from './aborted.ts'
 import { toError } from './fromWire.ts'
 import type { TransportLink } from './transport.ts'
 
@@ -63,7 +64,6 @@ export function createCommandQueue({ clock, createId }: CommandQueueOptions): Co
     send(name, payload, { signal } = {}) {
       return new Promise((resolve, reject) => {
         if (signal?.aborted === true) return reject(aborted(signal))
-        if (isTooLarge(payload, frameBytes)) return reject(tooLarge(frameBytes))
 
         const commandId = createId()
         const finish = () => {
@@ -111,19 +111,18 @@ export function createCommandQueue({ clock, createId }: CommandQueueOptions): Co
 
   function transmit(pending: Pending): void {
     const { name, commandId, payload } = pending
+    if (isTooLarge(payload, frameBytes)) return pending.reject(tooLarge(frameBytes))
     link?.send({ name, commandId, payload }, (reply) => {
       if (waiting.has(commandId)) pending.settle(reply)
     })
   }
 }
 
-// Escaping makes six bytes of one unit at worst, so most payloads need not be measured.
 function isTooLarge(payload: object, frameBytes: number): boolean {
-  let units = ENVELOPE_BYTES
-  for (const value of Object.values(payload)) if (typeof value === 'string') units += value.length
-  if (units * 6 <= frameBytes) return false
-  const { length } = new TextEncoder().encode(JSON.stringify(payload))
-  return length + ENVELOPE_BYTES > frameBytes
+  const text = JSON.stringify(payload)
+  // A UTF-16 unit is at most three bytes, so most payloads need not be encoded.
+  if (text.length * 3 + ENVELOPE_BYTES <= frameBytes) return false
+  return new TextEncoder().encode(text).length + ENVELOPE_BYTES > frameBytes
 }
 
 function tooLarge(frameBytes: number): SignalingError {
@@ -135,12 +134,5 @@ function tooLarge(frameBytes: number): SignalingError {
 function timedOut(name: string): SignalingError {
   return new SignalingError('TIMEOUT', {
     message: `${name} was not answered within ${COMMAND_TIMEOUT_MS / 1000} s. It may still have taken effect.`,
-  })
-}
-
-function aborted(signal: AbortSignal | undefined): SignalingError {
-  return new SignalingError('ABORTED', {
-    message: 'The caller aborted the command. It may still have taken effect.',
-    cause: signal?.reason,
   })
 }

@@ -36,6 +36,8 @@ export interface ConnectionHandlers {
 export interface Connection {
   /** Asks for a sign of life, and counts as lost when there is none. */
   check(): void
+  /** Tells the server that the session is over, and closes when it has heard, or after 2 s. */
+  leave(): Promise<void>
   close(): void
 }
 
@@ -53,6 +55,9 @@ export interface ConnectionOptions {
 /** How long a link may take until it is open and logged in. */
 const CONNECT_TIMEOUT_MS = 10_000
 const RINGING_CONNECT_TIMEOUT_MS = 3000
+
+/** How long a farewell waits to be heard. The grace window says it for us otherwise. */
+const LEAVE_WITHIN_MS = 2000
 
 const LISTEN_EVERY_MS = 1000
 
@@ -72,7 +77,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   })
   options.resolveToken().then(open, (error: unknown) => lose(tokenFailed(error)))
 
-  return { check, close }
+  return { check, leave, close }
 
   function open(token: string | undefined): void {
     if (isOver) return
@@ -143,11 +148,31 @@ export function openConnection(options: ConnectionOptions): Connection {
     handlers.onLost(error)
   }
 
+  function leave(): Promise<void> {
+    const parting = isLoggedIn && !isOver ? link : undefined
+    if (parting === undefined) close()
+    else silence()
+    return new Promise((resolve) => {
+      if (parting === undefined) return resolve()
+      const part = () => {
+        cancel()
+        parting.close()
+        resolve()
+      }
+      const cancel = clock.setTimer(part, LEAVE_WITHIN_MS)
+      parting.send({ name: 'session.logout', commandId: createId(), payload: {} }, part)
+    })
+  }
+
   function close(): void {
+    silence()
+    link?.close()
+  }
+
+  function silence(): void {
     isOver = true
     for (const cancel of timers) cancel()
     timers.clear()
-    link?.close()
   }
 
   function after(ms: number, run: () => void): void {

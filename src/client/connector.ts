@@ -34,8 +34,8 @@ export interface LoginOptions {
 /** Keeps one user connected: opens connections, and the next when one is lost. */
 export interface Connector {
   login(userId: string, options?: LoginOptions): Promise<Session>
-  /** Stops, for good until the next login. `reason` is what listeners hear. */
-  stop(reason: SessionEndReason): void
+  /** Stops, for good until the next login. Resolves when the server has heard of it, or cannot. */
+  logout(): Promise<void>
   reconnectNow(): void
   /** The server's clock. */
   now(): number
@@ -97,7 +97,7 @@ export function createConnector(options: ConnectorOptions): Connector {
 
   return {
     login,
-    stop,
+    logout,
     reconnectNow,
     now: () => clock.now() + skewMs,
     wantedUser: () => intent?.userId,
@@ -105,12 +105,12 @@ export function createConnector(options: ConnectorOptions): Connector {
 
   function login(userId: string, loginOptions: LoginOptions = {}): Promise<Session> {
     if (intent?.userId === userId && loginOptions.exclusive !== true) return intent.settled
-    stop('loggedOut')
+    void logout()
 
     const next = createIntent(userId, loginOptions)
     intent = next
-    resume = resumeKeys?.take()
-    cleanUps = [onWakeUp(wake), resumeKeys?.keep(() => resume) ?? (() => {})]
+    resume = resumeKeys?.take(userId)
+    cleanUps = [onWakeUp(wake), resumeKeys?.keep(userId, () => resume) ?? (() => {})]
     loginOptions.signal?.addEventListener('abort', () => {
       if (intent === next && !next.hasBeenOnline) finish('loggedOut', aborted(loginOptions.signal))
     })
@@ -194,8 +194,12 @@ export function createConnector(options: ConnectorOptions): Connector {
     return intent?.attempts === 0 && connection !== undefined
   }
 
-  function stop(reason: SessionEndReason): void {
-    if (intent !== undefined) finish(reason)
+  async function logout(): Promise<void> {
+    const parting = connection
+    // Not closed with the rest: it still has a farewell to say.
+    connection = undefined
+    if (intent !== undefined) finish('loggedOut')
+    await parting?.leave()
   }
 
   function finish(reason: SessionEndReason, error?: SignalingError): void {

@@ -57,9 +57,6 @@ export interface SignalingClient {
   readonly clock: Clock
 }
 
-/** How long a logout waits to be heard. The grace window says it for us otherwise. */
-const LOGOUT_WITHIN_MS = 2000
-
 /**
  * Makes a client. It does nothing until `login`: no socket, no timer, so making one too many costs
  * nothing.
@@ -116,35 +113,16 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
 
   return {
     store,
-    login,
-    logout,
+    login: connector.login,
+    logout: connector.logout,
     reconnectNow: connector.reconnectNow,
     now: connector.now,
-    close: logout,
+    close: connector.logout,
     on: emitter.on,
     channels: channels.channels,
     messages: messages.messages,
     invitations: invitations.invitations,
     clock,
-  }
-
-  async function login(userId: string, loginOptions?: LoginOptions): Promise<Session> {
-    const current = connector.wantedUser()
-    if (current !== undefined && current !== userId) await logout()
-    return connector.login(userId, loginOptions)
-  }
-
-  async function logout(): Promise<void> {
-    if (!isWanted()) return
-    if (store.getState().connection.status === 'connected') {
-      const tooLong = new AbortController()
-      const cancel = clock.setTimer(() => tooLong.abort(), LOGOUT_WITHIN_MS)
-      await send('session.logout', {}, { signal: tooLong.signal }).catch(() => {
-        // Not heard: the server will see the connection go, and wait for the grace window.
-      })
-      cancel()
-    }
-    connector.stop('loggedOut')
   }
 
   function onLogin({ session, inbox, channels: results }: LoginResult): void {
@@ -164,13 +142,16 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
     if (wasKnown) emitter.emit('stream.reset', { streamId: 'inbox' })
   }
 
-  function resync(streamId: StreamId): void {
-    if (streamId !== 'inbox') return channels.resync(streamId)
-    const position = positions.get('inbox')
-    send('stream.sync', position === undefined ? {} : { position })
+  async function resync(streamId: StreamId, signal: AbortSignal): Promise<void> {
+    try {
+      if (streamId !== 'inbox') return await channels.resync(streamId, signal)
+      const position = positions.get('inbox')
+      const sync = await send('stream.sync', position === undefined ? {} : { position }, { signal })
       // Without a channel it is the inbox that is answered for.
-      .then((sync) => applyInbox(sync as LoginResult['inbox']))
-      .catch((error: unknown) => emitter.emit('error', SignalingError.from(error)))
+      applyInbox(sync as LoginResult['inbox'])
+    } catch (error) {
+      if (!signal.aborted) emitter.emit('error', SignalingError.from(error))
+    }
   }
 
   // Events of a replay have the shape of those of a frame; the schema leaves them open.

@@ -5,10 +5,10 @@ export interface ResumeKey {
 
 /** Lets a page that is reloaded go on with its session. */
 export interface ResumeKeys {
-  /** The key that the page before this one has left, once. */
-  take(): ResumeKey | undefined
-  /** Leaves the key for the next page when this one goes. Returns its undo. */
-  keep(current: () => ResumeKey | undefined): () => void
+  /** The key that the page before this one has left for a user, once. */
+  take(userId: string): ResumeKey | undefined
+  /** Leaves the user's key for the next page when this one goes. Returns its undo. */
+  keep(userId: string, current: () => ResumeKey | undefined): () => void
 }
 
 /**
@@ -16,16 +16,19 @@ export interface ResumeKeys {
  * page goes and taken when the next one comes. A tab that is duplicated copies the storage of a page
  * that lives, finds nothing, and so becomes a session of its own, without a lock.
  */
-export function resumeKeys(scope: string): ResumeKeys {
-  const name = `beckon.resume ${scope}`
+export function resumeKeys(url: string): ResumeKeys {
+  // One page may have several clients, each for a user of its own.
+  const nameOf = (userId: string) => `beckon.resume ${url} ${userId}`
   return {
-    take() {
+    take(userId) {
+      const name = nameOf(userId)
       const storage = openStorage()
       const text = storage?.getItem(name) ?? null
       storage?.removeItem(name)
       return text === null ? undefined : parse(text)
     },
-    keep(current) {
+    keep(userId, current) {
+      const name = nameOf(userId)
       const handleHide = () => {
         const key = current()
         if (key !== undefined) openStorage()?.setItem(name, JSON.stringify(key))

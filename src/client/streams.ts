@@ -14,41 +14,56 @@ export interface StreamPositions {
 
 export interface StreamPositionsOptions {
   readonly apply: (frame: StreamFrame<ServerEvent>) => void
-  /** Brings a stream up to date. Frames that come meanwhile are part of the answer. */
-  readonly resync: (streamId: StreamId) => void
+  /**
+   * Brings a stream up to date. Frames that come meanwhile are part of the answer. The signal aborts
+   * when the stream has begun anew in another way: the answer would take it back.
+   */
+  readonly resync: (streamId: StreamId, signal: AbortSignal) => Promise<void>
 }
 
 export function createStreamPositions({ apply, resync }: StreamPositionsOptions): StreamPositions {
   const positions = new Map<StreamId, Position>()
-  const broken = new Set<StreamId>()
+  const repairs = new Map<StreamId, AbortController>()
 
   return {
     get: (streamId) => positions.get(streamId),
     set(streamId, position) {
-      broken.delete(streamId)
+      endRepair(streamId)
       positions.set(streamId, position)
     },
     forget(streamId) {
-      broken.delete(streamId)
+      endRepair(streamId)
       positions.delete(streamId)
     },
     clear() {
-      broken.clear()
+      for (const streamId of [...repairs.keys()]) endRepair(streamId)
       positions.clear()
     },
     receive(frame) {
       const { streamId, epoch, from, to } = frame
       const known = positions.get(streamId)
       // Of a stream that has been left, or is being asked for again.
-      if (known === undefined || broken.has(streamId)) return
+      if (known === undefined || repairs.has(streamId)) return
       if (known.epoch === epoch && to <= known.seq) return
       if (known.epoch === epoch && from === known.seq + 1) {
         positions.set(streamId, { epoch, seq: to })
         apply(frame)
         return
       }
-      broken.add(streamId)
-      resync(streamId)
+      void repair(streamId)
     },
+  }
+
+  async function repair(streamId: StreamId): Promise<void> {
+    const abort = new AbortController()
+    repairs.set(streamId, abort)
+    await resync(streamId, abort.signal)
+    // It has failed if nothing has ended it; the next frame will find the hole again.
+    if (repairs.get(streamId) === abort) repairs.delete(streamId)
+  }
+
+  function endRepair(streamId: StreamId): void {
+    repairs.get(streamId)?.abort()
+    repairs.delete(streamId)
   }
 }

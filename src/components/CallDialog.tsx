@@ -1,13 +1,14 @@
 'use client'
 
-import { useRef, useState, type ComponentProps, type ReactNode, type Ref } from 'react'
+import { useId, useRef, useState, type ComponentProps, type ReactNode, type Ref } from 'react'
 import { useInvitation } from '../hooks/useInvitation.ts'
 import { useSession } from '../hooks/useSession.ts'
-import { useSignalingEvent } from '../hooks/useSignalingEvent.ts'
 import type { Invitation } from '../protocol/invitations.ts'
 import type { InvitationPhase } from '../store/invitations.ts'
 import { CallCard, type CallCardProps } from './CallCard.tsx'
+import { useCallEnd } from './useCallEnd.ts'
 import { useCallPresentation, type FocusPolicy } from './useCallPresentation.ts'
+import { useMergedRef } from './useMergedRef.ts'
 
 export interface CallDialogProps extends Omit<ComponentProps<'div'>, 'children' | 'ref'> {
   ref?: Ref<HTMLDialogElement | HTMLDivElement>
@@ -49,10 +50,7 @@ export interface CallDialogProps extends Omit<ComponentProps<'div'>, 'children' 
 export function CallDialog({ inviteId, onEnd, ...props }: CallDialogProps): ReactNode {
   const { invitation, phase } = useInvitation(inviteId)
   const [dismissedId, setDismissedId] = useState<string>()
-  useSignalingEvent('invitation.changed', ({ invitation: changed }) => {
-    const isShown = changed.inviteId === invitation?.inviteId
-    if (isShown && changed.status === 'ended') onEnd?.(changed)
-  })
+  useCallEnd(invitation, phase, onEnd)
 
   if (invitation === undefined || phase === 'none' || phase === 'observing') return null
   if (invitation.inviteId === dismissedId) return null
@@ -78,6 +76,7 @@ interface FrameProps extends Omit<CallDialogProps, 'inviteId' | 'onEnd'> {
 function DialogFrame({ ref, focusPolicy = 'auto', ...props }: FrameProps): ReactNode {
   const { card, root } = useParts(props)
   const dialog = useRef<HTMLDialogElement>(null)
+  const bothRefs = useMergedRef(dialog, ref)
   const isAsking = props.phase === 'incoming' || props.phase === 'outgoing'
   useCallPresentation(dialog, isAsking ? 'modal' : 'docked', focusPolicy)
 
@@ -85,7 +84,7 @@ function DialogFrame({ ref, focusPolicy = 'auto', ...props }: FrameProps): React
     <dialog
       // A dialog takes the attributes of any element.
       {...(root as ComponentProps<'dialog'>)}
-      ref={mergeRefs(dialog, ref)}
+      ref={bothRefs}
       // Escape means "not now", never "no": it must not end or answer a call.
       closedby="none"
       onCancel={(event) => event.preventDefault()}
@@ -116,12 +115,13 @@ function useParts({
   ...root
 }: Omit<FrameProps, 'ref' | 'focusPolicy'>): { card: CallCardProps; root: ComponentProps<'div'> } {
   const { session } = useSession()
-  const titleId = `beckon-title-${invitation.inviteId}`
-  const statusId = `beckon-status-${invitation.inviteId}`
-  const ids = { titleId, statusId }
+  const id = useId()
+  const titleId = `${id}title`
+  const statusId = `${id}status`
   return {
     card: {
-      ...ids,
+      titleId,
+      statusId,
       invitation,
       phase,
       onDismiss,
@@ -145,15 +145,4 @@ function useParts({
 // React knows no type for these.
 function dataAttributes(phase: InvitationPhase, mode: 'modal' | 'inline') {
   return { 'data-beckon': 'call-dialog', 'data-state': phase, 'data-mode': mode }
-}
-
-function mergeRefs<Element>(
-  own: { current: Element | null },
-  given: Ref<Element> | undefined,
-): (element: Element | null) => void {
-  return (element) => {
-    own.current = element
-    if (typeof given === 'function') given(element)
-    else if (given) given.current = element
-  }
 }

@@ -2,6 +2,7 @@
 
 import { memo, type ComponentProps, type ReactNode } from 'react'
 import type { Member } from '../protocol/channels.ts'
+import { useSignaling } from '../hooks/signalingContext.ts'
 import { useChannel } from '../hooks/useChannel.ts'
 import { useChannelMember } from '../hooks/useChannelMember.ts'
 import { useChannelMembers } from '../hooks/useChannelMembers.ts'
@@ -45,7 +46,8 @@ export function ChannelMemberList({
   formatName,
   ...sectionProps
 }: ChannelMemberListProps): ReactNode {
-  const { status, error, count, join: retry } = useChannel(channelId, { join })
+  const { channels } = useSignaling()
+  const { status, error, count } = useChannel(channelId, { join })
   const userIds = useChannelMembers(channelId, { join }, toUserIds)
   const hidden = count - userIds.length
   // Before the first answer, on a server too, there is nothing else to say.
@@ -56,14 +58,15 @@ export function ChannelMemberList({
       aria-label={en.membersOf(channelId)}
       {...sectionProps}
       data-beckon="channel-member-list"
-      data-state={status}
+      data-state={isLoading ? 'loading' : status}
     >
       {status === 'ready' && <p data-part="count">{en.memberCount(count)}</p>}
       {isLoading && <Loading />}
       {error !== undefined && (
         <div role="alert" data-part="error">
           <p>{en.membersFailed(error.message)}</p>
-          <button type="button" onClick={() => void retry().catch(ignoreShown)}>
+          {/* To hold it asks for it again; to join would keep it after the list is gone. */}
+          <button type="button" onClick={() => channels.hold(channelId)()}>
             {en.tryAgain}
           </button>
         </div>
@@ -72,7 +75,10 @@ export function ChannelMemberList({
       {userIds.length > 0 && (
         <ul role="list" data-part="list">
           {userIds.map((userId) => (
-            <MemberRow key={userId} {...{ channelId, userId, onCall, renderRow, formatName }} />
+            <MemberRow
+              key={userId}
+              {...{ channelId, userId, join, onCall, renderRow, formatName }}
+            />
           ))}
         </ul>
       )}
@@ -84,16 +90,18 @@ export function ChannelMemberList({
 interface MemberRowProps extends RowOptions {
   readonly channelId: string
   readonly userId: string
+  readonly join: boolean
 }
 
 const MemberRow = memo(function MemberRow({
   channelId,
   userId,
+  join,
   onCall,
   renderRow,
   formatName,
 }: MemberRowProps) {
-  const member = useChannelMember(channelId, userId)
+  const member = useChannelMember(channelId, userId, { join })
   const { session } = useSession()
   if (member === undefined) return null
 
@@ -156,6 +164,3 @@ function Loading(): ReactNode {
 function toUserIds(members: readonly Member[]): readonly string[] {
   return members.map(({ userId }) => userId)
 }
-
-// The list shows it.
-function ignoreShown(): void {}

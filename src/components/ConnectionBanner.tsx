@@ -70,6 +70,8 @@ function useShown(status: ConnectionStatus, delayMs: number): Shown {
   const [shown, setShown] = useState<Shown>('none')
 
   useEffect(() => {
+    // What is final is shown as it is. The next login begins anew.
+    if (FINAL.has(status)) return clock.setTimer(() => setShown('none'), 0)
     if (!FINE.has(status)) return clock.setTimer(() => setShown(status), delayMs)
     const told = clock.setTimer(() => setShown((before) => afterwards(before, status)), 0)
     const done = clock.setTimer(() => setShown('none'), RECONNECTED_MS)
@@ -84,5 +86,6 @@ function useShown(status: ConnectionStatus, delayMs: number): Shown {
 
 // Only who has been told that it was away is told that it is back.
 function afterwards(before: Shown, status: ConnectionStatus): Shown {
-  return before === 'none' || status === 'idle' ? 'none' : 'reconnected'
+  const wasAway = before !== 'none' && before !== 'connecting'
+  return wasAway && status === 'connected' ? 'reconnected' : 'none'
 }

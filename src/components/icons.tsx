@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react'
 
+const RECEIVER =
+  'M6.6 10.8a15.1 15.1 0 0 0 6.6 6.6l2.2-2.2a1 1 0 0 1 1-.25 11.4 11.4 0 0 0 3.6.57 1 1 0 0 1 1 1V20a1 1 0 0 1-1 1A17 17 0 0 1 3 4a1 1 0 0 1 1-1h3.5a1 1 0 0 1 1 1c0 1.25.2 2.45.57 3.57a1 1 0 0 1-.25 1z'
+
 /** A telephone receiver. The words beside it say what it does. */
 export function PhoneIcon(): ReactNode {
   return (
     <svg viewBox="0 0 24 24" aria-hidden="true" data-part="icon">
-      <path
-        fill="currentColor"
-        d="M6.6 10.8a15.1 15.1 0 0 0 6.6 6.6l2.2-2.2a1 1 0 0 1 1-.25 11.4 11.4 0 0 0 3.6.57 1 1 0 0 1 1 1V20a1 1 0 0 1-1 1A17 17 0 0 1 3 4a1 1 0 0 1 1-1h3.5a1 1 0 0 1 1 1c0 1.25.2 2.45.57 3.57a1 1 0 0 1-.25 1z"
-      />
+      <path fill="currentColor" d={RECEIVER} />
     </svg>
   )
 }
@@ -16,10 +16,7 @@ export function PhoneIcon(): ReactNode {
 export function HangUpIcon(): ReactNode {
   return (
     <svg viewBox="0 0 24 24" aria-hidden="true" data-part="icon">
-      <path
-        fill="currentColor"
-        d="M12 9a17 17 0 0 0-4.6.64v2.86a1 1 0 0 1-.56.9 11 11 0 0 0-2.66 1.85 1 1 0 0 1-1.4-.02L.3 12.74a1 1 0 0 1 0-1.42A16.9 16.9 0 0 1 12 6.6c4.54 0 8.66 1.8 11.7 4.72a1 1 0 0 1 0 1.42l-2.48 2.48a1 1 0 0 1-1.4.03 11.4 11.4 0 0 0-2.67-1.85 1 1 0 0 1-.56-.9V9.64A17 17 0 0 0 12 9z"
-      />
+      <path fill="currentColor" d={RECEIVER} transform="rotate(135 12 12)" />
     </svg>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, type RefObject } from 'react'
+import { useLayoutEffect, type RefObject } from 'react'
 
 /** `modal` asks for an answer and takes the page; `docked` stays in its corner. */
 export type CallPresentation = 'modal' | 'docked'
@@ -16,7 +16,8 @@ export function useCallPresentation(
   presentation: CallPresentation,
   focusPolicy: FocusPolicy,
 ): void {
-  useEffect(() => {
+  // Its undo runs while the dialog is still in the document, where closing gives the focus back.
+  useLayoutEffect(() => {
     const dialog = ref.current
     if (dialog === null) return undefined
     const takesFocus = presentation === 'modal' && mayTakeFocus(focusPolicy)
@@ -53,14 +54,17 @@ function showModal(dialog: HTMLDialogElement): void {
   dialog.focus()
 }
 
-// A popover enters the top layer without moving the focus, which `show()` would do.
+// A popover enters the top layer without making the rest inert. A dialog that is one takes the focus
+// all the same, unless it is inert itself at that moment.
 function showBeside(dialog: HTMLDialogElement): void {
   if (typeof dialog.showPopover !== 'function') {
     dialog.open = true
     return
   }
   dialog.setAttribute('popover', 'manual')
+  dialog.inert = true
   dialog.showPopover()
+  dialog.inert = false
 }
 
 function hide(dialog: HTMLDialogElement): void {

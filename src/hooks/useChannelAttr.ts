@@ -5,6 +5,7 @@ import type { Attr } from '../protocol/channels.ts'
 import type { ChannelAttrs } from '../protocol/register.ts'
 import { selectChannel, type ChannelStatus } from '../store/channels.ts'
 import { useSignaling, useSignalingState } from './signalingContext.ts'
+import type { ChannelHookOptions } from './useChannel.ts'
 import { useHeldChannel } from './useHeldChannel.ts'
 
 export type UseChannelAttrResult<Value> = readonly [
@@ -27,9 +28,10 @@ export type UseChannelAttrResult<Value> = readonly [
 export function useChannelAttr<Key extends keyof ChannelAttrs & string>(
   channelId: string,
   key: Key,
+  { join = true }: ChannelHookOptions = {},
 ): UseChannelAttrResult<ChannelAttrs[Key]> {
   const { channels } = useSignaling()
-  useHeldChannel(channelId)
+  useHeldChannel(channelId, join)
   const attr = useSignalingState((state) => selectChannel(channelId)(state).attrs.get(key))
   const status = useSignalingState((state) => selectChannel(channelId)(state).status)
 

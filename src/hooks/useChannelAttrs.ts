@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import type { Attr } from '../protocol/channels.ts'
 import { selectChannel } from '../store/channels.ts'
 import { useSignaling, useSignalingState } from './signalingContext.ts'
+import type { ChannelHookOptions } from './useChannel.ts'
 import { useHeldChannel } from './useHeldChannel.ts'
 
 export interface UseChannelAttrsResult {
@@ -19,9 +20,12 @@ export interface UseChannelAttrsResult {
  * @example
  * const { attrs, set } = useChannelAttrs('lobby')
  */
-export function useChannelAttrs(channelId: string): UseChannelAttrsResult {
+export function useChannelAttrs(
+  channelId: string,
+  { join = true }: ChannelHookOptions = {},
+): UseChannelAttrsResult {
   const { channels } = useSignaling()
-  useHeldChannel(channelId)
+  useHeldChannel(channelId, join)
   const attrs = useSignalingState((state) => selectChannel(channelId)(state).attrs)
 
   return useMemo(

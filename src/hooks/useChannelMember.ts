@@ -2,6 +2,7 @@
 
 import type { Member } from '../protocol/channels.ts'
 import { selectMember } from '../store/channels.ts'
+import type { ChannelHookOptions } from './useChannel.ts'
 import { useHeldChannel } from './useHeldChannel.ts'
 import { useSelection } from './useSelection.ts'
 
@@ -10,17 +11,18 @@ import { useSelection } from './useSelection.ts'
  * member changes.
  *
  * @example
- * const isHere = useChannelMember('lobby', 'bob', (member) => member !== undefined)
+ * const isHere = useChannelMember('lobby', 'bob', {}, (member) => member !== undefined)
  */
 export function useChannelMember<Selected = Member | undefined>(
   channelId: string,
   userId: string,
+  { join = true }: ChannelHookOptions = {},
   // Without a function, Selected is what it defaults to.
   select: (member: Member | undefined) => Selected = identity as (
     member: Member | undefined,
   ) => Selected,
 ): Selected {
-  useHeldChannel(channelId)
+  useHeldChannel(channelId, join)
   return useSelection(selectMember(channelId, userId), select)
 }
 

@@ -2,10 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { InvitationShape, InviteeState } from '../../src/protocol/invitations.ts'
 import { CommandError } from '../../src/server/engine/commandError.ts'
-import {
-  transition,
-  type InvitationAction,
-} from '../../src/server/engine/invitationTransition.ts'
+import { transition, type InvitationAction } from '../../src/server/engine/invitationTransition.ts'
 import { manyRuns } from '../manyRuns.ts'
 
 const CREATED_AT = 1000

@@ -98,6 +98,8 @@ export function createChannels({ desk, streams, limits }: Services): Channels {
             requireMember(draft, userId)
             const names = draft.entries('attr').map(([name]) => name)
             if (names.length === 0) return null
+            // All of them: also the one that another node sets at this moment.
+            draft.expectRecord()
             for (const name of names) draft.delete(name)
             draft.emit(toText({ type: 'channel.attrsCleared', channelId, by: userId }))
             return null

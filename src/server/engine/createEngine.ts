@@ -1,7 +1,5 @@
-import type { Clock } from '../../internal/clock.ts'
 import type { CommandName } from '../../protocol/commands.ts'
-import type { Limits } from '../../protocol/limits.ts'
-import type { Backend, Due, RecordKey } from '../backend.ts'
+import type { Due, RecordKey } from '../backend.ts'
 import { createAlarms } from './alarms.ts'
 import { createChannels } from './channels.ts'
 import { CommandError } from './commandError.ts'
@@ -19,20 +17,9 @@ import { createInvitations, type InvitationEffect } from './invitations.ts'
 import { createLiveness } from './liveness.ts'
 import { userKey } from './liveSession.ts'
 import { createMessageHandlers } from './messages.ts'
-import type { Authenticate, Services } from './services.ts'
+import type { EngineOptions, Services } from './services.ts'
 import { createSessions } from './sessions.ts'
 import { createStreams, type StreamKind } from './streams.ts'
-
-export interface EngineOptions {
-  readonly backend: Backend
-  readonly clock: Clock
-  readonly createId: () => string
-  readonly limits: Limits
-  readonly graceMs: number
-  readonly authenticate: Authenticate
-  /** Hears of what is nobody's fault but ours, or the backend's. */
-  readonly report: (error: unknown) => void
-}
 
 /** The server without sockets: it runs in Node behind a gateway, and in a browser tab for tests. */
 export interface Engine {

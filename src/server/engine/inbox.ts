@@ -35,11 +35,15 @@ export const domainFields = { live: liveField, ended: endedField }
 /** The field of a user's record that says where an invitation is kept. */
 export const inboxField = inviteField
 
-/** Enters a step into a user's record. The same or an older step changes nothing. */
+/**
+ * Enters a step into a user's record. The same or an older step changes nothing, nor does one of
+ * another call that has taken the same id at the same moment: the first to come keeps it.
+ */
 export function receiveRef(draft: Draft, ref: InvitationRef): void {
   const name = inviteField(ref.inviteId)
   const known = readEntry(draft.get(name))
   if (known !== undefined && known.rev >= ref.step.rev) return
+  if (known !== undefined && known.domain !== ref.domain) return
   const entry = { domain: ref.domain, rev: ref.step.rev, endedAt: ref.endedAt }
   const { keepUntil } = ref
   draft.expectField(name)

@@ -52,8 +52,9 @@ export function createInvitations({ backend, desk, limits }: Services): Invitati
       await desk.decide(key, {
         query: { names: [domainFields.live(inviteId)] },
         decide(draft) {
-          draft.alarm(alarm, null)
           const current = readInvitation(draft.get(domainFields.live(inviteId)))
+          // One that came early is claimed, and would be forgotten if it were not set again.
+          draft.alarm(alarm, ringsUntil(current))
           if (current === undefined) return
           draft.expectRecord()
           apply(draft, key, current, { type: 'expire' })
@@ -74,8 +75,10 @@ export function createInvitations({ backend, desk, limits }: Services): Invitati
     }
     const { live, ended } = domainFields
     const key = pairDomain(session.userId, request.to)
+    await requireFree(request.inviteId, key, [session.userId, request.to])
     return desk.decide(key, {
       query: { names: [live(request.inviteId), ended(request.inviteId)], maps: ['live'] },
+      commandId: `${session.userId} invitation.invite ${context.commandId}`,
       decide(draft) {
         draft.expectRecord()
         const known = readInvitation(
@@ -105,6 +108,7 @@ export function createInvitations({ backend, desk, limits }: Services): Invitati
     const { live, ended } = domainFields
     return desk.decide(key, {
       query: { names: [live(inviteId), ended(inviteId)] },
+      commandId: `${userId} invitation.${type} ${context.commandId}`,
       decide(draft) {
         const current = readInvitation(draft.get(live(inviteId)) ?? draft.get(ended(inviteId)))
         if (current === undefined) throw unknownInvitation(inviteId)
@@ -113,6 +117,14 @@ export function createInvitations({ backend, desk, limits }: Services): Invitati
         return apply(draft, key, current, { type, actor, ...(data === undefined ? {} : { data }) })
       },
     })
+  }
+
+  // The id alone is enough to act, so to each of the parties it must mean one call.
+  async function requireFree(inviteId: string, key: RecordKey, userIds: readonly string[]) {
+    const domains = await Promise.all(
+      userIds.map((userId) => findDomain(backend, { userKey: userKey(userId), inviteId })),
+    )
+    if (domains.some((domain) => domain !== undefined && domain !== key)) throw idTaken()
   }
 
   function requireData(data: string | undefined): void {
@@ -151,8 +163,7 @@ function store(draft: Draft, key: RecordKey, { invitation, cause, by }: Stored):
     draft.delete(live(inviteId))
     draft.set(ended(inviteId), JSON.stringify(invitation), { lapsesAt: keepUntil })
   }
-  const ringsUntil = invitation.status === 'ringing' ? (expiresAt ?? null) : null
-  draft.alarm(ALARM + inviteId, ringsUntil)
+  draft.alarm(ALARM + inviteId, ringsUntil(invitation))
 
   const step = { rev, cause, ...(by === undefined ? {} : { by }) }
   const effect: InvitationEffect = {
@@ -168,6 +179,10 @@ function store(draft: Draft, key: RecordKey, { invitation, cause, by }: Stored):
     },
   }
   draft.effect(JSON.stringify(effect))
+}
+
+function ringsUntil(invitation: InvitationShape | undefined): number | null {
+  return invitation?.status === 'ringing' ? (invitation.expiresAt ?? null) : null
 }
 
 // There is one live call in a domain. Two users who call each other want the same thing: the second
@@ -204,9 +219,7 @@ function requireSame(
     known.channelId === request.channelId &&
     known.timeoutMs === (request.timeoutMs ?? DEFAULT_RING_MS)
   if (isSame) return known
-  const message =
-    'This inviteId belongs to another invitation. Give every invitation an id of its own.'
-  throw new CommandError('CONFLICT', { message })
+  throw idTaken()
 }
 
 function toInvitation(
@@ -243,6 +256,12 @@ function actorOf({ userId, sessionId }: LiveSession): Actor {
 // Ids hold no control characters, so a newline keeps two of them apart.
 function pairDomain(one: string, other: string): RecordKey {
   return `domain:pair:${[one, other].toSorted().join('\n')}`
+}
+
+function idTaken(): CommandError {
+  const message =
+    'This inviteId belongs to another invitation. Give every invitation an id of its own.'
+  return new CommandError('CONFLICT', { message })
 }
 
 function unknownInvitation(inviteId: string): CommandError {

@@ -10,16 +10,21 @@ export type Authenticate = (credentials: {
   readonly token: string | undefined
 }) => Promise<{ readonly userId: string }>
 
-/** What the features of the engine are made of. */
-export interface Services {
+/** What an engine is given. */
+export interface EngineOptions {
   readonly backend: Backend
-  readonly desk: Desk
-  readonly streams: Streams
   readonly clock: Clock
   readonly createId: () => string
   readonly limits: Limits
   /** How long a session that was cut off keeps its seats. */
   readonly graceMs: number
   readonly authenticate: Authenticate
+  /** Hears of what is nobody's fault but ours, or the backend's. */
   readonly report: (error: unknown) => void
+}
+
+/** What the features of the engine are made of. */
+export interface Services extends EngineOptions {
+  readonly desk: Desk
+  readonly streams: Streams
 }

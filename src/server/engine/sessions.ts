@@ -10,7 +10,7 @@ import { requireSession, type CommandContext, type CommandHandlers } from './com
 import { deliver, type Connection } from './connection.ts'
 import { expandInbox, inboxSnapshot } from './inbox.ts'
 import type { Liveness } from './liveness.ts'
-import { channelKey, isGone, uidOf, userKey, type LiveSession } from './liveSession.ts'
+import { channelKey, uidOf, userKey, type LiveSession } from './liveSession.ts'
 import type { Services } from './services.ts'
 import { endField, readEntry, sessionField, toAttachment, type Attachment } from './sessionEntry.ts'
 import type { StreamKind } from './streams.ts'
@@ -191,7 +191,7 @@ export function createSessions({ services, channels, liveness }: SessionsOptions
       // Its own record does not hold the invitations; they are read below.
       takeSnapshot: () => undefined,
     })
-    if (isGone(session)) streams.unsubscribe(key, session.subscriber)
+    if (session.isOver) streams.unsubscribe(key, session.subscriber)
     // Of what rings since before it was cut off, nothing is replayed.
     const snapshot = await inboxSnapshot(backend, key)
     noteRinging(session, snapshot.invitations)
@@ -206,7 +206,8 @@ export function createSessions({ services, channels, liveness }: SessionsOptions
   function disconnected(connection: Connection): void {
     const { session } = connection
     if (session === undefined || session.isOver) return
-    unsubscribeAll(session)
+    // Its inbox stays open, so that it hears when somebody ends it meanwhile.
+    unsubscribeChannels(session)
     session.cancelGrace?.()
     session.cancelGrace = clock.setTimer(() => {
       end(session, 'network').catch(report)
@@ -257,8 +258,12 @@ export function createSessions({ services, channels, liveness }: SessionsOptions
     }
   }
 
-  function unsubscribeAll({ userId, channelIds, subscriber }: LiveSession): void {
-    streams.unsubscribe(userKey(userId), subscriber)
+  function unsubscribeAll(session: LiveSession): void {
+    streams.unsubscribe(userKey(session.userId), session.subscriber)
+    unsubscribeChannels(session)
+  }
+
+  function unsubscribeChannels({ channelIds, subscriber }: LiveSession): void {
     for (const channelId of channelIds) streams.unsubscribe(channelKey(channelId), subscriber)
   }
 

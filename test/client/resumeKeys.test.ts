@@ -1,0 +1,95 @@
+import { describe, expect, it, vi } from 'vitest'
+import { resumeKeys } from '../../src/client/resumeKeys.ts'
+
+const URL = 'http://localhost:7878'
+const key = { sessionId: 'ada-1', key: 'secret' }
+
+/** What a browser gives a page: storage, and events. A duplicate is a copy of the storage. */
+function openTab(entries: Iterable<readonly [string, string]> = []) {
+  const items = new Map(entries)
+  const storage = {
+    getItem: (name: string) => items.get(name) ?? null,
+    setItem: (name: string, value: string) => void items.set(name, value),
+    removeItem: (name: string) => void items.delete(name),
+  }
+  const page = new EventTarget()
+  vi.stubGlobal('sessionStorage', storage)
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
+  vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page))
+  return { items, dispatch: (type: string) => page.dispatchEvent(new Event(type)) }
+}
+
+describe('a page that is reloaded', () => {
+  it('[CL6] takes the key that the page before it has left, once', () => {
+    const { dispatch } = openTab()
+    resumeKeys(URL).keep('ada', () => key)
+    dispatch('pagehide')
+    expect(resumeKeys(URL).take('ada')).toEqual(key)
+    expect(resumeKeys(URL).take('ada')).toBeUndefined()
+  })
+
+  it('[CL6] takes the key of its own server only', () => {
+    const { dispatch } = openTab()
+    resumeKeys(URL).keep('ada', () => key)
+    dispatch('pagehide')
+    expect(resumeKeys('http://localhost:9999').take('ada')).toBeUndefined()
+  })
+
+  it('[CL6] takes the key of its own user only', () => {
+    const { dispatch } = openTab()
+    resumeKeys(URL).keep('ada', () => key)
+    dispatch('pagehide')
+    expect(resumeKeys(URL).take('bob')).toBeUndefined()
+    expect(resumeKeys(URL).take('ada')).toEqual(key)
+  })
+
+  it('finds none when nobody was logged in, or the client had let go', () => {
+    const { dispatch } = openTab()
+    resumeKeys(URL).keep('ada', () => undefined)
+    const stop = resumeKeys(URL).keep('ada', () => key)
+    stop()
+    dispatch('pagehide')
+    expect(resumeKeys(URL).take('ada')).toBeUndefined()
+  })
+})
+
+describe('a tab that is duplicated', () => {
+  it('[CL6] finds no key, because the page that lives has left none', () => {
+    const tab = openTab()
+    resumeKeys(URL).keep('ada', () => key)
+    openTab(tab.items)
+    expect(resumeKeys(URL).take('ada')).toBeUndefined()
+  })
+
+  it('[CL6] finds none that was left by a page which came back from the cache', () => {
+    const tab = openTab()
+    resumeKeys(URL).keep('ada', () => key)
+    tab.dispatch('pagehide')
+    tab.dispatch('pageshow')
+    openTab(tab.items)
+    expect(resumeKeys(URL).take('ada')).toBeUndefined()
+  })
+})
+
+describe('a storage that is of no use', () => {
+  it.each(['', 'null', '7', '{}', '{"sessionId":7,"key":"k"}', '<html>'])(
+    'holds no key: %s',
+    (text) => {
+      openTab([[`beckon.resume ${URL} ada`, text]])
+      expect(resumeKeys(URL).take('ada')).toBeUndefined()
+    },
+  )
+
+  it('is not there, or forbidden', () => {
+    expect(resumeKeys(URL).take('ada')).toBeUndefined()
+    resumeKeys(URL).keep('ada', () => key)()
+    Object.defineProperty(globalThis, 'sessionStorage', {
+      configurable: true,
+      get() {
+        throw new DOMException('blocked', 'SecurityError')
+      },
+    })
+    expect(resumeKeys(URL).take('ada')).toBeUndefined()
+    Reflect.deleteProperty(globalThis, 'sessionStorage')
+  })
+})

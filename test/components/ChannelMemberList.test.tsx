@@ -1,0 +1,220 @@
+import { fireEvent, render, screen } from '@testing-library/react'
+import { Profiler, createRef } from 'react'
+import { describe, expect, it, vi } from 'vitest'
+import { ChannelMemberList } from '../../src/components/ChannelMemberList.tsx'
+import { useChannelMember } from '../../src/hooks/useChannelMember.ts'
+import { useChannelMembers } from '../../src/hooks/useChannelMembers.ts'
+import type { Member } from '../../src/protocol/channels.ts'
+import { signalingInAct, type SignalingInAct } from '../signalingInAct.tsx'
+
+const rowTexts = () => screen.getAllByRole('listitem').map((row) => row.textContent)
+
+/** Lets users join, and cuts them off: they stay for the grace window, and cost nothing more. */
+async function joinMany(t: SignalingInAct, count: number): Promise<void> {
+  for (let first = 0; first < count; first += 100) {
+    const userIds = Array.from({ length: 100 }, (_, index) => `user-${first + index}`)
+    await t.act(() => {
+      for (const userId of userIds) {
+        const client = t.client(userId)
+        void client.login(userId)
+        void client.channels.join('lobby')
+      }
+    })
+    for (const userId of userIds) t.network(userId).drop()
+  }
+}
+
+describe('ChannelMemberList', () => {
+  it('shows that it is loading, and then who is there', async () => {
+    const t = signalingInAct()
+    const bob = await t.connect('bob')
+    await t.act(() => bob.channels.join('lobby'))
+    render(<ChannelMemberList channelId="lobby" />, { wrapper: t.as('ada') })
+    expect(screen.getByRole('region', { name: 'Members of lobby' })).toBeVisible()
+    expect(screen.getByRole('status')).toHaveTextContent('Loading members…')
+
+    await t.settle()
+    expect(screen.queryByRole('status')).toBeNull()
+    expect(screen.getByText('2 members')).toBeVisible()
+    expect(rowTexts()).toEqual(['BbobonlineCall', 'AadaonlineYou'])
+  })
+
+  it('shows the same while it is loading outside StrictMode', async () => {
+    const t = signalingInAct()
+    render(<ChannelMemberList channelId="lobby" />, {
+      reactStrictMode: false,
+      wrapper: t.as('ada'),
+    })
+    expect(screen.getByRole('status')).toHaveTextContent('Loading members…')
+    await t.settle()
+    expect(screen.getByText('1 member')).toBeVisible()
+  })
+
+  it('says how many devices a member has', async () => {
+    const t = signalingInAct()
+    for (const device of [await t.connect('bob'), await t.connect('bob')]) {
+      await t.act(() => device.channels.join('lobby'))
+    }
+    render(<ChannelMemberList channelId="lobby" />, { wrapper: t.as('ada') })
+    await t.settle()
+    expect(rowTexts()).toEqual(['Bbobonline2 devicesCall', 'AadaonlineYou'])
+  })
+
+  it('rings a member, and hands the channel to both', async () => {
+    const t = signalingInAct()
+    const bob = await t.connect('bob')
+    await t.act(() => bob.channels.join('lobby'))
+    render(<ChannelMemberList channelId="lobby" />, { wrapper: t.as('ada') })
+    await t.settle()
+    await t.act(() => void fireEvent.click(screen.getByRole('button', { name: 'Call bob' })))
+    expect([...bob.store.getState().invitations.byId.values()]).toMatchObject([
+      { inviter: 'ada', channelId: 'lobby', status: 'ringing' },
+    ])
+  })
+
+  it('leaves the call to the app with onCall, and out with null', async () => {
+    const t = signalingInAct()
+    const bob = await t.connect('bob')
+    await t.act(() => bob.channels.join('lobby'))
+    const onCall = vi.fn()
+    const { rerender } = render(<ChannelMemberList channelId="lobby" onCall={onCall} />, {
+      wrapper: t.as('ada'),
+    })
+    await t.settle()
+    await t.act(() => void fireEvent.click(screen.getByRole('button', { name: 'Call bob' })))
+    expect(onCall).toHaveBeenCalledWith(expect.objectContaining({ userId: 'bob' }))
+    expect(bob.store.getState().invitations.byId.size).toBe(0)
+
+    rerender(<ChannelMemberList channelId="lobby" onCall={null} />)
+    expect(screen.queryByRole('button')).toBeNull()
+  })
+
+  it('shows names and rows of the app', async () => {
+    const t = signalingInAct()
+    const bob = await t.connect('bob')
+    await t.act(() => bob.channels.join('lobby'))
+    const { rerender } = render(
+      <ChannelMemberList channelId="lobby" formatName={(userId) => userId.toUpperCase()} />,
+      { wrapper: t.as('ada') },
+    )
+    await t.settle()
+    expect(screen.getByText('BOB')).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Call BOB' })).toBeVisible()
+
+    rerender(<ChannelMemberList channelId="lobby" renderRow={({ userId }) => `I am ${userId}`} />)
+    expect(rowTexts()).toEqual(['I am bob', 'I am ada'])
+  })
+
+  it('shows why it cannot be loaded, and tries again without staying for ever', async () => {
+    const t = signalingInAct({ limits: { members: 1 } })
+    const bob = await t.connect('bob')
+    await t.act(() => bob.channels.join('lobby'))
+    const { unmount } = render(<ChannelMemberList channelId="lobby" />, { wrapper: t.as('ada') })
+    await t.settle()
+    expect(screen.getByRole('alert')).toHaveTextContent(/^The members cannot be shown\. /)
+    expect(screen.queryByRole('list')).toBeNull()
+
+    await t.act(() => void fireEvent.click(screen.getByRole('button', { name: 'Try again' })))
+    expect(screen.getByRole('alert')).toBeVisible()
+    await t.act(() => bob.channels.leave('lobby'))
+    await t.act(() => void fireEvent.click(screen.getByRole('button', { name: 'Try again' })))
+    expect(rowTexts()).toEqual(['AadaonlineYou'])
+    unmount()
+  })
+
+  it('gives its seat up when it is gone, after another try too', async () => {
+    const t = signalingInAct({ limits: { members: 1 } })
+    const bob = await t.connect('bob')
+    await t.act(() => bob.channels.join('lobby'))
+    const app = (isShown: boolean) => <>{isShown && <ChannelMemberList channelId="lobby" />}</>
+    const { rerender } = render(app(true), { wrapper: t.as('ada') })
+    await t.settle()
+    await t.act(() => bob.channels.leave('lobby'))
+    await t.act(() => void fireEvent.click(screen.getByRole('button', { name: 'Try again' })))
+    expect(rowTexts()).toEqual(['AadaonlineYou'])
+
+    rerender(app(false))
+    await t.settle()
+    const { count } = await t.act(() => bob.channels.join('lobby'))
+    expect(count).toBe(1)
+  })
+
+  it('does not keep the client in the channel with join={false}, and neither do its rows', async () => {
+    const t = signalingInAct()
+    const bob = await t.connect('bob')
+    await t.act(() => bob.channels.join('lobby'))
+    function Holder() {
+      useChannelMembers('lobby')
+      return null
+    }
+    const app = (isHeld: boolean) => (
+      <>
+        <ChannelMemberList channelId="lobby" join={false} />
+        {isHeld && <Holder />}
+      </>
+    )
+    const { rerender } = render(app(true), { wrapper: t.as('ada') })
+    await t.settle()
+    expect(rowTexts()).toHaveLength(2)
+
+    rerender(app(false))
+    await t.settle()
+    expect(screen.queryByRole('list')).toBeNull()
+    expect(bob.store.getState().channels.get('lobby')?.count).toBe(1)
+  })
+
+  it('takes the attributes of a section, and its ref', async () => {
+    const t = signalingInAct()
+    const ref = createRef<HTMLElement>()
+    render(
+      <ChannelMemberList channelId="lobby" ref={ref} className="mine" aria-label="People here" />,
+      { wrapper: t.as('ada') },
+    )
+    await t.settle()
+    const section = screen.getByRole('region', { name: 'People here' })
+    expect(ref.current).toBe(section)
+    expect(section).toHaveClass('mine')
+    expect(section).toHaveAttribute('data-state', 'ready')
+  })
+
+  it('renders one row of 1,000 when one member changes, and nothing that selects something else', async () => {
+    const t = signalingInAct()
+    const commits = vi.fn()
+    const rows: string[] = []
+    let unrelatedCount = 0
+    function Unrelated() {
+      unrelatedCount++
+      useChannelMember('lobby', 'user-1')
+      useChannelMembers('lobby', {}, (members) => members.length)
+      return null
+    }
+    const renderRow = ({ userId, sessionIds }: Member) => {
+      rows.push(userId)
+      return `${userId} ${sessionIds.length}`
+    }
+    render(
+      <>
+        <Profiler id="list" onRender={commits}>
+          <ChannelMemberList channelId="lobby" renderRow={renderRow} />
+        </Profiler>
+        <Unrelated />
+      </>,
+      { reactStrictMode: false, wrapper: t.as('ada') },
+    )
+    await t.settle()
+    await joinMany(t, 1000)
+    expect(screen.getByText('1001 members')).toBeVisible()
+    expect(document.querySelectorAll('li')).toHaveLength(1001)
+
+    commits.mockClear()
+    rows.length = 0
+    unrelatedCount = 0
+    t.network('user-500').restore()
+    const tablet = await t.connect('user-500')
+    await t.act(() => tablet.channels.join('lobby'))
+    expect(rows).toEqual(['user-500'])
+    expect(commits).toHaveBeenCalledTimes(1)
+    expect(unrelatedCount).toBe(0)
+    expect(screen.getByText('user-500 2')).toBeVisible()
+  })
+})

@@ -1,0 +1,108 @@
+import { fireEvent, render, screen } from '@testing-library/react'
+import { createRef, type ReactElement } from 'react'
+import { describe, expect, it } from 'vitest'
+import { ConnectionBanner } from '../../src/components/ConnectionBanner.tsx'
+import { SignalingProvider } from '../../src/components/SignalingProvider.tsx'
+import { signalingInAct } from '../signalingInAct.tsx'
+
+async function setUp(element: ReactElement = <ConnectionBanner />) {
+  const t = signalingInAct()
+  const ada = t.client('ada')
+  render(
+    <SignalingProvider client={ada} userId="ada">
+      {element}
+    </SignalingProvider>,
+  )
+  await t.settle()
+  return { t, ada, network: t.network('ada'), banner: screen.getByRole('status') }
+}
+
+describe('ConnectionBanner', () => {
+  it('is there and empty while all is well', async () => {
+    const { t, banner } = await setUp()
+    expect(banner).toBeEmptyDOMElement()
+    await t.advance(10_000)
+    expect(banner).toBeEmptyDOMElement()
+  })
+
+  it('says nothing of a connection that is back within 1.5 s', async () => {
+    const { t, network, banner } = await setUp()
+    await t.act(() => network.drop())
+    await t.advance(1400)
+    expect(banner).toBeEmptyDOMElement()
+    network.restore()
+    await t.advance(5000)
+    expect(banner).toBeEmptyDOMElement()
+  })
+
+  it('says after 1.5 s that the connection is away, and once that it is back', async () => {
+    const { t, network, banner } = await setUp()
+    await t.act(() => network.drop())
+    await t.advance(1500)
+    expect(banner).toHaveTextContent('Connection lost. Reconnecting…')
+    expect(banner).toHaveAttribute('data-state', 'reconnecting')
+    await t.advance(20_000)
+    expect(banner).toHaveTextContent('Connection lost. Reconnecting…')
+
+    network.restore()
+    await t.act(() => void fireEvent.click(screen.getByRole('button', { name: 'Try again' })))
+    await t.advance(0)
+    expect(banner).toHaveTextContent('Connected again.')
+    expect(screen.queryByRole('button')).toBeNull()
+
+    await t.advance(3000)
+    expect(banner).toBeEmptyDOMElement()
+  })
+
+  it('waits as long as it is told to', async () => {
+    const { t, network, banner } = await setUp(<ConnectionBanner delayMs={100} />)
+    await t.act(() => network.drop())
+    await t.advance(100)
+    expect(banner).not.toBeEmptyDOMElement()
+  })
+
+  it('says that it is connecting when that takes long, and not "again" when it is done', async () => {
+    const t = signalingInAct()
+    t.network('ada').drop()
+    render(<ConnectionBanner />, { wrapper: t.as('ada') })
+    await t.advance(1500)
+    expect(screen.getByRole('status')).toHaveTextContent('Connecting…')
+
+    t.network('ada').restore()
+    await t.act(() => void fireEvent.click(screen.getByRole('button')))
+    await t.advance(0)
+    expect(screen.getByRole('status')).toBeEmptyDOMElement()
+  })
+
+  it('says at once what is final, and forgets it at the next login', async () => {
+    const { t, ada, banner } = await setUp()
+    await t.act(() => t.client('ada').login('ada', { exclusive: true }))
+    expect(banner).toHaveTextContent('You have logged in somewhere else.')
+    expect(screen.queryByRole('button')).toBeNull()
+    await t.advance(10_000)
+    expect(banner).toHaveTextContent('You have logged in somewhere else.')
+
+    t.network('ada').latency(200)
+    await t.act(() => void ada.login('ada'))
+    expect(banner).toBeEmptyDOMElement()
+    await t.advance(5000)
+    expect(banner).toBeEmptyDOMElement()
+  })
+
+  it('says nothing after a logout', async () => {
+    const { t, ada, network, banner } = await setUp()
+    await t.act(() => network.drop())
+    await t.advance(2000)
+    await t.act(() => ada.logout())
+    await t.advance(0)
+    expect(banner).toBeEmptyDOMElement()
+  })
+
+  it('takes the attributes of a div, and its ref', async () => {
+    const ref = createRef<HTMLDivElement>()
+    const { banner } = await setUp(<ConnectionBanner ref={ref} className="mine" id="banner" />)
+    expect(ref.current).toBe(banner)
+    expect(banner).toHaveClass('mine')
+    expect(banner).toHaveAttribute('id', 'banner')
+  })
+})

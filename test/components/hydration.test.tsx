@@ -1,0 +1,40 @@
+import { act } from '@testing-library/react'
+import { hydrateRoot } from 'react-dom/client'
+import { renderToString } from 'react-dom/server'
+import { expect, it } from 'vitest'
+import { CallButton } from '../../src/components/CallButton.tsx'
+import { CallDialog } from '../../src/components/CallDialog.tsx'
+import { ChannelMemberList } from '../../src/components/ChannelMemberList.tsx'
+import { ConnectionBanner } from '../../src/components/ConnectionBanner.tsx'
+import { SignalingProvider } from '../../src/components/SignalingProvider.tsx'
+import { signalingInAct } from '../signalingInAct.tsx'
+
+// React complains on the console when the two do not fit, and then the test fails.
+it('takes over in the browser what a server has rendered', async () => {
+  const t = signalingInAct()
+  const bob = await t.connect('bob')
+  const ada = await t.connect('ada')
+  await t.act(() => bob.channels.join('lobby'))
+  await t.act(() => ada.channels.join('lobby'))
+  await t.act(() => bob.invitations.invite({ to: 'ada' }))
+  const app = (
+    <SignalingProvider client={ada} userId="ada">
+      <ConnectionBanner />
+      <ChannelMemberList channelId="lobby" />
+      <CallButton to="bob" />
+      <CallDialog mode="inline" />
+    </SignalingProvider>
+  )
+  const container = document.createElement('div')
+  document.body.append(container)
+  container.innerHTML = renderToString(app)
+  expect(container).toHaveTextContent('Loading members…')
+  expect(container).not.toHaveTextContent('Incoming call')
+
+  // The store knows more by now than the server did.
+  const root = await act(async () => hydrateRoot(container, app))
+  await t.settle()
+  expect(container).toHaveTextContent('2 members')
+  expect(container).toHaveTextContent('Incoming call')
+  await act(async () => root.unmount())
+})

@@ -1,0 +1,146 @@
+import type { Page } from '@playwright/test'
+import { expect, expectInCall, ring, test, type Phone } from './demoTest.ts'
+import { recordTexts } from './recordTexts.ts'
+
+/** How long the calls ring that nobody answers. */
+const RING_MS = 3000
+
+test('[IN1] [IN6] a call rings, is accepted, lasts, and is ended for both', async ({ meet }) => {
+  const { ada, bob } = await meet()
+  const countdown = await recordTexts(bob.page, '[role=timer]')
+
+  await ring(ada, bob)
+  await expect(bob.incoming).toHaveAccessibleName('Ada')
+  await expect(bob.incoming).toContainText('Incoming call')
+  await expect(bob.timer).toHaveAccessibleName('Time left to answer')
+  await expect.poll(async () => secondsOf(await countdown()).length).toBeGreaterThan(2)
+  expect(secondsOf(await countdown())[0]).toBe(30)
+  expectSteps(secondsOf(await countdown()), -1)
+
+  const talked = [
+    await recordTexts(ada.page, '[aria-label="Time in call"]'),
+    await recordTexts(bob.page, '[aria-label="Time in call"]'),
+  ]
+  await bob.accept.click()
+  await expectInCall(ada, bob)
+  for (const seen of talked) {
+    await expect.poll(async () => secondsOf(await seen()).length).toBeGreaterThan(2)
+    expect(secondsOf(await seen())[0]).toBe(0)
+    expectSteps(secondsOf(await seen()), 1)
+  }
+
+  await ada.call.getByRole('button', { name: 'End call' }).click()
+  for (const { call } of [ada, bob]) await expect(call).toContainText('Call ended')
+  for (const { call } of [ada, bob]) await expect(call).toBeHidden()
+  await expect(ada.callButton('Bob')).toBeEnabled()
+})
+
+test('[IN4] a call that is declined is over for both, with the reason', async ({ meet }) => {
+  const { ada, bob } = await meet()
+  await ring(ada, bob)
+
+  await bob.incoming.getByRole('button', { name: 'Decline' }).click()
+
+  await expect(bob.call).toContainText('You declined')
+  await expect(ada.call).toContainText('Call declined')
+  await expectClosable(ada, bob)
+})
+
+test('[IN5] a call that is cancelled is a missed call', async ({ meet }) => {
+  const { ada, bob } = await meet()
+  await ring(ada, bob)
+
+  await ada.call.getByRole('button', { name: 'Cancel' }).click()
+
+  await expect(ada.call).toContainText('You cancelled')
+  await expect(bob.call).toContainText('Missed call')
+  await expectClosable(ada, bob)
+})
+
+for (const [name, prepare] of [
+  ['', undefined],
+  [', also where the clock is ten minutes fast', tenMinutesFast],
+  [', also where the clock is ten minutes slow', tenMinutesSlow],
+] as const) {
+  test(`[IN7] [CL8] a call that nobody answers ends at its time${name}`, async ({ meet }) => {
+    const { ada, bob } = await meet(
+      { query: `&ring=${RING_MS}` },
+      prepare === undefined ? {} : { prepare },
+    )
+    const countdown = await recordTexts(bob.page, '[role=timer]')
+    await ring(ada, bob)
+    const rangAt = performance.now()
+
+    await expect(bob.call).toContainText('Missed call')
+    await expect(ada.call).toContainText('No answer')
+    const rangMs = performance.now() - rangAt
+
+    expect(secondsOf(await countdown())[0]).toBe(RING_MS / 1000)
+    expectSteps(secondsOf(await countdown()), -1)
+    expect(rangMs).toBeGreaterThan(RING_MS - 1000)
+    expect(rangMs).toBeLessThan(RING_MS + 2000)
+    await expectClosable(ada, bob)
+  })
+}
+
+test('[IN10] two who call each other at once are in one call', async ({ meet }) => {
+  const { ada, bob } = await meet()
+
+  await Promise.all([ada.callButton('Bob').click(), bob.callButton('Ada').click()])
+
+  await expectInCall(ada, bob)
+})
+
+test('[IN12] a call rings on a page that is opened while it does', async ({ open }) => {
+  const ada = await open('ada')
+  const bob = await open('bob')
+  await expect(ada.row('Bob')).toBeVisible()
+  await bob.page.goto('about:blank')
+  await ada.callButton('Bob').click()
+  await expect(ada.call).toContainText('Calling…')
+
+  const again = await open('bob')
+
+  await again.accept.click()
+  await expectInCall(ada, again)
+})
+
+/** `0:03` is 3. What is no time is left out. */
+function secondsOf(texts: readonly string[]): readonly number[] {
+  return texts.flatMap((text) => {
+    const [, minutes, seconds] = /^(\d+):(\d\d)$/.exec(text) ?? []
+    return seconds === undefined ? [] : [Number(minutes) * 60 + Number(seconds)]
+  })
+}
+
+/** Each is one second from the one before it. */
+function expectSteps(seconds: readonly number[], step: 1 | -1): void {
+  expect(seconds).toEqual(seconds.map((_, index) => (seconds[0] ?? 0) + index * step))
+}
+
+async function expectClosable(...phones: readonly Phone[]): Promise<void> {
+  for (const { call } of phones) {
+    await call.getByRole('button', { name: 'Close' }).click()
+    await expect(call).toBeHidden()
+  }
+}
+
+function tenMinutesFast(page: Page): Promise<unknown> {
+  return page.addInitScript(shiftClock, 10 * 60_000)
+}
+
+function tenMinutesSlow(page: Page): Promise<unknown> {
+  return page.addInitScript(shiftClock, -10 * 60_000)
+}
+
+function shiftClock(byMs: number): void {
+  const RealDate = Date
+  globalThis.Date = class extends RealDate {
+    constructor(...given: [] | [number]) {
+      super(given[0] ?? RealDate.now() + byMs)
+    }
+    static override now(): number {
+      return RealDate.now() + byMs
+    }
+  } as DateConstructor
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import type { Session } from '../../src/protocol/session.ts'
+import {
+  createSignalingStore,
+  initialState,
+  reduceState,
+} from '../../src/store/createSignalingStore.ts'
+import type { StoreEvent } from '../../src/store/events.ts'
+
+const session: Session = { userId: 'ada', sessionId: 'ada-1', uid: 1 }
+const started: StoreEvent = { type: 'session.started', session }
+
+describe('the state', () => {
+  it('[CL7] stays the same object when an event changes nothing', () => {
+    const state = reduceState(initialState, started)
+    expect(reduceState(state, { type: 'channel.left', channelId: 'lobby' })).toBe(state)
+    expect(reduceState(state, structuredClone(started))).toBe(state)
+  })
+
+  it('[CL7] keeps the parts that an event does not change', () => {
+    const state = reduceState(initialState, started)
+    expect(state.channels).toBe(initialState.channels)
+    expect(state.invitations).toBe(initialState.invitations)
+    expect(state.connection).toBe(initialState.connection)
+    expect(state.session).toBe(session)
+  })
+
+  it('has the session of the latest login, until it is over', () => {
+    const next = { ...session, sessionId: 'ada-2' }
+    const state = [started, { type: 'session.started', session: next } as const].reduce(
+      reduceState,
+      initialState,
+    )
+    expect(state.session).toBe(next)
+    expect(reduceState(state, { type: 'session.ended' }).session).toBeUndefined()
+  })
+})
+
+describe('the store', () => {
+  it('tells its listeners once for all events of one call', () => {
+    const store = createSignalingStore()
+    let told = 0
+    store.subscribe(() => told++)
+    store.apply([
+      started,
+      { type: 'connection.changed', connection: { status: 'connected', isSynced: true } },
+      { type: 'channel.requested', channelId: 'lobby' },
+    ])
+    expect(told).toBe(1)
+    expect(store.getState()).toMatchObject({ session, connection: { status: 'connected' } })
+  })
+
+  it('[CL7] tells nobody when nothing has changed', () => {
+    const store = createSignalingStore()
+    let told = 0
+    store.subscribe(() => told++)
+    store.apply([{ type: 'channel.left', channelId: 'lobby' }])
+    store.apply([])
+    expect(told).toBe(0)
+    expect(store.getState()).toBe(initialState)
+  })
+})
