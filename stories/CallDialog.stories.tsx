@@ -303,10 +303,10 @@ export const WhileTyping: Story = {
     const { inviteId } = await bob.invitations.invite({ to: 'ada' })
     const dialog = await canvas.findByRole('alertdialog', { name: 'Bob' })
 
+    await expectVisible(dialog)
     await expect(field).toHaveFocus()
     await userEvent.keyboard('r, my dear')
     await expect(field).toHaveValue('tea at four, my dear')
-    await expectVisible(dialog)
     await expect(bob.store.getState().invitations.byId.get(inviteId)?.status).toBe('ringing')
   },
 }

@@ -61,10 +61,12 @@ export const Few: Story = {
 
 /** A channel tells of its latest 200 members and of their number; the others are counted. */
 export const Many: Story = {
+  // The colours are those of Few; to measure them 200 times takes seconds.
+  parameters: { a11y: { config: { rules: [{ id: 'color-contrast', enabled: false }] } } },
   beforeEach: (context) => joinMany(othersIn(context).signaling, 300),
-  async play({ canvas }) {
+  async play({ canvas, canvasElement }) {
     await expect(await canvas.findByText('303 members')).toBeVisible()
-    await expect(canvas.getAllByRole('listitem')).toHaveLength(200)
+    await expect(canvasElement.querySelectorAll('li')).toHaveLength(200)
     await expect(canvas.getByText('and 103 more')).toBeVisible()
   },
 }

@@ -71,6 +71,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   let isOver = false
   let isLoggedIn = false
   let lastSignAt = clock.now()
+  /** When somebody last looked and nothing rang: until then the server had no reason to speak. */
+  let lastCalmAt = clock.now()
 
   after(isRinging() ? RINGING_CONNECT_TIMEOUT_MS : CONNECT_TIMEOUT_MS, () => {
     if (!isLoggedIn) lose(unreachable('The server did not answer in time.'))
@@ -128,8 +130,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   // While something rings, a link on which nothing is heard is as good as lost.
   function listen(): void {
     after(LISTEN_EVERY_MS, () => {
-      if (!isRinging()) lastSignAt = clock.now()
-      if (clock.now() - lastSignAt < SILENT_AFTER_MS) listen()
+      if (!isRinging()) lastCalmAt = clock.now()
+      if (clock.now() - Math.max(lastSignAt, lastCalmAt) < SILENT_AFTER_MS) listen()
       else lose(unreachable('The server has gone silent.'))
     })
   }

@@ -3,15 +3,19 @@
  * is seen again after it was frozen. Returns its undo. Does nothing outside a browser.
  */
 export function onWakeUp(onWake: () => void): () => void {
+  // The first show of a page is no return: its connection is just being opened.
+  const handleShow = ({ persisted }: PageTransitionEvent) => {
+    if (persisted) onWake()
+  }
   const handleVisibility = () => {
     if (globalThis.document?.visibilityState === 'visible') onWake()
   }
   globalThis.addEventListener?.('online', onWake)
-  globalThis.addEventListener?.('pageshow', onWake)
+  globalThis.addEventListener?.('pageshow', handleShow)
   globalThis.document?.addEventListener('visibilitychange', handleVisibility)
   return () => {
     globalThis.removeEventListener?.('online', onWake)
-    globalThis.removeEventListener?.('pageshow', onWake)
+    globalThis.removeEventListener?.('pageshow', handleShow)
     globalThis.document?.removeEventListener('visibilitychange', handleVisibility)
   }
 }

@@ -60,7 +60,7 @@ export function createSignalingServer(options: SignalingServerOptions): Signalin
   const { auth, graceMs = 10_000, onError: report = logError } = options
   const limits = { ...LIMITS, ...options.limits }
   const authenticate = toAuthenticate(auth)
-  const closers: (() => Promise<void> | void)[] = []
+  const closers: (() => Promise<void>)[] = []
   const engine = createEngine({
     backend: options.backend ?? memoryBackend(),
     clock: systemClock,
@@ -75,7 +75,7 @@ export function createSignalingServer(options: SignalingServerOptions): Signalin
     async listen(at) {
       const http = isHttpServer(at) ? at : createServer(answerNothing)
       const gateway = createGateway(http, { engine, limits, report })
-      closers.push(gateway.close)
+      closers.push(async () => gateway.close())
       if (!isHttpServer(at)) {
         await startListening(http, toAddress(at, auth === 'none'))
         closers.push(() => stopListening(http))

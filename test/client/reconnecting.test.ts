@@ -129,7 +129,7 @@ describe('a client that lost its connection', () => {
     expect(ada.store.getState().session?.sessionId).not.toBe(before)
     expect(messages.map(({ message }) => message.body)).toEqual(['one', 'two'])
     expect(changes).toMatchObject([{ left: ['ada'] }, { joined: [{ userId: 'ada' }] }])
-    expect([...lobbyOf(ada).members.keys()].sort()).toEqual(['ada', 'bob'])
+    expect([...lobbyOf(ada).members.keys()].toSorted()).toEqual(['ada', 'bob'])
     expect(lobbyOf(ada).count).toBe(2)
   })
 
@@ -167,7 +167,7 @@ describe('a client that lost its connection', () => {
     current = createMemoryNetwork(another.engine, clock)
     old.drop()
     await clock.advance(1000)
-    expect(resets.map(({ streamId }) => streamId).sort()).toEqual(['channel:lobby', 'inbox'])
+    expect(resets.map(({ streamId }) => streamId).toSorted()).toEqual(['channel:lobby', 'inbox'])
     expect(lobbyOf(ada).attrs.size).toBe(0)
     expect([...lobbyOf(ada).members.keys()]).toEqual(['ada'])
     expect(ada.store.getState().invitations.byId.size).toBe(0)

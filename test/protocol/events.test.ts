@@ -53,7 +53,7 @@ describe('what the engine says', () => {
       expect(schema?.parse(event)).toEqual(event)
     }
     const types = new Set<ServerEvent['type']>(told.map(({ type }) => type))
-    expect([...types].sort()).toEqual(Object.keys(events).sort())
+    expect([...types].toSorted()).toEqual(Object.keys(events).toSorted())
   })
 
   it('fits the schema of its command, and every command is answered', async () => {
@@ -61,7 +61,9 @@ describe('what the engine says', () => {
     for (const [name, result] of results) {
       expect(commands[name].result.parse(result)).toEqual(result)
     }
-    expect([...new Set(results.map(([name]) => name))].sort()).toEqual(Object.keys(commands).sort())
+    expect([...new Set(results.map(([name]) => name))].toSorted()).toEqual(
+      Object.keys(commands).toSorted(),
+    )
   })
 
   it('[ST1] comes in frames whose numbers follow each other', async () => {

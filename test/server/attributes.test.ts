@@ -61,7 +61,7 @@ describe('channel.setAttr', () => {
     const replies = await Promise.all(
       users.map((user) => user.receive('channel.setAttr', { ...TOPIC, value: '1', ifRev: 0 })),
     )
-    expect(replies.map(({ ok }) => ok).sort()).toEqual([false, true])
+    expect(replies.filter(({ ok }) => ok)).toHaveLength(1)
     await clock.settle()
     const [one, other] = users.map((user) => user.events(STREAM).slice(-1))
     expect(one).toEqual(other)
@@ -138,7 +138,7 @@ describe('channel.deleteAttr', () => {
     await clock.settle()
     const deleted = bob.events(STREAM).flatMap((event) => ('rev' in event ? event.rev : []))
     const revs = [first.rev, ...deleted, second.rev, third.rev]
-    expect(revs).toEqual([...new Set(revs)].sort((one, other) => one - other))
+    expect(revs).toEqual([...new Set(revs)].toSorted((one, other) => one - other))
   })
 
   it('[AT4] of an attribute that does not exist changes nothing and is no error', async () => {

@@ -193,7 +193,7 @@ export function describeBackend(name: string, { open, elapse }: BackendHarness):
           ['none', 0],
         ])
         const maps = await backend.read(LOBBY, { maps: ['attr'] })
-        expect([...maps.fields.keys()].sort()).toEqual(['attr/one', 'attr/two'])
+        expect([...maps.fields.keys()].toSorted()).toEqual(['attr/one', 'attr/two'])
       })
 
       it('[RE8] does not see a field whose time has come', async () => {

@@ -164,7 +164,8 @@ describe('a command', () => {
   it('that was refused may be tried again', async () => {
     const { desk } = openDesk()
     const { commandId } = named
-    await expect(desk.decide(KEY, { ...refuse, commandId })).rejects.toThrow()
+    const refused = desk.decide(KEY, { ...refuse, commandId })
+    await expect(refused).rejects.toMatchObject({ code: 'FORBIDDEN' })
     expect(await desk.decide(KEY, named)).toBe(1)
   })
 

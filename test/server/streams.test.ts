@@ -282,5 +282,5 @@ describe('the end of a subscription', () => {
 })
 
 async function waitSteps(steps: number): Promise<void> {
-  for (let step = 0; step < steps; step++) await undefined
+  for (let step = 0; step < steps; step++) await Promise.resolve()
 }

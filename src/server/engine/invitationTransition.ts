@@ -42,8 +42,8 @@ function step(invitation: InvitationShape, action: InvitationAction, now: number
   const { status, expiresAt = Infinity } = invitation
   // The deadline binds even when the alarm is late, and it is what everybody is told.
   if (status === 'ringing' && now >= expiresAt) {
-    const end = { endReason: 'timedOut', openBecome: 'timedOut', now: expiresAt } as const
-    const expired = closed(invitation, end)
+    const timeout = { endReason: 'timedOut', openBecome: 'timedOut', now: expiresAt } as const
+    const expired = closed(invitation, timeout)
     if (action.type === 'accept') throw over({ ...expired, rev: invitation.rev + 1 })
     return { invitation: expired, cause: 'timedOut' }
   }

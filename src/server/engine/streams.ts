@@ -98,12 +98,13 @@ export function createStreams({ backend, clock, kindOf, report }: StreamsOptions
     const stream = await (streams.get(key) ?? openOnce(key))
     stream.subscribers.delete(subscriber)
 
-    for (let attempt = 0; after !== undefined && attempt < REPLAY_ATTEMPTS; attempt++) {
-      const events = await missedSince(after, key, stream)
-      if (events === undefined) break
+    for (let attempt = 0; attempt < REPLAY_ATTEMPTS; attempt++) {
+      const missed = after && (await missedSince(after, key, stream))
+      if (missed === undefined) break
       // Another commit may have come in while the log was read.
-      if (after.seq + events.length !== stream.position.seq) continue
-      return { mode: 'replay', position: begin(key, stream, subscriber), events }
+      if (missed.until !== stream.position.seq) continue
+      const position = begin(key, stream, subscriber)
+      return { mode: 'replay', position, events: missed.events }
     }
     const position = begin(key, stream, subscriber)
     return { mode: 'snapshot', position, snapshot: takeSnapshot(stream) }
@@ -180,7 +181,7 @@ export function createStreams({ backend, clock, kindOf, report }: StreamsOptions
     if (after.epoch !== stream.position.epoch) return undefined
     const missed = await backend.replay(key, after, MAX_REPLAY + 1)
     if (missed === 'gone' || missed.length > MAX_REPLAY) return undefined
-    return missed.map(({ event }) => event)
+    return { events: missed.map(({ event }) => event), until: after.seq + missed.length }
   }
 
   function gather(key: RecordKey, stream: Stream, { position, events }: Committed): void {

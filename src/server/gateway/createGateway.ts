@@ -73,8 +73,7 @@ export function createGateway(
     }
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    // The declared type of a request is engine.io's own, which it makes of this one.
-    websockets.handleUpgrade(request as Parameters<EngineServer['handleUpgrade']>[0], socket, head)
+    websockets.handleUpgrade(request, socket, head)
   }
 
   function accept(socket: Socket): void {
