@@ -1,6 +1,7 @@
 import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
-import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { format } from 'node:util'
+import { afterEach, beforeEach, vi } from 'vitest'
 
 configure({ reactStrictMode: true })
 
@@ -20,5 +21,8 @@ afterEach(() => {
     sessionStorage.clear()
     document.body.replaceChildren()
   }
-  expect(complaints, 'what was written to console.error').toEqual([])
+  if (complaints.length === 0) return
+  throw new Error(
+    `console.error has heard of: ${complaints.map((words) => format(...words)).join('\n')}`,
+  )
 })

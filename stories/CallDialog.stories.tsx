@@ -217,7 +217,7 @@ export const TooLate: Story = {
   },
 }
 
-const LONG = 'Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh of the Department of Long Names'
+const LONG = `${'Incomprehensibilities'.repeat(2)} of the Department of Rather Long Names`
 
 /** A name may take as much room as it needs. */
 export const LongName: Story = {
@@ -249,13 +249,15 @@ export const InlineActive: Story = {
   },
 }
 
+const LAYLA = 'ليلى' // cspell:disable-line
+
 /** The corner is that of the end of a line. */
 export const RightToLeft: Story = {
-  args: { formatName: () => 'ليلى' },
+  args: { formatName: () => LAYLA },
   decorators: [(Story) => <div dir="rtl">{Story()}</div>],
   async play({ canvas, userEvent, ...context }) {
     await othersIn(context).bob.invitations.invite({ to: 'ada' })
-    await canvas.findByRole('alertdialog', { name: 'ليلى' })
+    await canvas.findByRole('alertdialog', { name: LAYLA })
     await userEvent.click(canvas.getByRole('button', { name: 'Accept' }))
     const dialog = await canvas.findByRole('dialog')
     await waitFor(() => expect(dialog.getBoundingClientRect().left).toBeLessThan(50))

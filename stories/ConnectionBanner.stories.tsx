@@ -85,12 +85,15 @@ export const Dark: Story = {
 }
 
 export const RightToLeft: Story = {
-  ...Reconnecting,
   decorators: [(Story) => <div dir="rtl">{Story()}</div>],
-  async play(context) {
-    await Reconnecting.play?.(context)
-    const text = context.canvas.getByText('Connection lost. Reconnecting…')
-    const retry = context.canvas.getByRole('button', { name: 'Try again' })
+  async play({ canvas, ...context }) {
+    const { signaling } = othersIn(context)
+    await canvas.findByText('The connection is connected.')
+    signaling.network('ada').drop()
+    await canvas.findByText('The connection is reconnecting.')
+    await signaling.advance(1500)
+    const text = await canvas.findByText('Connection lost. Reconnecting…')
+    const retry = canvas.getByRole('button', { name: 'Try again' })
     await waitFor(() =>
       expect(retry.getBoundingClientRect().right).toBeLessThan(text.getBoundingClientRect().left),
     )

@@ -1,23 +1,9 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { resumeKeys } from '../../src/client/resumeKeys.ts'
+import { openTab } from './openTab.ts'
 
 const URL = 'http://localhost:7878'
 const key = { sessionId: 'ada-1', key: 'secret' }
-
-/** What a browser gives a page: storage, and events. A duplicate is a copy of the storage. */
-function openTab(entries: Iterable<readonly [string, string]> = []) {
-  const items = new Map(entries)
-  const storage = {
-    getItem: (name: string) => items.get(name) ?? null,
-    setItem: (name: string, value: string) => void items.set(name, value),
-    removeItem: (name: string) => void items.delete(name),
-  }
-  const page = new EventTarget()
-  vi.stubGlobal('sessionStorage', storage)
-  vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
-  vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page))
-  return { items, dispatch: (type: string) => page.dispatchEvent(new Event(type)) }
-}
 
 describe('a page that is reloaded', () => {
   it('[CL6] takes the key that the page before it has left, once', () => {

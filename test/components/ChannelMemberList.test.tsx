@@ -216,5 +216,10 @@ describe('ChannelMemberList', () => {
     expect(commits).toHaveBeenCalledTimes(1)
     expect(unrelatedCount).toBe(0)
     expect(screen.getByText('user-500 2')).toBeVisible()
+
+    rows.length = 0
+    const cleo = await t.connect('cleo')
+    await t.act(() => cleo.channels.join('lobby'))
+    expect(rows).toEqual(['cleo'])
   })
 })

@@ -1,6 +1,6 @@
 import { expect, expectInCall, ring, test } from './demoTest.ts'
 import { recordTexts } from './recordTexts.ts'
-import type { TcpProxy } from './tcpProxy.ts'
+import { createTcpProxy, type TcpProxy } from './tcpProxy.ts'
 
 /** How soon a page is right again once the network is back. */
 const WITHIN = { timeout: 6000 }
@@ -57,6 +57,22 @@ for (const [how, fail] of failures) {
     })
   })
 }
+
+test('[SE13] [SE5] who is cut off for good while it rings is soon out of the lobby', async ({
+  serve,
+  open,
+}) => {
+  const { port } = await serve({ signaling: { auth: 'none', graceMs: 500 } })
+  const network = await createTcpProxy(port)
+  const ada = await open('ada', { port })
+  const bob = await open('bob', { port: network.port })
+  await ring(ada, bob)
+
+  network.blackHole()
+
+  await expect(ada.row('Bob')).toBeHidden({ timeout: 6000 + 500 + 1000 })
+  network.close()
+})
 
 test('[CL1] both come back by themselves when the server is killed and started again', async ({
   serve,

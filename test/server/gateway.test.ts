@@ -100,13 +100,25 @@ describe('a frame that cannot be parsed', () => {
     expect(await answered).toContain('BAD_PAYLOAD')
   })
 
-  it.each(['', '9', 'hello', '3', '3{}', '37[', '2/admin,["command"]'])(
+  it.each(['', '9', 'hello', '3{}', '37[', '2/admin,["command"]'])(
     '[WR5] closes the connection when it is no command at all: "%s"',
     async (packet) => {
       const { mallory, expectUndisturbed } = await openLobby()
       mallory.write(packet)
       await mallory.gone
       await expectUndisturbed()
+    },
+  )
+})
+
+describe('an answer to nothing', () => {
+  it.each(['3', '3[]', '37[1]', '3999999999999999[]'])(
+    '[WR5] changes nothing: %s',
+    async (packet) => {
+      const { mallory, expectUndisturbed } = await openLobby()
+      mallory.write(packet)
+      await expectUndisturbed()
+      expect(await mallory.ask('session.ping', {})).toMatchObject({ ok: true })
     },
   )
 })

@@ -1,0 +1,123 @@
+import { createElement, type ReactNode } from 'react'
+import { renderToString } from 'react-dom/server'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import * as client from '../src/client/index.ts'
+import * as root from '../src/index.ts'
+import * as protocol from '../src/protocol/index.ts'
+import * as server from '../src/server/index.ts'
+import * as testing from '../src/testing/index.ts'
+
+describe('the public names', () => {
+  it('of beckon', () => {
+    expect(Object.keys(root).toSorted()).toEqual([
+      'CallButton',
+      'CallDialog',
+      'ChannelMemberList',
+      'ConnectionBanner',
+      'SignalingError',
+      'SignalingProvider',
+      'useCallTimer',
+      'useChannel',
+      'useChannelAttr',
+      'useChannelAttrs',
+      'useChannelMember',
+      'useChannelMembers',
+      'useChannelMessages',
+      'useConnection',
+      'useInvitation',
+      'useInvitations',
+      'useSession',
+      'useSignaling',
+      'useSignalingEvent',
+    ])
+  })
+
+  it('of beckon/client', () => {
+    expect(Object.keys(client).toSorted()).toEqual(['SignalingError', 'createSignalingClient'])
+  })
+
+  it('of beckon/protocol', () => {
+    expect(Object.keys(protocol).toSorted()).toEqual([
+      'ERROR_SENTENCES',
+      'LIMITS',
+      'PROTOCOL_VERSION',
+      'SignalingError',
+      'commands',
+      'events',
+      'isCommandName',
+      'isErrorCode',
+    ])
+  })
+
+  it('of beckon/server', () => {
+    expect(Object.keys(server).toSorted()).toEqual([
+      'createSignalingServer',
+      'createToken',
+      'memoryBackend',
+    ])
+  })
+
+  it('of beckon/testing', () => {
+    expect(Object.keys(testing).toSorted()).toEqual([
+      'SignalingTestProvider',
+      'createTestSignaling',
+    ])
+  })
+
+  it('are the same class of error wherever they come from', () => {
+    expect(new Set([root, client, protocol].map((entry) => entry.SignalingError)).size).toBe(1)
+  })
+})
+
+describe('on a server that renders pages', () => {
+  it('the hooks and components are imported without a browser', async () => {
+    const touched: string[] = []
+    for (const name of ['window', 'document', 'sessionStorage', 'localStorage', 'WebSocket']) {
+      const before = Object.getOwnPropertyDescriptor(globalThis, name)
+      Object.defineProperty(globalThis, name, {
+        configurable: true,
+        get: () => void touched.push(name),
+      })
+      onTestFinished(() => {
+        Reflect.deleteProperty(globalThis, name)
+        if (before !== undefined) Object.defineProperty(globalThis, name, before)
+      })
+    }
+    vi.resetModules()
+    await import('../src/index.ts')
+    expect(touched).toEqual([])
+  })
+
+  it('a provider renders with its hooks, logs nobody in, and opens no socket', () => {
+    function Lobby(): ReactNode {
+      const { status, count } = root.useChannel('lobby')
+      const { session } = root.useSession()
+      const { phase } = root.useInvitation()
+      const members = root.useChannelMembers('lobby')
+      const [topic] = root.useChannelAttr('lobby', 'topic')
+      const seconds = root.useCallTimer('nothing', 'ring')
+      const connection = root.useConnection()
+      const seen = [status, count, session, phase, members.length, topic, seconds]
+      return `${connection.status}: ${seen.map(String).join(' ')}`
+    }
+    const page = createElement(
+      root.SignalingProvider,
+      { url: 'http://localhost:1', userId: 'ada' },
+      createElement(Lobby),
+      createElement(root.CallDialog),
+      createElement(root.ChannelMemberList, { channelId: 'lobby' }),
+      createElement(root.ConnectionBanner),
+      createElement(root.CallButton, { to: 'bob' }),
+    )
+    const html = renderToString(page)
+    expect(html).toContain('idle: idle 0 undefined none 0 undefined undefined')
+  })
+
+  it('a hook without a provider says what to do', () => {
+    function Lonely(): ReactNode {
+      root.useSignaling()
+      return null
+    }
+    expect(() => renderToString(createElement(Lonely))).toThrow('<SignalingProvider')
+  })
+})
