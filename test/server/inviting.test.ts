@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { memoryBackend } from '../../src/server/backends/memoryBackend.ts'
+import { createFakeClock } from '../../src/testing/fakeClock.ts'
 import { createTestEngine } from './createTestEngine.ts'
 
 const ONE = { inviteId: 'one' }
@@ -92,6 +94,19 @@ describe('two users who call each other', () => {
     ])
     await clock.advance(60_000)
     expect(await ada.ask('invitation.end', ONE)).toMatchObject({ endReason: 'ended' })
+  })
+
+  it('[IN10] are connected, although each asks another node', async () => {
+    const clock = createFakeClock()
+    const backend = memoryBackend({ now: clock.now })
+    const ada = await createTestEngine({ clock, backend }).login('ada')
+    const bob = await createTestEngine({ clock, backend }).login('bob')
+    const calls = await Promise.all([
+      ada.ask('invitation.invite', TO_BOB),
+      bob.ask('invitation.invite', TO_ADA),
+    ])
+    expect(new Set(calls.map(({ inviteId }) => inviteId)).size).toBe(1)
+    expect(calls.map(({ status }) => status).toSorted()).toEqual(['active', 'ringing'])
   })
 
   it('[IN10] have one live call: a second one is refused, and told which', async () => {
