@@ -23,7 +23,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           restoreMocks: true,
           // A bound for what hangs, not a measure: two busy cores may be slow.
-          testTimeout: 30_000,
+          testTimeout: 120_000,
           unstubGlobals: true,
         },
       },
@@ -37,7 +37,7 @@ export default defineConfig({
           include: ['test/**/*.test.tsx'],
           setupFiles: ['scripts/vitestDomSetup.ts'],
           restoreMocks: true,
-          testTimeout: 30_000,
+          testTimeout: 120_000,
           unstubGlobals: true,
           // A window per file costs a second each; the setup file empties the one that they share.
           isolate: false,
@@ -47,6 +47,7 @@ export default defineConfig({
         plugins: [storybookTest({ configDir: '.storybook' })],
         test: {
           name: 'storybook',
+          testTimeout: 120_000,
           // Storybook itself shows one story after the other in one page.
           isolate: false,
           browser: {

@@ -4,6 +4,7 @@ import type { ComponentProps, MouseEvent, ReactNode } from 'react'
 import type { InvitationData } from '../protocol/register.ts'
 import { useInvitation } from '../hooks/useInvitation.ts'
 import { useSession } from '../hooks/useSession.ts'
+import { explain } from './explain.ts'
 import { PhoneIcon } from './icons.tsx'
 import { en } from './locales/en.ts'
 
@@ -54,8 +55,9 @@ export function CallButton({
   return (
     <button
       type="button"
-      aria-label={en.callName(name)}
-      title={error === undefined ? undefined : en.actionFailed(error.message)}
+      // With words of its own it is called by those.
+      aria-label={children === undefined ? en.callName(name) : undefined}
+      title={error === undefined ? undefined : en.actionFailed(explain(error))}
       {...buttonProps}
       data-beckon="call-button"
       data-state={pending ? 'pending' : error === undefined ? 'idle' : 'error'}

@@ -4,10 +4,10 @@ import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react'
 import { useSignaling } from '../hooks/signalingContext.ts'
 import { useCallTimer } from '../hooks/useCallTimer.ts'
 import { useInvitation } from '../hooks/useInvitation.ts'
-import type { SignalingError } from '../protocol/errors.ts'
 import type { Invitation } from '../protocol/invitations.ts'
 import type { InvitationPhase } from '../store/invitations.ts'
 import { Avatar } from './Avatar.tsx'
+import { explain } from './explain.ts'
 import { formatDuration } from './formatDuration.ts'
 import { CloseIcon, HangUpIcon, PhoneIcon } from './icons.tsx'
 import { en } from './locales/en.ts'
@@ -130,7 +130,7 @@ function CallActions({
       </div>
       {error !== undefined && phase !== 'ended' && (
         <p role="alert" data-part="error">
-          {explain(error)}
+          {en.actionFailed(explain(error))}
         </p>
       )}
     </>
@@ -153,10 +153,6 @@ function useArming(armDelayMs: number) {
     const isArmed = clock.now() - shownAt.current >= armDelayMs
     if (isArmed || event.detail > 0) run()
   }
-}
-
-function explain(error: SignalingError): string {
-  return error.code === 'INVITATION_OVER' ? en.tooLate : en.actionFailed(error.message)
 }
 
 // The dialog shows it.

@@ -9,6 +9,7 @@ import { useChannelMembers } from '../hooks/useChannelMembers.ts'
 import { useSession } from '../hooks/useSession.ts'
 import { Avatar } from './Avatar.tsx'
 import { CallButton } from './CallButton.tsx'
+import { explain } from './explain.ts'
 import { PhoneIcon } from './icons.tsx'
 import { en } from './locales/en.ts'
 
@@ -64,14 +65,13 @@ export function ChannelMemberList({
       {isLoading && <Loading />}
       {error !== undefined && (
         <div role="alert" data-part="error">
-          <p>{en.membersFailed(error.message)}</p>
+          <p>{en.membersFailed(explain(error))}</p>
           {/* To hold it asks for it again; to join would keep it after the list is gone. */}
           <button type="button" onClick={() => channels.hold(channelId)()}>
             {en.tryAgain}
           </button>
         </div>
       )}
-      {status === 'ready' && count === 0 && <p data-part="empty">{en.noMembers}</p>}
       {userIds.length > 0 && (
         <ul role="list" data-part="list">
           {userIds.map((userId) => (

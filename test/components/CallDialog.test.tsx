@@ -325,7 +325,7 @@ describe('CallDialog', () => {
     await t.act(() => void phone.invitations.accept('one'))
     await click('Accept')
     await t.advance(100)
-    expect(screen.getByRole('alert')).toHaveTextContent('Too late: the call is over.')
+    expect(screen.getByRole('alert')).toHaveTextContent('That did not work. The call is over.')
     expect(onAccept).not.toHaveBeenCalled()
   })
 

@@ -70,16 +70,16 @@ for (const { name, ringMs, prepare } of [
       },
     )
     const countdown = await recordTexts(bob.page, '[role=timer]')
+    const calledAt = performance.now()
     await ring(ada, bob)
-    const rangAt = performance.now()
 
     await expect(bob.call).toContainText('Missed call')
     await expect(ada.call).toContainText('No answer')
-    const rangMs = performance.now() - rangAt
+    const rangMs = performance.now() - calledAt
 
     expectCountdown(secondsOf(await countdown()), ringMs / 1000)
-    expect(rangMs).toBeGreaterThan(ringMs - 1000)
-    expect(rangMs).toBeLessThan(ringMs + 2000)
+    expect(rangMs).toBeGreaterThan(ringMs)
+    expect(rangMs).toBeLessThan(ringMs + 5000)
     expect(sockets).toHaveLength(1)
     await expectClosable(ada, bob)
   })
@@ -119,10 +119,9 @@ function secondsOf(texts: readonly string[]): readonly number[] {
   })
 }
 
-/** It begins where it should, and goes down: by more than one where the machine is busy. */
+/** It begins near where it should, and goes down; a busy machine is late, and guesses less well. */
 function expectCountdown(seconds: readonly number[], from = seconds[0] ?? 0): void {
-  expect(seconds[0]).toBeLessThanOrEqual(from)
-  expect(seconds[0]).toBeGreaterThan(from - 3)
+  expect(Math.abs((seconds[0] ?? Infinity) - from)).toBeLessThan(3)
   expect(new Set(seconds).size).toBe(seconds.length)
   expect(seconds).toEqual(seconds.toSorted((one, other) => other - one))
 }

@@ -1,3 +1,4 @@
+import type { SignalingErrorCode } from '../../protocol/errors.ts'
 import type { EndReason } from '../../protocol/invitations.ts'
 
 /** Every word that a component says. */
@@ -16,7 +17,9 @@ export interface Strings {
   readonly call: string
   readonly callName: (name: string) => string
   readonly actionFailed: (reason: string) => string
-  readonly tooLate: string
+  /** Why something did not work, in words for whoever tried. */
+  readonly reasons: Partial<Readonly<Record<SignalingErrorCode, string>>>
+  readonly someReason: string
   readonly timeLeft: string
   readonly talkTime: string
   readonly endedBecause: Readonly<Record<EndReason, (isInviter: boolean) => string>>
@@ -27,7 +30,6 @@ export interface Strings {
   readonly offline: string
   readonly devices: (count: number) => string
   readonly moreMembers: (count: number) => string
-  readonly noMembers: string
   readonly loadingMembers: string
   readonly membersFailed: (reason: string) => string
   readonly tryAgain: string
@@ -55,7 +57,17 @@ export const en: Strings = {
   call: 'Call',
   callName: (name) => `Call ${name}`,
   actionFailed: (reason) => `That did not work. ${reason}`,
-  tooLate: 'Too late: the call is over.',
+  reasons: {
+    FORBIDDEN: 'You are not allowed to.',
+    INVITATION_ACTIVE: 'There is a call already.',
+    INVITATION_OVER: 'The call is over.',
+    LIMIT_REACHED: 'There is no room for more.',
+    NETWORK: 'The server cannot be reached.',
+    NOT_LOGGED_IN: 'You are not logged in.',
+    TIMEOUT: 'The server did not answer in time.',
+    UNAUTHORIZED: 'You are not logged in.',
+  },
+  someReason: 'Please try again.',
   timeLeft: 'Time left to answer',
   talkTime: 'Time in call',
   endedBecause: {
@@ -71,7 +83,6 @@ export const en: Strings = {
   offline: 'offline',
   devices: (count) => `${count} devices`,
   moreMembers: (count) => `and ${count} more`,
-  noMembers: 'Nobody is here yet.',
   loadingMembers: 'Loading members…',
   membersFailed: (reason) => `The members cannot be shown. ${reason}`,
   tryAgain: 'Try again',
