@@ -33,10 +33,18 @@ export function createMemoryNetwork(engine: Engine, clock: Clock): Network {
   // What was sent while the network was silent arrives when it is back, as TCP would have it.
   let stalled: (() => void)[] = []
 
+  const underWay: (() => void)[] = []
+
   const pass = (run: () => void) => {
-    if (state === 'silent') stalled.push(run)
-    else if (latencyMs > 0) clock.setTimer(run, latencyMs)
-    else clock.nextTick(run)
+    if (state === 'silent') {
+      stalled.push(run)
+      return
+    }
+    underWay.push(run)
+    // Whatever was sent first arrives first, even when the latency has been lowered meanwhile.
+    const arrive = () => underWay.shift()?.()
+    if (latencyMs > 0) clock.setTimer(arrive, latencyMs)
+    else clock.nextTick(arrive)
   }
 
   return {
@@ -52,7 +60,7 @@ export function createMemoryNetwork(engine: Engine, clock: Clock): Network {
     silence: () => void (state = 'silent'),
     restore() {
       state = 'up'
-      for (const run of stalled.splice(0)) clock.nextTick(run)
+      stalled.splice(0).forEach(pass)
     },
     latency: (ms) => void (latencyMs = ms),
   }

@@ -110,4 +110,18 @@ describe('a network', () => {
     await clock.advance(1)
     expect(heard).toEqual(['open', 'reply'])
   })
+
+  it('lets nothing overtake what was sent before, also when its latency is lowered', async () => {
+    const { clock, network, heard, open, logIn } = openNetwork()
+    const link = open()
+    await clock.settle()
+    network.latency(400)
+    logIn(link)
+    network.latency(0)
+    link.send({ name: 'session.ping', commandId: 'c2', payload: {} }, ({ ok }) => {
+      heard.push(ok ? 'pong' : 'not logged in')
+    })
+    await clock.advance(1000)
+    expect(heard).toEqual(['open', 'reply', 'pong'])
+  })
 })
