@@ -212,7 +212,9 @@ export const TooLate: Story = {
     await userEvent.click(accept)
     await signaling.advance(200)
     await answered
-    await expect(await canvas.findByText('That did not work. The call is over.')).toHaveRole('alert')
+    await expect(await canvas.findByText('That did not work. The call is over.')).toHaveRole(
+      'alert',
+    )
     await expectEnd(canvas, 'Answered on another device')
   },
 }

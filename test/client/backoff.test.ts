@@ -30,12 +30,16 @@ describe('the wait before an attempt', () => {
 
   it('[CL1] is spread by half', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 50 }), fc.double({ min: 0, max: 1, noNaN: true }), (attempt, at) => {
-        const delayMs = delayBefore(attempt, {}, { ...longest, random: () => at })
-        const full = delayBefore(attempt, {}, longest)
-        expect(delayMs).toBeGreaterThanOrEqual(full / 2)
-        expect(delayMs).toBeLessThanOrEqual(full)
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 50 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (attempt, at) => {
+          const delayMs = delayBefore(attempt, {}, { ...longest, random: () => at })
+          const full = delayBefore(attempt, {}, longest)
+          expect(delayMs).toBeGreaterThanOrEqual(full / 2)
+          expect(delayMs).toBeLessThanOrEqual(full)
+        },
+      ),
       { numRuns: manyRuns(100) },
     )
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { SignalingClient } from '../../src/client/createSignalingClient.ts'
-import { createTestSignaling, type TestSignaling } from '../../src/testing/createTestSignaling.ts'
+import { createTestSignaling } from '../../src/testing/createTestSignaling.ts'
 import { manyRuns } from '../manyRuns.ts'
 import { lobbyOf, statusOf } from './clientViews.ts'
 

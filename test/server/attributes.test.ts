@@ -141,6 +141,27 @@ describe('channel.deleteAttr', () => {
     expect(revs).toEqual([...new Set(revs)].toSorted((one, other) => one - other))
   })
 
+  it('[AT3] [RE12] is followed by a higher revision, also on a node that has seen nothing of it', async () => {
+    const clock = createFakeClock()
+    const inner = memoryBackend({ now: clock.now })
+    const ada = await createTestEngine({ clock, backend: inner }).login('ada')
+    let isLate = false
+    const revs: number[] = []
+    const commit: typeof inner.commit = async (key, change) => {
+      if (isLate && key === STREAM) {
+        isLate = false
+        revs.push((await ada.ask('channel.setAttr', { ...TOPIC, value: '1' })).rev)
+        await ada.ask('channel.deleteAttr', TOPIC)
+      }
+      return inner.commit(key, change)
+    }
+    const bob = await createTestEngine({ clock, backend: { ...inner, commit } }).login('bob')
+    for (const one of [ada, bob]) await one.ask('channel.join', LOBBY)
+    isLate = true
+    revs.push((await bob.ask('channel.setAttr', { ...TOPIC, value: '2' })).rev)
+    expect(revs[1]).toBeGreaterThan(revs[0] ?? Infinity)
+  })
+
   it('[AT4] of an attribute that does not exist changes nothing and is no error', async () => {
     const { ada, clock } = await openLobby()
     const before = ada.frames.length

@@ -63,6 +63,8 @@ export function createChannels({ desk, streams, limits }: Services): Channels {
             }
             const attr = { value, rev: draft.nextRev(), setBy: userId, setAt: draft.now }
             draft.expectField(attrField(key))
+            // It may have come and gone on another node, with the revision that it would get here.
+            if (current === undefined) draft.expectRecord()
             draft.set(attrField(key), JSON.stringify(attr))
             draft.emit(toText({ type: 'channel.attrSet', channelId, key, attr }))
             return { rev: attr.rev, setAt: attr.setAt }
