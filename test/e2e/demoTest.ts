@@ -7,7 +7,7 @@ import {
   type Page,
 } from '@playwright/test'
 import { serveDemo, type Demo, type DemoOptions } from '../../demo/serveDemo.ts'
-import { PAGE } from './buildPages.ts'
+import { pageFolder } from './buildPages.ts'
 import { createTcpProxy, type TcpProxy } from './tcpProxy.ts'
 
 /** What a person sees of the demo, on a page of their own or as one of two on a page. */
@@ -63,7 +63,7 @@ export const test = base.extend<Fixtures>({
     const onError = (error: unknown) => void failures.push(error)
     await use(async (options = {}) => {
       const signaling = { auth: 'none', onError } as const
-      const fixed = { port: 0, host: '127.0.0.1', folder: PAGE, signaling }
+      const fixed = { port: 0, host: '127.0.0.1', folder: pageFolder('production'), signaling }
       const demo = await serveDemo({ ...fixed, ...options })
       demos.push(demo)
       return demo

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createServer, type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { STRICT_PAGE } from './buildPages.ts'
+import { pageFolder } from './buildPages.ts'
 import { expect, expectInCall, phoneOf, ring, test as base } from './demoTest.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -55,7 +55,7 @@ test('two people side by side on one page can call each other', async ({ demo, p
 })
 
 test('each provider opens one socket, in StrictMode too', async ({ serve, page }) => {
-  const { port } = await serve({ folder: STRICT_PAGE })
+  const { port } = await serve({ folder: pageFolder('development') })
   const sockets: string[] = []
   page.on('websocket', (socket) => sockets.push(socket.url()))
 
