@@ -174,7 +174,7 @@ describe('a file', () => {
   it('is named as its main export', () => {
     const lonely = sources.filter(({ path, text }) => {
       const name = /([^/]+)\.tsx?$/.exec(path)?.[1] ?? ''
-      const isNamed = /^(use|create|[A-Z])/.test(name)
+      const isNamed = /^(use[A-Z]|create[A-Z]|[A-Z])/.test(name)
       return isNamed && !new RegExp(`export (async )?function ${name}\\b`).test(text)
     })
     expect(lonely.map(({ path }) => path)).toEqual([])

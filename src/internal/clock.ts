@@ -6,6 +6,8 @@ export interface Clock {
   setTimer(run: () => void, ms: number): () => void
   /** Calls `run` after everything that this turn of the event loop still has to do. */
   nextTick(run: () => void): void
+  /** Calls `run` before the screen is painted next. Soon, when there is no screen or nobody looks. */
+  nextFrame(run: () => void): void
 }
 
 /** The clock on the wall. */
@@ -16,7 +18,20 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer)
   },
   nextTick: (run) => defer(run),
+  nextFrame(run) {
+    // A page in the background is not painted, and must go on all the same.
+    const timer = setTimeout(runOnce, FRAME_MS)
+    const frame = globalThis.requestAnimationFrame?.(runOnce)
+    function runOnce() {
+      clearTimeout(timer)
+      if (frame !== undefined) cancelAnimationFrame(frame)
+      run()
+    }
+  },
 }
+
+/** Longer than a frame of any screen, shorter than what a person notices. */
+const FRAME_MS = 50
 
 // Node's setImmediate runs after the I/O of a turn. Browsers have no such thing; a message to
 // oneself is the nearest, and unlike setTimeout it is neither clamped nor throttled.

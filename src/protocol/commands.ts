@@ -4,6 +4,7 @@ import type { SignalingErrorShape } from './errors.ts'
 import { invitationCommands } from './invitations.ts'
 import { messageCommands } from './messages.ts'
 import { sessionCommands, streamCommands } from './session.ts'
+import { userCommands } from './users.ts'
 
 /** Every command that a client can send. */
 export const commands = {
@@ -11,6 +12,7 @@ export const commands = {
   ...streamCommands,
   ...channelCommands,
   ...messageCommands,
+  ...userCommands,
   ...invitationCommands,
 }
 

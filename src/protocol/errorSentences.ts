@@ -16,6 +16,7 @@ export const ERROR_SENTENCES: Record<SignalingErrorCode, string> = {
   NOT_A_MEMBER: 'Join the channel first.',
   NOT_FOUND: 'There is no such thing, or it is no longer kept.',
   NOT_LOGGED_IN: 'Log in first.',
+  RATE_LIMITED: 'Too many in too short a time. Wait for `error.retryAfterMs`, then try again.',
   TIMEOUT: 'The server did not answer in time. The command may still have taken effect.',
   TOO_DEEP: 'The frame nests too deeply. Send structured values as JSON text.',
   TOO_LARGE: 'It is larger than the server allows. Send less.',

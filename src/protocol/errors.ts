@@ -21,6 +21,7 @@ const CODES = {
   NOT_A_MEMBER: false,
   NOT_FOUND: false,
   NOT_LOGGED_IN: false,
+  RATE_LIMITED: true,
   TIMEOUT: true,
   TOO_DEEP: false,
   TOO_LARGE: false,

@@ -3,12 +3,14 @@ import { channelEvents } from './channels.ts'
 import { invitationEvents } from './invitations.ts'
 import { messageEvents } from './messages.ts'
 import { sessionEvents } from './session.ts'
+import { userEvents } from './users.ts'
 
 /** Every event that a stream can carry. */
 export const events = {
   ...sessionEvents,
   ...channelEvents,
   ...messageEvents,
+  ...userEvents,
   ...invitationEvents,
 }
 

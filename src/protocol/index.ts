@@ -9,8 +9,23 @@ export { LIMITS } from './limits.ts'
 export type { Limits } from './limits.ts'
 export { PROTOCOL_VERSION } from './version.ts'
 export type { Position, StreamFrame, StreamId } from './streams.ts'
-export type { Attr, AttrShape, ChannelSeat, ChannelSnapshot, Member } from './channels.ts'
-export type { Message, MessageShape } from './messages.ts'
+export type { Attr, AttrShape } from './attrs.ts'
+export type {
+  ChannelHistory,
+  ChannelSeat,
+  ChannelSnapshot,
+  Member,
+  Membership,
+} from './channels.ts'
+export type {
+  Conversation,
+  ConversationShape,
+  InvitationStep,
+  Message,
+  MessageShape,
+  Recipient,
+} from './messages.ts'
+export type { Availability, UserStatus, UserView } from './users.ts'
 export type {
   EndReason,
   Invitation,
@@ -20,4 +35,11 @@ export type {
   InviteeState,
 } from './invitations.ts'
 export type { Session, SessionEndReason } from './session.ts'
-export type { ChannelAttrs, ChannelBody, InvitationData, Register, UserAttrs } from './register.ts'
+export type {
+  ChannelAttrs,
+  ChannelBody,
+  InvitationData,
+  PeerBody,
+  Register,
+  UserAttrs,
+} from './register.ts'

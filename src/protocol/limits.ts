@@ -13,7 +13,21 @@ export interface Limits {
   readonly members: number
   readonly channelsPerSession: number
   readonly attrsPerChannel: number
+  readonly attrsPerUser: number
   readonly sessionsPerUser: number
+  /** Messages that one user may send, to all channels and users together. */
+  readonly messagesPerUserPerSecond: number
+  /** Messages that one channel takes. Its `_sendmsg_limit` lowers it. */
+  readonly messagesPerChannelPerSecond: number
+  /** Members up to which everybody hears who comes and goes; above, only how many there are. */
+  readonly announcedMembers: number
+  /** Stored messages of one conversation; the oldest go first. */
+  readonly messagesPerConversation: number
+  readonly conversationsPerUser: number
+  /** Users whose presence one session watches. */
+  readonly watchedUsersPerSession: number
+  /** Missed events of a stream that are sent again; more than that, and a snapshot is smaller. */
+  readonly replayedEvents: number
 }
 
 /** The defaults, from the vendor limits that users know and what was measured on two cores. */
@@ -26,7 +40,15 @@ export const LIMITS: Limits = {
   members: 10_000,
   channelsPerSession: 128,
   attrsPerChannel: 256,
+  attrsPerUser: 64,
   sessionsPerUser: 16,
+  messagesPerUserPerSecond: 60,
+  messagesPerChannelPerSecond: 200,
+  announcedMembers: 1000,
+  messagesPerConversation: 10_000,
+  conversationsPerUser: 1000,
+  watchedUsersPerSession: 1000,
+  replayedEvents: 500,
 }
 
 /** Names of users, channels, attributes and invitations, counted in code points. */
@@ -40,6 +62,12 @@ export const MAX_RING_MS = 24 * 60 * 60 * 1000
 
 /** How many members a snapshot names; the count is always whole. */
 export const SNAPSHOT_MEMBERS = 200
+
+/** How many members, messages or users one command asks for at most. */
+export const PAGE_LENGTH = 200
+
+/** How long a stored message is kept unless the server says otherwise: 30 days. */
+export const RETENTION_MS = 30 * 24 * 60 * 60 * 1000
 
 /** A command's id, in UTF-16 units. Ours have 32. */
 export const MAX_COMMAND_ID_LENGTH = 64

@@ -1,37 +1,146 @@
 import * as z from 'zod'
+import { author } from './attrs.ts'
 import type { CommandTable, EventTable } from './define.ts'
-import { channelId, messageId, timestamp, userId } from './ids.ts'
+import { channelId, inviteId, messageId, timestamp, userId } from './ids.ts'
 import { jsonText } from './jsonText.ts'
-import type { ChannelBody } from './register.ts'
+import { PAGE_LENGTH } from './limits.ts'
+import type { ChannelBody, InvitationData, PeerBody } from './register.ts'
 
-/** A message as it crosses the wire. The server alone sets `from` and `sentAt`. */
+/** Everybody in a channel, or one user. */
+export const recipient = z.union([z.strictObject({ channelId }), z.strictObject({ userId })])
+export type Recipient = Readonly<z.infer<typeof recipient>>
+
+export const stepAction = z.enum([
+  'invite',
+  'cancel',
+  'accept',
+  'reject',
+  'timeout',
+  'modify',
+  'end',
+])
+
+/** One step of an invitation, stored as a message of the conversation between its parties. */
+export const invitationStepMessage = z.object({
+  inviteId,
+  action: stepAction,
+  inviter: userId,
+  invitees: z.array(userId).readonly(),
+  channelId: channelId.exactOptional(),
+  data: jsonText.exactOptional(),
+  timeoutMs: z.int().nonnegative(),
+})
+
+/** A message as it crosses the wire. The server alone sets `from`, `sentAt` and `seq`. */
 export const messageShape = z.object({
   messageId,
-  from: userId,
+  /** `''` is the server itself. */
+  from: author,
   sentAt: timestamp,
-  to: z.object({ channelId }),
+  to: recipient,
   body: jsonText,
+  /** Its number in the conversation, when it is stored: 1, 2, 3, … */
+  seq: z.int().positive().exactOptional(),
+  invitation: invitationStepMessage.exactOptional(),
 })
 export type MessageShape = z.infer<typeof messageShape>
 
-/** A message, as every member of its channel sees it, its sender included. */
-export interface Message {
+/** A step of an invitation, as the conversation of its parties shows it. */
+export interface InvitationStep {
+  readonly inviteId: string
+  readonly action: z.infer<typeof stepAction>
+  readonly inviter: string
+  readonly invitees: readonly string[]
+  readonly channelId?: string
+  readonly data: InvitationData
+  readonly timeoutMs: number
+}
+
+/** A message, as everybody to whom it was sent sees it, its sender included. */
+export type Message = {
   readonly messageId: string
+  /** `''` is the server itself. */
   readonly from: string
   readonly sentAt: number
-  readonly to: { readonly channelId: string }
-  readonly body: ChannelBody
+  /** Its number in the conversation, when it is stored. */
+  readonly seq?: number
+  /** Present when this is a step of an invitation; `body` is `null` then. */
+  readonly invitation?: InvitationStep
+  /** How one's own message stands, in the store. Absent means `sent`. */
+  readonly state?: 'pending' | 'sent' | 'failed'
+} & (
+  | { readonly to: { readonly channelId: string }; readonly body: ChannelBody }
+  | { readonly to: { readonly userId: string }; readonly body: PeerBody }
+)
+
+/** How far a user has read a conversation. `lastSeq` grows: the highest is the truth. */
+export const conversationShape = z.object({
+  with: recipient,
+  lastSeq: z.int().nonnegative(),
+  readSeq: z.int().nonnegative(),
+  unreadCount: z.int().nonnegative(),
+  lastMessage: messageShape.exactOptional(),
+})
+export type ConversationShape = z.infer<typeof conversationShape>
+
+/** The stored messages with one user or in one channel. */
+export interface Conversation {
+  readonly with: Recipient
+  readonly unreadCount: number
+  readonly lastMessage?: Message
 }
 
 export const messageEvents = {
-  /** Follows every accepted `message.send`; reaches members in the order of acceptance. */
+  /** Follows every accepted `message.send`; reaches everybody in the order of acceptance. */
   'message.received': z.object({ type: z.literal('message.received'), message: messageShape }),
+  /** In the inbox: there is something new to read, or another session has read it. */
+  'conversation.changed': z.object({
+    type: z.literal('conversation.changed'),
+    conversation: conversationShape.omit({ lastMessage: true }),
+  }),
 } satisfies EventTable
 
 export const messageCommands = {
-  /** Delivers `body` to every member of a channel. The same `messageId` again changes nothing. */
+  /** Delivers `body` to a channel or to a user. The same `messageId` again changes nothing. */
   'message.send': {
-    payload: z.strictObject({ to: z.strictObject({ channelId }), messageId, body: jsonText }),
-    result: z.object({ messageId, sentAt: timestamp }),
+    payload: z.strictObject({
+      to: recipient,
+      messageId,
+      body: jsonText,
+      /** Not stored, and not kept for who is offline. */
+      onlineOnly: z.boolean().exactOptional(),
+    }),
+    result: z.object({
+      messageId,
+      sentAt: timestamp,
+      seq: z.int().exactOptional(),
+    }),
+  },
+  /** The stored messages before a number, oldest first. */
+  'message.history': {
+    payload: z.strictObject({
+      of: recipient,
+      before: z.int().positive().exactOptional(),
+      limit: z.int().min(1).max(PAGE_LENGTH).exactOptional(),
+    }),
+    result: z.object({
+      messages: z.array(messageShape).readonly(),
+      /** What to ask for next; absent when there is nothing older. */
+      before: z.int().exactOptional(),
+    }),
+  },
+  /** Everything up to this message has been read. */
+  'message.markRead': {
+    payload: z.strictObject({ of: recipient, upTo: messageId }),
+    result: conversationShape.omit({ lastMessage: true }),
+  },
+  /** The user's conversations, the latest first. */
+  'conversation.list': {
+    payload: z.strictObject({ before: timestamp.exactOptional() }),
+    result: z.object({
+      conversations: z.array(conversationShape).readonly(),
+      /** What to ask for next; absent when there are no more. */
+      before: timestamp.exactOptional(),
+    }),
   },
 } satisfies CommandTable

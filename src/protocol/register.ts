@@ -10,4 +10,5 @@ type Registered<Key extends string, Fallback> =
 export type ChannelAttrs = Registered<'channelAttrs', Record<string, unknown>>
 export type UserAttrs = Registered<'userAttrs', Record<string, unknown>>
 export type ChannelBody = Registered<'channelMessage', unknown>
+export type PeerBody = Registered<'peerMessage', unknown>
 export type InvitationData = Registered<'invitationData', unknown>

@@ -7,8 +7,15 @@ export const position = z.strictObject({
 })
 export type Position = z.infer<typeof position>
 
-/** A stream's name: `inbox` is the session's own user, `channel:<channelId>` a channel. */
-export const streamId = z.union([z.literal('inbox'), z.templateLiteral(['channel:', z.string()])])
+/**
+ * A stream's name: `inbox` is the session's own user, `channel:<channelId>` a channel. `users` is
+ * what becomes of watched users; it has no log, and its frames no positions.
+ */
+export const streamId = z.union([
+  z.literal('inbox'),
+  z.literal('users'),
+  z.templateLiteral(['channel:', z.string()]),
+])
 export type StreamId = z.infer<typeof streamId>
 
 /**

@@ -1,7 +1,11 @@
 import type { Position } from '../protocol/streams.ts'
 
-/** A channel, a user, or the invitations that must be decided together. */
-export type RecordKey = `channel:${string}` | `user:${string}` | `domain:${string}`
+/**
+ * A channel, a user, the invitations that must be decided together, or what two users have written
+ * to each other.
+ */
+export type RecordKey =
+  `channel:${string}` | `user:${string}` | `domain:${string}` | `thread:${string}`
 
 /**
  * The name of a field is its map, a slash, and its key: `member/ada`. A map is a lower-case word of

@@ -2,10 +2,11 @@ import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { systemClock } from '../internal/clock.ts'
 import { createId } from '../internal/createId.ts'
-import { LIMITS, type Limits } from '../protocol/limits.ts'
+import { LIMITS, RETENTION_MS, type Limits } from '../protocol/limits.ts'
 import { jwtAuth } from './auth/jwt.ts'
 import type { Backend } from './backend.ts'
 import { memoryBackend } from './backends/memoryBackend.ts'
+import type { Capabilities } from './engine/capabilities.ts'
 import { CommandError } from './engine/commandError.ts'
 import { createEngine } from './engine/createEngine.ts'
 import type { Authenticate } from './engine/services.ts'
@@ -15,7 +16,10 @@ import { createGateway } from './gateway/createGateway.ts'
  * Says who a token belongs to. May be as slow as a look-up. Whatever it throws is answered with
  * `UNAUTHORIZED`, and the client does not try again.
  */
-export type CheckToken = (token: string, userId: string) => Promise<{ readonly userId: string }>
+export type CheckToken = (
+  token: string,
+  userId: string,
+) => Promise<{ readonly userId: string; readonly can?: Capabilities }>
 
 export interface SignalingServerOptions {
   /**
@@ -32,6 +36,11 @@ export interface SignalingServerOptions {
    * @default 10_000
    */
   readonly graceMs?: number
+  /**
+   * How long stored messages are kept.
+   * @default 2_592_000_000, 30 days
+   */
+  readonly retentionMs?: number
   /**
    * Hears of failures that are nobody's fault but the server's.
    * @default console.error
@@ -56,7 +65,7 @@ export interface SignalingServer {
  * const { url } = await server.listen(7878)
  */
 export function createSignalingServer(options: SignalingServerOptions): SignalingServer {
-  const { auth, graceMs = 10_000, onError: report = logError } = options
+  const { auth, graceMs = 10_000, retentionMs = RETENTION_MS, onError: report = logError } = options
   const limits = { ...LIMITS, ...options.limits }
   const authenticate = toAuthenticate(auth)
   const closers: (() => Promise<void>)[] = []
@@ -66,6 +75,7 @@ export function createSignalingServer(options: SignalingServerOptions): Signalin
     createId,
     limits,
     graceMs,
+    retentionMs,
     authenticate,
     report,
   })
@@ -102,16 +112,15 @@ function toAuthenticate(auth: SignalingServerOptions['auth']): Authenticate {
 function checkedBy(check: CheckToken): Authenticate {
   return async ({ userId, token }) => {
     const owner = await ownerOf(token ?? '', userId, check)
-    if (owner === userId) return { userId }
+    if (owner?.userId === userId) return { userId, ...(owner.can && { can: owner.can }) }
     throw new CommandError('UNAUTHORIZED', { message: 'The token is for another user.' })
   }
 }
 
-async function ownerOf(token: string, userId: string, check: CheckToken): Promise<unknown> {
+async function ownerOf(token: string, userId: string, check: CheckToken) {
   try {
     // An app that knows nobody with this token may well say so with nothing.
-    const known = (await check(token, userId)) as { readonly userId?: unknown } | null | undefined
-    return known?.userId
+    return (await check(token, userId)) as Partial<Awaited<ReturnType<CheckToken>>> | undefined
   } catch (cause) {
     throw new CommandError('UNAUTHORIZED', { cause })
   }

@@ -23,10 +23,10 @@ describe('a timeout', () => {
     const [ada, bob] = await Promise.all([login('ada'), login('bob')])
     await ada.ask('invitation.invite', TO_BOB)
     await clock.advance(RING_MS - 1)
-    expect(bob.events('inbox')).toHaveLength(1)
+    expect(bob.calls()).toHaveLength(1)
     await clock.advance(1)
     for (const one of [ada, bob]) {
-      expect(one.events('inbox').at(-1)).toMatchObject({
+      expect(one.calls().at(-1)).toMatchObject({
         invitation: { status: 'ended', endReason: 'timedOut', endedAt: clock.now() },
         steps: [{ rev: 2, cause: 'timedOut' }],
       })
@@ -69,9 +69,9 @@ describe('a timeout', () => {
     const [ada, bob] = await Promise.all([login('ada'), login('bob')])
     await ada.ask('invitation.invite', TO_BOB)
     await clock.advance(RING_MS - 1)
-    expect(bob.events('inbox')).toHaveLength(1)
+    expect(bob.calls()).toHaveLength(1)
     await clock.advance(10_000)
-    expect(bob.events('inbox').slice(1)).toMatchObject([{ invitation: { endReason: 'timedOut' } }])
+    expect(bob.calls().slice(1)).toMatchObject([{ invitation: { endReason: 'timedOut' } }])
   })
 
   it('[IN7] that came early is not forgotten', async () => {
@@ -92,7 +92,7 @@ describe('a timeout', () => {
     await ada.ask('invitation.invite', { inviteId: 'soon', to: 'cyd', timeoutMs: 1000 })
     await clock.advance(RING_MS)
     expect(isEarly).toBe(false)
-    expect(ada.events('inbox').at(-1)).toMatchObject({
+    expect(ada.calls().at(-1)).toMatchObject({
       invitation: { inviteId: 'one', endReason: 'timedOut' },
     })
   })
@@ -109,7 +109,7 @@ describe('a timeout', () => {
     const bob = await second.login('bob')
     expect(bob.login.inbox).toMatchObject({ snapshot: { invitations: [{ status: 'ringing' }] } })
     await clock.advance(RING_MS - 5000)
-    expect(bob.events('inbox')).toMatchObject([{ invitation: { endReason: 'timedOut', rev: 2 } }])
+    expect(bob.calls()).toMatchObject([{ invitation: { endReason: 'timedOut', rev: 2 } }])
     expect([...first.failures, ...second.failures]).toEqual([])
   })
 
@@ -136,8 +136,8 @@ describe('a timeout', () => {
     const bob = await there.login('bob')
     await ada.ask('invitation.invite', TO_BOB)
     await clock.advance(RING_MS * 2)
-    expect(ada.events('inbox')).toHaveLength(2)
-    expect(bob.events('inbox')).toEqual(ada.events('inbox'))
+    expect(ada.calls()).toHaveLength(2)
+    expect(bob.calls()).toEqual(ada.calls())
   })
 })
 
@@ -156,14 +156,14 @@ describe('what has failed', () => {
     expect(sent.status).toBe('ringing')
     expect(failures).not.toEqual([])
     await clock.settle()
-    expect(bob.events('inbox')).toEqual([])
+    expect(bob.calls()).toEqual([])
 
     isCut = false
     await clock.advance(5000)
-    expect(bob.events('inbox')).toMatchObject([{ steps: [{ cause: 'invited' }] }])
-    expect(ada.events('inbox')).toHaveLength(1)
+    expect(bob.calls()).toMatchObject([{ steps: [{ cause: 'invited' }] }])
+    expect(ada.calls()).toHaveLength(1)
     await clock.advance(60_000)
-    expect(bob.events('inbox')).toHaveLength(1)
+    expect(bob.calls()).toHaveLength(1)
   })
 
   it('[RE13] while the server looked for what is due is looked for again', async () => {
@@ -178,7 +178,7 @@ describe('what has failed', () => {
     expect(failures).not.toEqual([])
     isCut = false
     await clock.advance(1000)
-    expect(ada.events('inbox').at(-1)).toMatchObject({ invitation: { endReason: 'timedOut' } })
+    expect(ada.calls().at(-1)).toMatchObject({ invitation: { endReason: 'timedOut' } })
   })
 
   it('[RE9] is more than one look can take: all of it is seen to', async () => {
@@ -191,7 +191,7 @@ describe('what has failed', () => {
     )
     await clock.advance(RING_MS)
     const over = ada
-      .events('inbox')
+      .calls()
       .filter((event) => 'invitation' in event && event.invitation.status === 'ended')
     expect(over).toHaveLength(250)
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ServerEvent } from '../../src/protocol/events.ts'
+import type { Capabilities } from '../../src/server/engine/capabilities.ts'
 import { createTestEngine } from './createTestEngine.ts'
 import { snapshotOf } from './snapshotOf.ts'
 
@@ -223,17 +224,40 @@ describe('a leave', () => {
 
 describe('what needs a seat', () => {
   it.each([
-    ['channel.setAttr', { ...LOBBY, key: 'topic', value: '1' }],
-    ['channel.deleteAttr', { ...LOBBY, key: 'topic' }],
-    ['channel.clearAttrs', LOBBY],
     ['message.send', { to: LOBBY, messageId: 'm1', body: '1' }],
     ['stream.sync', LOBBY],
+    ['message.history', { of: LOBBY }],
+    ['message.markRead', { of: LOBBY, upTo: 'm1' }],
   ])('[CH7] %s is refused with NOT_A_MEMBER without one', async (name, payload) => {
     const { login } = createTestEngine()
     const ada = await login('ada')
     const bob = await login('bob')
     await ada.ask('channel.join', LOBBY)
     expect(await bob.refusal(name, payload)).toMatchObject({ code: 'NOT_A_MEMBER' })
+  })
+
+  it.each([
+    ['channel.setAttr', { ...LOBBY, key: 'topic', value: '1' }],
+    ['channel.deleteAttr', { ...LOBBY, key: 'topic' }],
+    ['channel.clearAttrs', LOBBY],
+    ['channel.attrs', LOBBY],
+    ['channel.members', LOBBY],
+    ['channel.count', LOBBY],
+    ['channel.has', { ...LOBBY, userId: 'ada' }],
+  ])('[CH8] %s needs one too, unless the token allows to observe', async (name, payload) => {
+    let can: Capabilities | undefined = {}
+    const { login } = createTestEngine({
+      authenticate: async ({ userId }) => ({ userId, ...(can && { can }) }),
+    })
+    const ada = await login('ada')
+    await ada.ask('channel.join', LOBBY)
+    const bob = await login('bob')
+    expect(await bob.refusal(name, payload)).toMatchObject({ code: 'NOT_A_MEMBER' })
+    expect(await ada.receive(name, payload)).toMatchObject({ ok: true })
+    can = { observe: true }
+    expect(await (await login('cyd')).receive(name, payload)).toMatchObject({ ok: true })
+    can = undefined
+    expect(await (await login('dan')).receive(name, payload)).toMatchObject({ ok: true })
   })
 })
 

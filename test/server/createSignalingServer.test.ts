@@ -16,7 +16,7 @@ describe('a server', () => {
       ada.ask('channel.join', LOBBY),
       ada.ask('channel.setAttr', { ...LOBBY, key: 'n', value: '1', ifRev: 0 }),
       ada.ask('channel.leave', LOBBY),
-      ada.ask('channel.setAttr', { ...LOBBY, key: 'n', value: '2' }),
+      ada.ask('message.send', { to: LOBBY, messageId: 'm1', body: '2' }),
     ])
     expect(replies).toMatchObject([
       { ok: true },

@@ -6,8 +6,8 @@ import type {
   CommandResult,
 } from '../../src/protocol/commands.ts'
 import type { SignalingErrorShape } from '../../src/protocol/errors.ts'
-import type { ServerEvent } from '../../src/protocol/events.ts'
-import { LIMITS, type Limits } from '../../src/protocol/limits.ts'
+import type { ServerEvent, ServerEventOf } from '../../src/protocol/events.ts'
+import { LIMITS, RETENTION_MS, type Limits } from '../../src/protocol/limits.ts'
 import type { SessionEndReason } from '../../src/protocol/session.ts'
 import type { StreamFrame, StreamId } from '../../src/protocol/streams.ts'
 import type { Backend } from '../../src/server/backend.ts'
@@ -36,6 +36,8 @@ export interface TestConnection {
   /** Everything so far in the order in which it left: `reply` or the stream of a frame. */
   readonly heard: readonly string[]
   events(streamId: StreamId): readonly ServerEvent[]
+  /** What it has heard of calls. */
+  calls(): readonly ServerEventOf<'invitation.changed'>[]
   /** Why the engine has closed it; `undefined` as long as it has not. */
   readonly closed: { readonly reason: SessionEndReason | undefined } | undefined
   readonly probes: number
@@ -73,6 +75,7 @@ export function createTestEngine(options: TestEngineOptions = {}): TestEngine {
   const engine = createEngine({
     createId,
     graceMs: 10_000,
+    retentionMs: RETENTION_MS,
     authenticate: async ({ userId }) => ({ userId }),
     report: (error) => void failures.push(error),
     ...options,
@@ -136,6 +139,10 @@ export function createTestEngine(options: TestEngineOptions = {}): TestEngine {
       heard,
       events: (streamId: StreamId) =>
         frames.flatMap((frame) => (frame.streamId === streamId ? frame.events : [])),
+      calls: () =>
+        connection
+          .events('inbox')
+          .flatMap((event) => (event.type === 'invitation.changed' ? event : [])),
       closed: undefined as TestConnection['closed'],
       probes: 0,
       silence: () => void (isSilent = true),

@@ -101,9 +101,11 @@ describe('a command that is refused', () => {
 
   it('[WR8] may be sent again with the same id and succeed', async () => {
     const ada = await createTestEngine().login('ada')
-    expect((await ada.refusal('channel.setAttr', TOPIC, 'c1')).code).toBe('NOT_A_MEMBER')
-    await ada.ask('channel.join', LOBBY)
-    expect(await ada.ask('channel.setAttr', TOPIC, 'c1')).toMatchObject({ rev: 2 })
+    const once = { ...TOPIC, ifRev: 0 }
+    const { rev } = await ada.ask('channel.setAttr', TOPIC)
+    expect((await ada.refusal('channel.setAttr', once, 'c1')).code).toBe('CONFLICT')
+    await ada.ask('channel.deleteAttr', { ...LOBBY, key: TOPIC.key, ifRev: rev })
+    expect(await ada.ask('channel.setAttr', once, 'c1')).toMatchObject({ rev: rev + 2 })
   })
 })
 

@@ -52,8 +52,8 @@ describe('an invitation', () => {
       invitation: sent,
       steps: [{ rev: 1, cause: 'invited', by: 'ada' }],
     }
-    for (const one of [ada, bob, bobsPhone]) expect(one.events('inbox')).toEqual([event])
-    expect(cyd.events('inbox')).toEqual([])
+    for (const one of [ada, bob, bobsPhone]) expect(one.calls()).toEqual([event])
+    expect(cyd.calls()).toEqual([])
   })
 
   it('[IN1] [IN12] rings on sessions that log in while it rings', async () => {
@@ -70,7 +70,7 @@ describe('an invitation', () => {
     expect(delivered.invitees).toMatchObject([{ state: 'delivered' }])
     expect(await bobsPhone.ask('invitation.deliver', ONE)).toEqual(delivered)
     await clock.settle()
-    expect(stepsIn(ada.events('inbox'))).toEqual(['invited: ringing 1', 'delivered: ringing 2'])
+    expect(stepsIn(ada.calls())).toEqual(['invited: ringing 1', 'delivered: ringing 2'])
   })
 
   it('[IN3] is answered by the first accept; that of another session is refused', async () => {
@@ -86,10 +86,10 @@ describe('an invitation', () => {
     ])
     await clock.settle()
     const { sessionId } = bob.login.session
-    expect(bobsPhone.events('inbox').at(-1)).toMatchObject({
+    expect(bobsPhone.calls().at(-1)).toMatchObject({
       invitation: { invitees: [{ state: 'accepted', sessionId, data: '1' }] },
     })
-    expect(stepsIn(ada.events('inbox'))).toEqual(['invited: ringing 1', 'accepted: active 2'])
+    expect(stepsIn(ada.calls())).toEqual(['invited: ringing 1', 'accepted: active 2'])
   })
 
   it('[IN3] is answered once when two nodes get an accept at once', async () => {
@@ -103,7 +103,7 @@ describe('an invitation', () => {
     const replies = await Promise.all(bobs.map((bob) => bob.receive('invitation.accept', ONE)))
     expect(replies.filter(({ ok }) => ok)).toHaveLength(1)
     await clock.settle()
-    const heard = [ada, ...bobs].map((one) => one.events('inbox').at(-1))
+    const heard = [ada, ...bobs].map((one) => one.calls().at(-1))
     expect(new Set(heard.map((event) => JSON.stringify(event))).size).toBe(1)
   })
 
@@ -113,7 +113,7 @@ describe('an invitation', () => {
     await bob.ask('invitation.reject', { ...ONE, data: '"busy"' })
     await clock.settle()
     for (const one of [ada, bob, bobsPhone]) {
-      expect(one.events('inbox').at(-1)).toMatchObject({
+      expect(one.calls().at(-1)).toMatchObject({
         invitation: {
           status: 'ended',
           endReason: 'rejected',

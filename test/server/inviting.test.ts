@@ -25,7 +25,7 @@ describe('the id of an invitation', () => {
     ])
     expect(again).toEqual(first)
     await clock.settle()
-    expect(bob.events('inbox')).toHaveLength(1)
+    expect(bob.calls()).toHaveLength(1)
   })
 
   it('[IN9] finds the invitation as it is, when the same request comes late', async () => {
@@ -63,7 +63,7 @@ describe('the id of an invitation', () => {
     })
     expect(await bob.ask('invitation.accept', ONE)).toMatchObject({ inviter: 'ada', rev: 2 })
     await clock.settle()
-    expect(cyd.events('inbox')).toEqual([])
+    expect(cyd.calls()).toEqual([])
   })
 
   it('[IN9] of a call that somebody else begins at the same moment does not mix the two up', async () => {

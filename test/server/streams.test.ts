@@ -23,6 +23,7 @@ function openStreams(
   const streams = createStreams({
     backend,
     clock,
+    maxReplay: 500,
     kindOf: () => kind,
     report: (error) => failures.push(error),
   })

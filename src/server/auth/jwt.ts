@@ -1,4 +1,5 @@
 import { SignJWT, errors, jwtVerify } from 'jose'
+import type { Capabilities } from '../engine/capabilities.ts'
 import { CommandError } from '../engine/commandError.ts'
 import type { Authenticate } from '../engine/services.ts'
 
@@ -10,6 +11,8 @@ export interface CreateTokenOptions {
    * @default 3_600_000
    */
   readonly ttlMs?: number
+  /** What it allows. @default everything but `server` */
+  readonly can?: Capabilities
 }
 
 const MIN_SECRET_BYTES = 32
@@ -24,10 +27,10 @@ const CLOCK_TOLERANCE_S = 30
  */
 export async function createToken(
   userId: string,
-  { secret, ttlMs = 3_600_000 }: CreateTokenOptions,
+  { secret, ttlMs = 3_600_000, can }: CreateTokenOptions,
 ): Promise<string> {
   const now = Date.now()
-  return new SignJWT()
+  return new SignJWT(can === undefined ? {} : { can })
     .setProtectedHeader({ alg: ALGORITHM })
     .setSubject(userId)
     .setIssuedAt(new Date(now))
@@ -47,10 +50,22 @@ export function jwtAuth({ secret }: { readonly secret: string }): Authenticate {
         requiredClaims: ['sub', 'exp'],
         subject: userId,
       })
-      return { userId: payload.sub ?? userId }
+      const can = toCapabilities(payload['can'])
+      return { userId: payload.sub ?? userId, ...(can && { can }) }
     } catch (error) {
       throw unauthorized(explain(error))
     }
+  }
+}
+
+/** What a token names. Of anything else than `true` nothing is allowed. */
+function toCapabilities(claim: unknown): Capabilities | undefined {
+  if (claim === undefined) return undefined
+  const can = typeof claim === 'object' && claim !== null ? claim : {}
+  return {
+    server: 'server' in can && can.server === true,
+    observe: 'observe' in can && can.observe === true,
+    presence: 'presence' in can && can.presence === true,
   }
 }
 

@@ -24,6 +24,8 @@ interface MemoryRecord {
   readonly maps: Map<string, Map<FieldName, Field>>
   /** The fields that disappear by themselves, so that reading a large map need not look for them. */
   readonly lapsing: Set<FieldName>
+  /** When the first of them does. */
+  lapsesAt: number
   readonly log: { seq: number; event: string }[]
   readonly alarms: Map<string, { at: number; claimedUntil: number }>
   readonly outbox: Map<string, { entry: OutboxEntry; dueAt: number }>
@@ -31,12 +33,18 @@ interface MemoryRecord {
   readonly watchers: Set<(committed: Committed) => void>
 }
 
+export interface MemoryBackendOptions {
+  readonly now?: () => number
+  /** How many events of a record can be replayed. @default 1000 */
+  readonly logLength?: number
+}
+
 /**
  * Keeps records in memory, for stories, tests and a first try. The reference implementation of the
  * port: what it does is what the others must do.
  */
-export function memoryBackend(options: { now?: () => number } = {}): Backend {
-  const now = options.now ?? Date.now
+export function memoryBackend(options: MemoryBackendOptions = {}): Backend {
+  const { now = Date.now, logLength = LOG_LENGTH } = options
   const epoch = createId()
   const records = new Map<RecordKey, MemoryRecord>()
   // Only records with something to be done later, so that an idle server walks nothing.
@@ -53,7 +61,8 @@ export function memoryBackend(options: { now?: () => number } = {}): Backend {
 
   return {
     async read(key, query) {
-      return view(open(key), query, { epoch, now: now() })
+      // Whoever asks for names that nobody has used must not fill the memory with them.
+      return view(records.get(key) ?? createRecord(), query, { epoch, now: now() })
     },
 
     async commit(key, change): Promise<CommitResult> {
@@ -63,7 +72,7 @@ export function memoryBackend(options: { now?: () => number } = {}): Backend {
       record.rev += Math.max(1, change.revs)
       const fields = writeFields(record, change)
       for (const event of change.events) record.log.push({ seq: ++record.seq, event })
-      if (record.log.length > LOG_LENGTH) record.log.splice(0, record.log.length - LOG_LENGTH)
+      if (record.log.length > logLength) record.log.splice(0, record.log.length - logLength)
 
       for (const { name, at } of change.alarms) {
         if (at === null) record.alarms.delete(name)
@@ -85,7 +94,7 @@ export function memoryBackend(options: { now?: () => number } = {}): Backend {
     },
 
     async replay(key, after, limit) {
-      const { log, seq } = open(key)
+      const { log, seq } = records.get(key) ?? createRecord()
       const first = seq - log.length + 1
       if (after.epoch !== epoch || after.seq > seq || after.seq + 1 < first) return 'gone'
       return log.slice(after.seq + 1 - first, after.seq + 1 - first + limit)
@@ -115,6 +124,7 @@ function createRecord(): MemoryRecord {
     seq: 0,
     maps: new Map(),
     lapsing: new Set(),
+    lapsesAt: Infinity,
     log: [],
     alarms: new Map(),
     outbox: new Map(),
@@ -148,10 +158,15 @@ function view(
 }
 
 function dropLapsed(record: MemoryRecord, now: number): void {
+  if (record.lapsesAt > now) return
+  record.lapsesAt = Infinity
   for (const name of record.lapsing) {
     const fields = record.maps.get(mapOf(name))
     const lapsesAt = fields?.get(name)?.lapsesAt
-    if (lapsesAt !== undefined && lapsesAt > now) continue
+    if (lapsesAt !== undefined && lapsesAt > now) {
+      record.lapsesAt = Math.min(record.lapsesAt, lapsesAt)
+      continue
+    }
     record.lapsing.delete(name)
     if (lapsesAt !== undefined) fields?.delete(name)
   }
@@ -179,7 +194,10 @@ function writeFields(record: MemoryRecord, change: Change): Committed['fields'] 
     }
     const field = { value, rev: record.rev, ...(lapsesAt === undefined ? {} : { lapsesAt }) }
     map.set(name, field)
-    if (lapsesAt !== undefined) record.lapsing.add(name)
+    if (lapsesAt !== undefined) {
+      record.lapsing.add(name)
+      record.lapsesAt = Math.min(record.lapsesAt, lapsesAt)
+    }
     return { name, field }
   })
 }

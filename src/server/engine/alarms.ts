@@ -20,6 +20,9 @@ export interface AlarmsOptions {
 
 const BATCH = 100
 
+/** Looking for nothing now and then costs nothing; timers of more than 24 days would fire at once. */
+const MAX_WAIT_MS = 60 * 60 * 1000
+
 /** After the backend has failed. */
 const RETRY_MS = 1000
 
@@ -40,7 +43,8 @@ export function createAlarms({ backend, clock, run, report }: AlarmsOptions): Al
   function wakeAt(at: number): void {
     if (isClosed || (wake !== undefined && wake.at <= at)) return
     wake?.cancel()
-    wake = { at, cancel: clock.setTimer(() => void look(), Math.max(0, at - clock.now())) }
+    const inMs = Math.min(MAX_WAIT_MS, Math.max(0, at - clock.now()))
+    wake = { at, cancel: clock.setTimer(() => void look(), inMs) }
   }
 
   async function look(): Promise<void> {

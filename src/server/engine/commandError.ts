@@ -6,6 +6,7 @@ export interface CommandErrorOptions {
   /** Says more than the code's own sentence. Must not hold anything that the sender may not see. */
   readonly message?: string
   readonly invitation?: InvitationShape
+  readonly retryAfterMs?: number
   readonly cause?: unknown
 }
 
@@ -14,16 +15,23 @@ export class CommandError extends Error {
   override readonly name = 'CommandError'
   readonly code: SignalingErrorCode
   readonly invitation: InvitationShape | undefined
+  readonly retryAfterMs: number | undefined
 
-  constructor(code: SignalingErrorCode, { message, invitation, cause }: CommandErrorOptions = {}) {
-    super(message ?? ERROR_SENTENCES[code], { cause })
+  constructor(code: SignalingErrorCode, options: CommandErrorOptions = {}) {
+    super(options.message ?? ERROR_SENTENCES[code], { cause: options.cause })
     this.code = code
-    this.invitation = invitation
+    this.invitation = options.invitation
+    this.retryAfterMs = options.retryAfterMs
   }
 
   toShape(): SignalingErrorShape {
-    const { code, message, invitation } = this
-    return { code, message, ...(invitation === undefined ? {} : { invitation }) }
+    const { code, message, invitation, retryAfterMs } = this
+    return {
+      code,
+      message,
+      ...(invitation === undefined ? {} : { invitation }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    }
   }
 
   /** Returns a `CommandError` as it is, and hides anything else behind `INTERNAL`. */

@@ -1,6 +1,7 @@
 import type { CommandName } from '../../protocol/commands.ts'
 import type { Due, RecordKey } from '../backend.ts'
 import { createAlarms } from './alarms.ts'
+import { carryOut } from './carryOut.ts'
 import { createChannels } from './channels.ts'
 import { CommandError } from './commandError.ts'
 import { requireSession, type CommandHandlers } from './commandHandler.ts'
@@ -12,14 +13,14 @@ import {
 } from './connection.ts'
 import { createDesk } from './desk.ts'
 import { dispatch } from './dispatch.ts'
-import { inboxField, receiveRef } from './inbox.ts'
-import { createInvitations, type InvitationEffect } from './invitations.ts'
+import { createInvitations } from './invitations.ts'
 import { createLiveness } from './liveness.ts'
-import { userKey } from './liveSession.ts'
 import { createMessageHandlers } from './messages.ts'
 import type { EngineOptions, Services } from './services.ts'
 import { createSessions } from './sessions.ts'
+import { createSpecialChannels } from './specialChannels.ts'
 import { createStreams, type StreamKind } from './streams.ts'
+import { createUsers } from './users.ts'
 
 /** The server without sockets: it runs in Node behind a gateway, and in a browser tab for tests. */
 export interface Engine {
@@ -36,19 +37,23 @@ export function createEngine(options: EngineOptions): Engine {
   const liveness = createLiveness(clock)
   const alarms = createAlarms({ backend, clock, report, run: (due) => runDue(due) })
   const desk = createDesk({ backend, clock, report, runEffect, wakeAt: alarms.wakeAt })
-  const streams = createStreams({ backend, clock, report, kindOf: (key) => kindOf(key) })
-  const services: Services = { ...options, desk, streams }
+  const maxReplay = options.limits.replayedEvents
+  const streams = createStreams({ backend, clock, report, maxReplay, kindOf: (key) => kindOf(key) })
+  const specialChannels = createSpecialChannels({ streams, report })
+  const services: Services = { ...options, desk, streams, specialChannels }
 
   /** Stop the timers of connections that have not logged in. */
   const strangers = new Set<() => void>()
 
   const channels = createChannels(services)
   const invitations = createInvitations(services)
-  const sessions = createSessions({ services, channels, liveness })
+  const users = createUsers(services)
+  const sessions = createSessions({ services, channels, users, liveness })
   const handlers: CommandHandlers<CommandName> = {
     ...sessions.handlers,
     ...channels.handlers,
     ...createMessageHandlers(services),
+    ...users.handlers,
     ...invitations.handlers,
     'stream.sync': async ({ channelId, position }, context) => {
       const session = requireSession(context)
@@ -57,6 +62,7 @@ export function createEngine(options: EngineOptions): Engine {
       return channels.sync(session, { channelId, ...(position === undefined ? {} : { position }) })
     },
   }
+  specialChannels.open()
   return {
     connect(port) {
       const connection = createConnection(port)
@@ -99,21 +105,15 @@ export function createEngine(options: EngineOptions): Engine {
     return key.startsWith('user:') ? sessions.inboxKind : channels.kind
   }
 
-  async function runEffect(text: string): Promise<void> {
-    // Written by invitations.ts into the outbox of its own commit.
-    const { userIds, ref } = JSON.parse(text) as InvitationEffect
-    await Promise.all(
-      userIds.map((userId) =>
-        desk.decide(userKey(userId), {
-          query: { names: [inboxField(ref.inviteId)] },
-          decide: (draft) => receiveRef(draft, ref),
-        }),
-      ),
-    )
+  function runEffect(text: string): Promise<void> {
+    return carryOut(text, { services, channels })
   }
 
   async function runDue(due: Due): Promise<void> {
-    if (due.type === 'alarm') return invitations.expire(due.key, due.name)
+    if (due.type === 'alarm') {
+      const isChannel = due.key.startsWith('channel:')
+      return (isChannel ? channels.handleAlarm : invitations.expire)(due.key, due.name)
+    }
     await runEffect(due.entry.effect)
     await desk.decide(due.key, { query: {}, decide: (draft) => draft.done(due.entry.id) })
   }
@@ -121,5 +121,10 @@ export function createEngine(options: EngineOptions): Engine {
 
 // Their replies say where the streams begin, so they must come before the first frames.
 function opensStreams(name: unknown): boolean {
-  return name === 'session.login' || name === 'channel.join' || name === 'stream.sync'
+  return (
+    name === 'session.login' ||
+    name === 'channel.join' ||
+    name === 'stream.sync' ||
+    name === 'user.watch'
+  )
 }

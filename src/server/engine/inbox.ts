@@ -1,7 +1,7 @@
 import type { InvitationShape, InvitationStepShape } from '../../protocol/invitations.ts'
 import type { InboxSnapshot } from '../../protocol/session.ts'
 import { keyOf, type Backend, type FieldName, type RecordKey } from '../backend.ts'
-import { toText } from './channels.ts'
+import { toText } from './channelRecord.ts'
 import type { Draft } from './draft.ts'
 
 /** A step of an invitation as it is left in the inbox of each of its parties. */

@@ -6,11 +6,13 @@ import type {
 } from '../../protocol/invitations.ts'
 import { DEFAULT_RING_MS } from '../../protocol/limits.ts'
 import type { RecordKey } from '../backend.ts'
-import { requireWithin } from './channels.ts'
+import { requireWithin } from './attrs.ts'
 import { CommandError } from './commandError.ts'
 import { requireSession, type CommandContext, type CommandHandlers } from './commandHandler.ts'
 import type { Draft } from './draft.ts'
-import { domainFields, findDomain, readInvitation, type InvitationRef } from './inbox.ts'
+import { toEffectText } from './effects.ts'
+import { domainFields, findDomain, readInvitation } from './inbox.ts'
+import { partiesOf, toStepMessage } from './invitationSteps.ts'
 import { transition, type Actor, type InvitationAction } from './invitationTransition.ts'
 import { userKey, type LiveSession } from './liveSession.ts'
 import type { Services } from './services.ts'
@@ -19,13 +21,6 @@ export interface Invitations {
   readonly handlers: CommandHandlers<keyof typeof invitationCommands>
   /** Fires the alarm of a domain. Early, late or repeated it does no harm. */
   expire(key: RecordKey, alarm: string): Promise<void>
-}
-
-/** An effect of a commit in a domain: a step to be entered in the inboxes of its parties. */
-export interface InvitationEffect {
-  readonly type: 'invitation.step'
-  readonly userIds: readonly string[]
-  readonly ref: InvitationRef
 }
 
 /** How long an ended invitation can be asked for. */
@@ -166,19 +161,13 @@ function store(draft: Draft, key: RecordKey, { invitation, cause, by }: Stored):
   draft.alarm(ALARM + inviteId, ringsUntil(invitation))
 
   const step = { rev, cause, ...(by === undefined ? {} : { by }) }
-  const effect: InvitationEffect = {
-    type: 'invitation.step',
-    userIds: [invitation.inviter, ...invitation.invitees.map(({ userId }) => userId)],
-    ref: {
-      type: 'invitation.ref',
-      domain: key,
-      inviteId,
-      step,
-      keepUntil,
-      endedAt: endedAt ?? null,
-    },
-  }
-  draft.effect(JSON.stringify(effect))
+  const userIds = partiesOf(invitation)
+  const ref = { domain: key, inviteId, step, keepUntil, endedAt: endedAt ?? null }
+  draft.effect(
+    toEffectText({ type: 'invitation.step', userIds, ref: { type: 'invitation.ref', ...ref } }),
+  )
+  const message = toStepMessage(invitation, { cause, by, at: draft.now })
+  if (message !== undefined) draft.effect(toEffectText({ type: 'invitation.stored', message }))
 }
 
 function ringsUntil(invitation: InvitationShape | undefined): number | null {

@@ -1,6 +1,8 @@
 import type { Session } from '../../protocol/session.ts'
 import type { RecordKey } from '../backend.ts'
-import type { Connection } from './connection.ts'
+import type { Capabilities } from './capabilities.ts'
+import { deliver, type Connection } from './connection.ts'
+import type { Attachment } from './sessionEntry.ts'
 import type { Subscriber } from './streams.ts'
 
 /** A session that this node looks after: connected, or cut off and within its grace window. */
@@ -10,6 +12,7 @@ export interface LiveSession extends Session {
   readonly resumeKey: string
   readonly connection: Connection
   readonly subscriber: Subscriber
+  readonly can: Capabilities
   /** The channels in which it has a seat. */
   readonly channelIds: Set<string>
   /** Seats of before it was cut off, which the client has not asked for again yet. */
@@ -18,7 +21,40 @@ export interface LiveSession extends Session {
   readonly ringing: Map<string, number>
   /** Stops the grace window: of its connection, or of its unclaimed seats. */
   cancelGrace: (() => void) | undefined
+  /** Stops others from being told that it is cut off. */
+  cancelCut: (() => void) | undefined
   isOver: boolean
+}
+
+export interface NewSession {
+  readonly attachment: Attachment
+  readonly connection: Connection
+  /** The same session on the connection before. */
+  readonly previous: LiveSession | undefined
+}
+
+export function createLiveSession(
+  { userId, can }: { readonly userId: string; readonly can: Capabilities },
+  { attachment, connection, previous }: NewSession,
+): LiveSession {
+  const { sessionId, key, device } = attachment
+  return {
+    userId,
+    sessionId,
+    uid: uidOf(userId),
+    ...(device === undefined ? {} : { device }),
+    attachment: attachment.attachment,
+    resumeKey: key,
+    can,
+    connection,
+    subscriber: { deliver: (frame) => deliver(connection, frame) },
+    channelIds: new Set(previous?.channelIds),
+    unclaimed: new Set(previous?.channelIds),
+    ringing: new Map(),
+    cancelGrace: undefined,
+    cancelCut: undefined,
+    isOver: false,
+  }
 }
 
 /** Whether nobody is left to deliver to. */
@@ -32,6 +68,11 @@ export function userKey(userId: string): RecordKey {
 
 export function channelKey(channelId: string): RecordKey {
   return `channel:${channelId}`
+}
+
+/** What two users have written to each other. Ids hold no control characters. */
+export function threadKey(one: string, other: string): RecordKey {
+  return `thread:${[one, other].toSorted().join('\n')}`
 }
 
 /** A number that is the same for a user id on every node and for ever: FNV-1a, 32 bits. */

@@ -1,27 +1,110 @@
-import type { messageCommands } from '../../protocol/messages.ts'
-import { membershipQuery, requireMember, requireWithin, toText } from './channels.ts'
+import type { CommandPayload, CommandResult } from '../../protocol/commands.ts'
+import type { MessageShape, messageCommands } from '../../protocol/messages.ts'
+import { requireWithin } from './attrs.ts'
+import { readSetting, settingFields } from './builtInAttrs.ts'
+import {
+  CONFIG,
+  memberField,
+  readConfig,
+  requireMember,
+  requireOrdinary,
+  toText,
+} from './channelRecord.ts'
 import { requireSession, type CommandHandlers } from './commandHandler.ts'
-import { channelKey } from './liveSession.ts'
+import { appendToThread, createConversations } from './conversations.ts'
+import type { Draft } from './draft.ts'
+import { appendMessage, historyFields } from './history.ts'
+import { channelKey, threadKey } from './liveSession.ts'
+import { createRateLimiter, takeToken } from './rateLimit.ts'
 import type { Services } from './services.ts'
+import type { FieldName } from '../backend.ts'
 
-export function createMessageHandlers({
-  desk,
-  limits,
-}: Services): CommandHandlers<keyof typeof messageCommands> {
+type Send = CommandPayload<'message.send'>
+type Sent = CommandResult<'message.send'>
+
+const RATE: FieldName = 'rate/send'
+
+export function createMessageHandlers(
+  services: Services,
+): CommandHandlers<keyof typeof messageCommands> {
+  const { desk, clock, limits, retentionMs } = services
+  const bounds = { maxMessages: limits.messagesPerConversation, retentionMs }
+  const senders = createRateLimiter({
+    perSecond: limits.messagesPerUserPerSecond,
+    what: 'A user may send',
+  })
+
   return {
-    'message.send': async ({ to, messageId, body }, context) => {
-      const { userId } = requireSession(context)
-      requireWithin(limits.messageBytes, body, 'A message')
-      return desk.decide(channelKey(to.channelId), {
-        query: { names: [membershipQuery(userId)] },
-        commandId: `${userId} message.send ${messageId}`,
-        decide(draft) {
-          requireMember(draft, userId)
-          const message = { messageId, from: userId, sentAt: draft.now, to, body }
-          draft.emit(toText({ type: 'message.received', message }))
-          return { messageId, sentAt: message.sentAt }
-        },
-      })
+    ...createConversations(services),
+
+    'message.send': async (request, context) => {
+      const { userId, can } = requireSession(context)
+      requireWithin(limits.messageBytes, request.body, 'A message')
+      senders.take(userId, clock.now())
+      const { to } = request
+      if ('userId' in to) return sendToUser(userId, to, request)
+      requireOrdinary(to.channelId, can)
+      return sendToChannel(userId, to, request)
     },
   }
+
+  function sendToChannel(
+    userId: string,
+    to: { readonly channelId: string },
+    request: Send,
+  ): Promise<Sent> {
+    const limited = settingFields('sendMessageLimit')
+    return desk.decide(channelKey(to.channelId), {
+      query: { names: [memberField(userId), CONFIG, RATE, ...limited, ...historyFields([userId])] },
+      commandId: `${userId} message.send ${request.messageId}`,
+      decide(draft) {
+        requireMember(draft, userId)
+        takeTurn(draft)
+        const isStored = readConfig(draft.get(CONFIG))?.history === true
+        const unnumbered = toMessage(draft, userId, request)
+        const message =
+          isStored && request.onlineOnly !== true
+            ? appendMessage(draft, unnumbered, bounds)
+            : unnumbered
+        draft.emit(toText({ type: 'message.received', message }))
+        return toSent(message)
+      },
+    })
+  }
+
+  function sendToUser(
+    userId: string,
+    to: { readonly userId: string },
+    request: Send,
+  ): Promise<Sent> {
+    return desk.decide(threadKey(userId, to.userId), {
+      query: { names: historyFields([userId, to.userId]) },
+      commandId: `${userId} message.send ${request.messageId}`,
+      decide(draft) {
+        const message = toMessage(draft, userId, request)
+        const isOnlineOnly = request.onlineOnly === true
+        return toSent(appendToThread(draft, message, { ...bounds, isOnlineOnly }))
+      },
+    })
+  }
+
+  function takeTurn(draft: Draft): void {
+    const own = readSetting(draft.get, 'sendMessageLimit') ?? 0
+    const most = limits.messagesPerChannelPerSecond
+    const known = draft.get(RATE)
+    const fullAt = takeToken(known === undefined ? undefined : Number(known), {
+      now: draft.now,
+      perSecond: own === 0 ? most : Math.min(own, most),
+      what: 'This channel takes messages',
+    })
+    draft.set(RATE, String(fullAt))
+  }
+}
+
+function toMessage(draft: Draft, from: string, { messageId, to, body }: Send): MessageShape {
+  return { messageId, from, sentAt: draft.now, to, body }
+}
+
+function toSent({ messageId, sentAt, seq }: MessageShape): Sent {
+  return { messageId, sentAt, ...(seq === undefined ? {} : { seq }) }
 }

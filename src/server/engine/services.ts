@@ -1,14 +1,16 @@
 import type { Clock } from '../../internal/clock.ts'
 import type { Limits } from '../../protocol/limits.ts'
 import type { Backend } from '../backend.ts'
+import type { Capabilities } from './capabilities.ts'
 import type { Desk } from './desk.ts'
+import type { SpecialChannels } from './specialChannels.ts'
 import type { Streams } from './streams.ts'
 
-/** Says who a token belongs to, or throws. */
+/** Says who a token belongs to and what it allows, or throws. */
 export type Authenticate = (credentials: {
   readonly userId: string
   readonly token: string | undefined
-}) => Promise<{ readonly userId: string }>
+}) => Promise<{ readonly userId: string; readonly can?: Capabilities }>
 
 /** What an engine is given. */
 export interface EngineOptions {
@@ -18,6 +20,8 @@ export interface EngineOptions {
   readonly limits: Limits
   /** How long a session that was cut off keeps its seats. */
   readonly graceMs: number
+  /** How long stored messages are kept. */
+  readonly retentionMs: number
   readonly authenticate: Authenticate
   /** Hears of what is nobody's fault but ours, or the backend's. */
   readonly report: (error: unknown) => void
@@ -27,4 +31,5 @@ export interface EngineOptions {
 export interface Services extends EngineOptions {
   readonly desk: Desk
   readonly streams: Streams
+  readonly specialChannels: SpecialChannels
 }

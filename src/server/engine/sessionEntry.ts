@@ -1,24 +1,22 @@
 import type { CommandPayload } from '../../protocol/commands.ts'
 import type { SessionEndReason } from '../../protocol/session.ts'
 import { keyOf, type FieldName } from '../backend.ts'
-import { toText } from './channels.ts'
+import { toText } from './channelRecord.ts'
 import type { Draft } from './draft.ts'
-
-/** What a user's record holds of one session. */
-export interface SessionEntry {
-  readonly key: string
-  readonly attachment: string
-  readonly device?: string
-}
+import type { SpecialChannels } from './specialChannels.ts'
+import {
+  LAST_SEEN,
+  readEntry,
+  sessionField,
+  tellChannels,
+  type SessionEntry,
+} from './userRecord.ts'
 
 /** How a login is entered: as a new session, or as the next connection of one that lives. */
 export interface Attachment extends SessionEntry {
   readonly sessionId: string
   readonly isResumed: boolean
 }
-
-/** The field of a user's record that holds a session. */
-export const sessionField = (sessionId: string): FieldName => `session/${sessionId}`
 
 /** Takes up the session that the client can prove to be its own, or begins a new one. */
 export function toAttachment(
@@ -32,15 +30,52 @@ export function toAttachment(
     return { ...fresh, ...label, isResumed: false }
   }
   const { attachment } = fresh
-  return { sessionId: resume.sessionId, key: known.key, attachment, ...label, isResumed: true }
+  const idle = known.isIdle === undefined ? {} : { isIdle: known.isIdle }
+  const { sessionId } = resume
+  return { sessionId, key: known.key, attachment, ...label, ...idle, isResumed: true }
+}
+
+export interface EntryContext {
+  readonly userId: string
+  readonly specialChannels: SpecialChannels
+}
+
+/** Enters a session, or the next connection of one, into its user's record. */
+export function enter(
+  draft: Draft,
+  { sessionId, isResumed, ...entry }: Attachment,
+  { userId, specialChannels }: EntryContext,
+): void {
+  const name = sessionField(sessionId)
+  draft.expectField(name)
+  draft.set(name, JSON.stringify(entry))
+  if (isResumed) return
+  if (draft.entries('session').length === 1) tellChannels(draft, userId, true)
+  specialChannels.note(draft, { type: 'login', userId })
 }
 
 /** Ends a session in its user's record; whoever looks after it sees that its field is gone. */
-export function endField(draft: Draft, name: FieldName, reason: SessionEndReason): void {
+export function endEntry(
+  draft: Draft,
+  { name, reason }: { readonly name: FieldName; readonly reason: SessionEndReason },
+  { userId, specialChannels }: EntryContext,
+): void {
+  draft.expectField(name)
   draft.delete(name)
   draft.emit(toText({ type: 'session.ended', sessionId: keyOf(name), reason }))
+  specialChannels.note(draft, { type: 'logout', userId })
+  const others = draft.entries('session').map(([other]) => other)
+  // Of two that end at once, on two nodes, one must see that it is the last.
+  for (const other of others) draft.expectField(other)
+  if (others.length > 0) return
+  draft.set(LAST_SEEN, String(draft.now))
+  tellChannels(draft, userId, false)
 }
 
-export function readEntry(text: string | undefined): SessionEntry | undefined {
-  return text === undefined ? undefined : (JSON.parse(text) as SessionEntry)
+/** Shows others that the session is cut off and may come back. */
+export function cutEntry(draft: Draft, name: FieldName, attachment: string): void {
+  const entry = readEntry(draft.get(name))
+  if (entry === undefined || entry.attachment !== attachment) return
+  draft.expectField(name)
+  draft.set(name, JSON.stringify({ ...entry, isCut: true }))
 }

@@ -4,16 +4,19 @@ import type { SessionEndReason, sessionCommands } from '../../protocol/session.t
 import type { Position } from '../../protocol/streams.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { keyOf, type Committed, type RecordKey } from '../backend.ts'
+import { ORDINARY, type Capabilities } from './capabilities.ts'
 import type { Channels } from './channels.ts'
 import { CommandError } from './commandError.ts'
 import { requireSession, type CommandContext, type CommandHandlers } from './commandHandler.ts'
-import { deliver, type Connection } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { expandInbox, inboxSnapshot } from './inbox.ts'
 import type { Liveness } from './liveness.ts'
-import { channelKey, uidOf, userKey, type LiveSession } from './liveSession.ts'
+import { channelKey, createLiveSession, userKey, type LiveSession } from './liveSession.ts'
 import type { Services } from './services.ts'
-import { endField, readEntry, sessionField, toAttachment, type Attachment } from './sessionEntry.ts'
+import { cutEntry, endEntry, enter, toAttachment, type Attachment } from './sessionEntry.ts'
 import type { StreamKind } from './streams.ts'
+import { PRESENCE_MAPS, readEntry, sessionField } from './userRecord.ts'
+import type { Users } from './users.ts'
 
 type Login = CommandPayload<'session.login'>
 type InboxSync = CommandResult<'session.login'>['inbox']
@@ -28,22 +31,27 @@ export interface Sessions {
   close(): void
 }
 
+/** A connection that is back before this was never away, as far as others are told. */
+const CUT_AFTER_MS = 3000
+
 export interface SessionsOptions {
   readonly services: Services
   readonly channels: Channels
+  readonly users: Users
   readonly liveness: Liveness
 }
 
-export function createSessions({ services, channels, liveness }: SessionsOptions): Sessions {
-  const { backend, desk, streams, clock, createId, limits, graceMs, authenticate, report } =
-    services
+export function createSessions(options: SessionsOptions): Sessions {
+  const { services, channels, users, liveness } = options
+  const { backend, desk, streams, specialChannels, clock, createId } = services
+  const { limits, graceMs, authenticate, report } = services
   /** Those that this node looks after, by session id. */
   const sessions = new Map<string, LiveSession>()
 
   return {
     inboxKind: {
       streamId: () => 'inbox',
-      mirrors: ['session'],
+      mirrors: ['session', 'status', 'attr'],
       onCommit: endDeleted,
       async expand(key, events) {
         const { texts, invitations } = await expandInbox(backend, events)
@@ -69,7 +77,7 @@ export function createSessions({ services, channels, liveness }: SessionsOptions
     syncInbox,
     disconnected,
     close() {
-      for (const session of sessions.values()) session.cancelGrace?.()
+      for (const session of sessions.values()) stopTimers(session)
       sessions.clear()
     },
   }
@@ -80,9 +88,10 @@ export function createSessions({ services, channels, liveness }: SessionsOptions
   ): Promise<CommandResult<'session.login'>> {
     requireVersion(request.version)
     if (connection.session !== undefined) throw new CommandError('ALREADY_LOGGED_IN')
-    const { userId } = await authenticate({ userId: request.userId, token: request.token })
+    const { token } = request
+    const { userId, can = ORDINARY } = await authenticate({ userId: request.userId, token })
     const attachment = await attach(userId, request)
-    const session = begin(userId, attachment, connection)
+    const session = begin({ userId, can }, attachment, connection)
 
     const [inbox, synced, now] = await Promise.all([
       syncInbox(session, attachment.isResumed ? request.inbox : undefined),
@@ -108,46 +117,35 @@ export function createSessions({ services, channels, liveness }: SessionsOptions
   /** Enters the session into the user's record, or takes up one that was cut off. */
   async function attach(userId: string, request: Login): Promise<Attachment> {
     const fresh = { sessionId: createId(), key: createId(), attachment: createId() }
+    const context = { userId, specialChannels }
     return desk.decide(userKey(userId), {
-      query: { maps: ['session'] },
+      query: { maps: PRESENCE_MAPS },
       decide(draft) {
         const attachment = toAttachment(draft, request, fresh)
         const others = draft
           .entries('session')
           .filter(([name]) => keyOf(name) !== attachment.sessionId)
         if (request.exclusive === true) {
-          for (const [name] of others) endField(draft, name, 'replaced')
+          for (const [name] of others) endEntry(draft, { name, reason: 'replaced' }, context)
         } else if (!attachment.isResumed && others.length >= limits.sessionsPerUser) {
           const message = `A user has at most ${limits.sessionsPerUser} sessions. Log out elsewhere first.`
           throw new CommandError('LIMIT_REACHED', { message })
         }
-        const { sessionId, isResumed, ...entry } = attachment
-        draft.expectField(sessionField(sessionId))
-        draft.set(sessionField(sessionId), JSON.stringify(entry))
-        return { sessionId, isResumed, ...entry }
+        enter(draft, attachment, context)
+        return attachment
       },
     })
   }
 
-  function begin(userId: string, attachment: Attachment, connection: Connection): LiveSession {
-    const { sessionId, key, device } = attachment
+  function begin(
+    owner: { readonly userId: string; readonly can: Capabilities },
+    attachment: Attachment,
+    connection: Connection,
+  ): LiveSession {
+    const { sessionId } = attachment
     const previous = sessions.get(sessionId)
     if (previous !== undefined) supersede(previous)
-    const session: LiveSession = {
-      userId,
-      sessionId,
-      uid: uidOf(userId),
-      ...(device === undefined ? {} : { device }),
-      attachment: attachment.attachment,
-      resumeKey: key,
-      connection,
-      subscriber: { deliver: (frame) => deliver(connection, frame) },
-      channelIds: new Set(previous?.channelIds),
-      unclaimed: new Set(previous?.channelIds),
-      ringing: new Map(),
-      cancelGrace: undefined,
-      isOver: false,
-    }
+    const session = createLiveSession(owner, { attachment, connection, previous })
     sessions.set(sessionId, session)
     connection.session = session
     if (session.unclaimed.size > 0) {
@@ -160,7 +158,7 @@ export function createSessions({ services, channels, liveness }: SessionsOptions
 
   // The same session on a new socket: the old socket is dead, whether it knows or not.
   function supersede(previous: LiveSession): void {
-    previous.cancelGrace?.()
+    stopTimers(previous)
     previous.isOver = true
     unsubscribeAll(previous)
     previous.connection.port.close()
@@ -169,7 +167,8 @@ export function createSessions({ services, channels, liveness }: SessionsOptions
   // A page that was reloaded asks for its channels one after the other.
   function giveUnclaimed(session: LiveSession): void {
     if (session.isOver) return
-    for (const channelId of session.unclaimed) channels.leave(session, channelId).catch(report)
+    for (const channelId of session.unclaimed)
+      channels.unsubscribe(session, channelId).catch(report)
     session.unclaimed.clear()
   }
 
@@ -208,36 +207,47 @@ export function createSessions({ services, channels, liveness }: SessionsOptions
     if (session === undefined || session.isOver) return
     // Its inbox stays open, so that it hears when somebody ends it meanwhile.
     unsubscribeChannels(session)
-    session.cancelGrace?.()
+    users.forget(session)
+    stopTimers(session)
+    session.cancelCut = clock.setTimer(() => {
+      cut(session).catch(report)
+    }, CUT_AFTER_MS)
     session.cancelGrace = clock.setTimer(() => {
       end(session, 'network').catch(report)
     }, graceMs)
+  }
+
+  // Others see that the user may come back. A reload is over before anybody is told.
+  function cut({ userId, sessionId, attachment }: LiveSession): Promise<void> {
+    const name = sessionField(sessionId)
+    return desk.decide(userKey(userId), {
+      query: { names: [name] },
+      decide: (draft) => cutEntry(draft, name, attachment),
+    })
   }
 
   /** Gives back everything that a session holds, unless it lives on with a later attachment. */
   async function end(session: LiveSession, reason: SessionEndReason): Promise<void> {
     if (session.isOver) return
     session.isOver = true
-    session.cancelGrace?.()
+    stopTimers(session)
     unsubscribeAll(session)
     if (sessions.get(session.sessionId) === session) sessions.delete(session.sessionId)
 
+    const { userId, channelIds } = session
     const name = sessionField(session.sessionId)
-    const livesOn = await desk.decide(userKey(session.userId), {
-      query: { names: [name] },
+    const livesOn = await desk.decide(userKey(userId), {
+      query: { maps: PRESENCE_MAPS },
       decide(draft) {
         const entry = readEntry(draft.get(name))
         if (entry === undefined) return false
         if (entry.attachment !== session.attachment) return true
-        draft.expectField(name)
-        endField(draft, name, reason)
+        endEntry(draft, { name, reason }, { userId, specialChannels })
         return false
       },
     })
     if (livesOn) return
-    await Promise.all(
-      [...session.channelIds].map((channelId) => channels.leave(session, channelId)),
-    )
+    await Promise.all([...channelIds].map((id) => channels.unsubscribe(session, id)))
   }
 
   function noteRinging(session: LiveSession, invitations: readonly InvitationShape[]): void {
@@ -261,6 +271,7 @@ export function createSessions({ services, channels, liveness }: SessionsOptions
   function unsubscribeAll(session: LiveSession): void {
     streams.unsubscribe(userKey(session.userId), session.subscriber)
     unsubscribeChannels(session)
+    users.forget(session)
   }
 
   function unsubscribeChannels({ channelIds, subscriber }: LiveSession): void {
@@ -270,6 +281,11 @@ export function createSessions({ services, channels, liveness }: SessionsOptions
   async function backendNow(userId: string): Promise<number> {
     return (await backend.read(userKey(userId), {})).now
   }
+}
+
+function stopTimers({ cancelGrace, cancelCut }: LiveSession): void {
+  cancelGrace?.()
+  cancelCut?.()
 }
 
 function requireVersion(version: number): void {

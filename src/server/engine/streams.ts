@@ -46,6 +46,9 @@ export interface SubscribeOptions<Snapshot> {
   readonly takeSnapshot: (record: LiveRecord) => Snapshot
 }
 
+/** Hears of every commit of a record, whatever its events. */
+export type Observer = (record: LiveRecord, committed: Committed) => void
+
 export interface Streams {
   /**
    * Begins to deliver a record's frames. `Start` is where the subscriber stands from then on: what
@@ -57,20 +60,21 @@ export interface Streams {
     options: SubscribeOptions<Snapshot>,
   ): Promise<Start<Snapshot>>
   unsubscribe(key: RecordKey, subscriber: Subscriber): void
+  /** Keeps a record current in memory. The observer hears of what comes after the answer. */
+  observe(key: RecordKey, observer: Observer): Promise<LiveRecord>
+  unobserve(key: RecordKey, observer: Observer): void
   close(): void
 }
 
 interface Stream extends LiveRecord {
   position: Position
   readonly subscribers: Set<Subscriber>
+  readonly observers: Set<Observer>
   pending: { from: number; events: string[] } | undefined
   /** Frames of a stream that expands its events leave one after the other. */
   delivered: Promise<void>
   stop: () => void
 }
-
-/** More than this is not worth replaying: a snapshot is smaller. */
-const MAX_REPLAY = 500
 
 const REPLAY_ATTEMPTS = 5
 
@@ -78,24 +82,25 @@ export interface StreamsOptions {
   readonly backend: Backend
   readonly clock: Clock
   readonly kindOf: (key: RecordKey) => StreamKind
+  /** How many missed events are worth replaying: of more a snapshot is smaller. */
+  readonly maxReplay: number
   readonly report: (error: unknown) => void
 }
 
-export function createStreams({ backend, clock, kindOf, report }: StreamsOptions): Streams {
+export function createStreams(options: StreamsOptions): Streams {
+  const { backend, clock, kindOf, maxReplay, report } = options
   const streams = new Map<RecordKey, Promise<Stream>>()
   // Counted apart from the stream, which may still be opening.
-  const holders = new Map<RecordKey, Set<Subscriber>>()
+  const holders = new Map<RecordKey, Set<Subscriber | Observer>>()
 
-  return { subscribe, unsubscribe, close }
+  return { subscribe, unsubscribe, observe, unobserve, close }
 
   async function subscribe<Snapshot>(
     key: RecordKey,
     subscriber: Subscriber,
     { after, takeSnapshot }: SubscribeOptions<Snapshot>,
   ): Promise<Start<Snapshot>> {
-    const held = holders.get(key) ?? new Set()
-    holders.set(key, held.add(subscriber))
-    const stream = await (streams.get(key) ?? openOnce(key))
+    const stream = await hold(key, subscriber)
     stream.subscribers.delete(subscriber)
 
     for (let attempt = 0; attempt < REPLAY_ATTEMPTS; attempt++) {
@@ -119,10 +124,30 @@ export function createStreams({ backend, clock, kindOf, report }: StreamsOptions
   }
 
   function unsubscribe(key: RecordKey, subscriber: Subscriber): void {
+    void streams.get(key)?.then(({ subscribers }) => subscribers.delete(subscriber), ignoreUnopened)
+    letGo(key, subscriber)
+  }
+
+  async function observe(key: RecordKey, observer: Observer): Promise<LiveRecord> {
+    const stream = await hold(key, observer)
+    if (holders.get(key)?.has(observer) === true) stream.observers.add(observer)
+    return stream
+  }
+
+  function unobserve(key: RecordKey, observer: Observer): void {
+    void streams.get(key)?.then(({ observers }) => observers.delete(observer), ignoreUnopened)
+    letGo(key, observer)
+  }
+
+  function hold(key: RecordKey, holder: Subscriber | Observer): Promise<Stream> {
+    holders.set(key, (holders.get(key) ?? new Set()).add(holder))
+    return streams.get(key) ?? openOnce(key)
+  }
+
+  function letGo(key: RecordKey, holder: Subscriber | Observer): void {
     const held = holders.get(key)
     const opening = streams.get(key)
-    held?.delete(subscriber)
-    void opening?.then((stream) => stream.subscribers.delete(subscriber), ignoreUnopened)
+    held?.delete(holder)
     if (held === undefined || held.size > 0) return
     holders.delete(key)
     streams.delete(key)
@@ -163,6 +188,7 @@ export function createStreams({ backend, clock, kindOf, report }: StreamsOptions
       position: view.position,
       fields: (map) => maps.get(map) ?? new Map(),
       subscribers: new Set(),
+      observers: new Set(),
       pending: undefined,
       delivered: Promise.resolve(),
       stop,
@@ -171,6 +197,7 @@ export function createStreams({ backend, clock, kindOf, report }: StreamsOptions
       applyFields(maps, committed)
       gather(key, stream, committed)
       onCommit?.(key, committed)
+      for (const observer of [...stream.observers]) observer(stream, committed)
     }
     for (const committed of early) if (committed.rev > view.rev) hear(committed)
     return stream
@@ -179,8 +206,8 @@ export function createStreams({ backend, clock, kindOf, report }: StreamsOptions
   // The events that a subscriber missed, if the log holds all of them and they are not too many.
   async function missedSince(after: Position, key: RecordKey, stream: Stream) {
     if (after.epoch !== stream.position.epoch) return undefined
-    const missed = await backend.replay(key, after, MAX_REPLAY + 1)
-    if (missed === 'gone' || missed.length > MAX_REPLAY) return undefined
+    const missed = await backend.replay(key, after, maxReplay + 1)
+    if (missed === 'gone' || missed.length > maxReplay) return undefined
     return { events: missed.map(({ event }) => event), until: after.seq + missed.length }
   }
 
