@@ -1,39 +1,36 @@
-import type { Attr, ChannelSeat, ChannelSnapshot } from '../protocol/channels.ts'
+import type { ChannelSeat, ChannelSnapshot, Membership } from '../protocol/channels.ts'
 import type { CommandResult } from '../protocol/commands.ts'
 import { SignalingError } from '../protocol/errors.ts'
 import type { ServerEventOf } from '../protocol/events.ts'
-import type { ChannelAttrs } from '../protocol/register.ts'
 import type { StreamId } from '../protocol/streams.ts'
 import { selectChannel, selectMembers } from '../store/channels.ts'
 import { aborted, untilAborted } from './aborted.ts'
 import type { CommandOptions } from './commandQueue.ts'
 import type { LoginResult } from './connection.ts'
 import type { ClientCore } from './core.ts'
-import { toAttr, toChannelSnapshot, toError, toJsonText } from './fromWire.ts'
+import { onAttrEvent, type AttrEvent } from './channelAttrs.ts'
+import { createChannelQueries, type ChannelQueries } from './channelQueries.ts'
+import { toChannelSnapshot, toError } from './fromWire.ts'
 
-export interface SetAttrOptions extends CommandOptions {
-  /** Sets only if the attribute is still at this revision; 0 means: does not exist. */
-  readonly ifRev?: number
+/** Why one is in a channel. Counts when the seat is taken; a later `durable` makes it durable. */
+export interface JoinOptions {
+  /** `durable` stays a member until `leave`, online or not. @default the channel's own */
+  readonly membership?: Membership
+  /** Whether the channel stores its messages. Counts for who joins first. @default false */
+  readonly history?: boolean
 }
 
-export interface Channels {
+export interface Channels extends ChannelQueries {
   /** Takes a seat until `leave` or logout, whether the connection is lost in between or not. */
-  join(channelId: string, options?: CommandOptions): Promise<ChannelSnapshot>
-  /** Gives the seat up, for every holder in this client. */
+  join(channelId: string, options?: CommandOptions & JoinOptions): Promise<ChannelSnapshot>
+  /** Gives the seat up, for every holder in this client. Ends a durable membership. */
   leave(channelId: string, options?: CommandOptions): Promise<void>
-  setAttr<Key extends keyof ChannelAttrs & string>(
-    channelId: string,
-    key: Key,
-    value: ChannelAttrs[Key],
-    options?: SetAttrOptions,
-  ): Promise<Attr>
-  deleteAttr(channelId: string, key: string, options?: SetAttrOptions): Promise<void>
-  clearAttrs(channelId: string, options?: CommandOptions): Promise<void>
   /**
    * Keeps the client in a channel until the returned function is called. Holders are counted; the
-   * channel is left one tick after the last is gone, so that a remount costs nothing.
+   * channel is left one tick after the last is gone, so that a remount costs nothing. A durable
+   * member stays a member.
    */
-  hold(channelId: string): () => void
+  hold(channelId: string, options?: JoinOptions): () => void
 }
 
 /** What the rest of the client asks of the channels. */
@@ -43,16 +40,19 @@ export interface ChannelFeature {
   seats(): readonly ChannelSeat[]
   onLogin(results: LoginResult['channels']): void
   onEvent(event: ChannelEvent): void
+  /** A join of the channel that is under way, until it is over in one way or another. */
+  settled(channelId: string): Promise<void> | undefined
   resync(streamId: StreamId, signal: AbortSignal): Promise<void>
   /** The session is over. */
   clear(): void
 }
 
 type ChannelEvent =
+  | AttrEvent
   | ServerEventOf<'channel.membersChanged'>
-  | ServerEventOf<'channel.attrSet'>
-  | ServerEventOf<'channel.attrDeleted'>
-  | ServerEventOf<'channel.attrsCleared'>
+  | ServerEventOf<'channel.countChanged'>
+  | ServerEventOf<'channel.destroyed'>
+  | ServerEventOf<'channel.membershipEnded'>
 
 type ChannelSync = CommandResult<'channel.join'>
 
@@ -61,43 +61,49 @@ interface Seat {
   isJoined: boolean
   holders: number
   asked: Promise<void> | undefined
+  options: JoinOptions
 }
 
 export interface ChannelFeatureOptions extends ClientCore {
   /** Applies what was missed, as if it came now. */
   readonly replay: (events: readonly unknown[]) => void
+  /** A snapshot has taken the place of what was known. */
+  readonly onSnapshot: (snapshot: ChannelSnapshot) => void
 }
 
 export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
-  const { store, emitter, positions, clock, send, isWanted, replay } = core
+  const { store, emitter, positions, clock, send, isWanted, replay, onSnapshot } = core
   const seats = new Map<string, Seat>()
 
   return {
-    channels: { join, leave, setAttr, deleteAttr, clearAttrs, hold },
+    channels: { ...createChannelQueries(core), join, leave, hold },
     // A join that waits for its answer is sent again by itself.
     seats: () => [...seats].flatMap(([id, { asked }]) => (asked === undefined ? toSeat(id) : [])),
     onLogin,
     onEvent,
+    settled: (channelId) => seats.get(channelId)?.asked?.catch(ignoreStored),
     async resync(streamId, signal) {
       const channelId = channelOf(streamId)
-      const sync = await send('stream.sync', toSeat(channelId), { signal })
+      const sync = await send('stream.sync', { channelId, ...positionOf(channelId) }, { signal })
       // The same handler answers for channels and for the inbox.
       applySync(channelId, sync as ChannelSync)
     },
     clear,
   }
 
-  async function join(channelId: string, options?: CommandOptions): Promise<ChannelSnapshot> {
-    const signal = options?.signal
+  async function join(
+    channelId: string,
+    { signal, ...options }: CommandOptions & JoinOptions = {},
+  ): Promise<ChannelSnapshot> {
     if (signal?.aborted === true) throw aborted(signal)
-    const seat = openSeat(channelId)
+    const seat = openSeat(channelId, options)
     seat.isJoined = true
     await untilAborted(ask(channelId, seat), signal)
     return snapshotOf(channelId)
   }
 
-  function hold(channelId: string): () => void {
-    const seat = openSeat(channelId)
+  function hold(channelId: string, options: JoinOptions = {}): () => void {
+    const seat = openSeat(channelId, options)
     seat.holders++
     if (isWanted()) ask(channelId, seat).catch(ignoreStored)
     let isHeld = true
@@ -107,27 +113,48 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
       seat.holders--
       clock.nextTick(() => {
         const isCurrent = seats.get(channelId) === seat
-        if (isCurrent && seat.holders === 0 && !seat.isJoined) leave(channelId).catch(ignoreStored)
+        if (!isCurrent || seat.holders > 0 || seat.isJoined) return
+        giveUp('channel.unsubscribe', channelId).catch(ignoreStored)
       })
     }
   }
 
   async function leave(channelId: string, options?: CommandOptions): Promise<void> {
-    const wasKnown = seats.delete(channelId)
-    positions.forget(streamOf(channelId))
-    store.apply([{ type: 'channel.left', channelId }])
-    if (wasKnown && isWanted()) await send('channel.leave', { channelId }, options)
+    await giveUp('channel.leave', channelId, options)
   }
 
-  function openSeat(channelId: string): Seat {
-    const seat = seats.get(channelId) ?? { isJoined: false, holders: 0, asked: undefined }
+  async function giveUp(
+    name: 'channel.leave' | 'channel.unsubscribe',
+    channelId: string,
+    options?: CommandOptions,
+  ): Promise<void> {
+    // A durable member need not be in the channel to leave it.
+    const isMeant = seats.delete(channelId) || name === 'channel.leave'
+    forget(channelId)
+    if (isMeant && isWanted()) await send(name, { channelId }, options)
+  }
+
+  function forget(channelId: string): void {
+    positions.forget(streamOf(channelId))
+    store.apply([{ type: 'channel.left', channelId }])
+  }
+
+  function openSeat(channelId: string, options: JoinOptions): Seat {
+    const seat = seats.get(channelId) ?? { isJoined: false, holders: 0, asked: undefined, options }
+    // The one thing that a later holder can add: to stay.
+    const isMore = options.membership === 'durable' && seat.options.membership !== 'durable'
+    if (isMore) seat.options = { ...seat.options, membership: 'durable' }
     seats.set(channelId, seat)
+    if (isMore && selectChannel(channelId)(store.getState()).status === 'ready') {
+      seat.asked ??= takeSeat(channelId, seat).finally(() => (seat.asked = undefined))
+    }
     return seat
   }
 
   /** Asks for the seat once, however many want it. */
   function ask(channelId: string, seat: Seat): Promise<void> {
-    if (selectChannel(channelId)(store.getState()).status === 'ready') return Promise.resolve()
+    const { status } = selectChannel(channelId)(store.getState())
+    if (status === 'ready' && seat.asked === undefined) return Promise.resolve()
     seat.asked ??= takeSeat(channelId, seat).finally(() => (seat.asked = undefined))
     return seat.asked
   }
@@ -176,68 +203,47 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
     const snapshot = toChannelSnapshot(channelId, sync.snapshot)
     store.apply([{ type: 'channel.snapshot', snapshot }])
     if (wasKnown) emitter.emit('stream.reset', { streamId })
+    onSnapshot(snapshot)
+  }
+
+  function onDestroyed(channelId: string, by: string): void {
+    const seat = seats.get(channelId)
+    forget(channelId)
+    if (seat !== undefined) {
+      seat.isJoined = false
+      if (seat.holders === 0) seats.delete(channelId)
+      else store.apply([{ type: 'channel.failed', channelId, error: destroyed(channelId) }])
+      send('channel.unsubscribe', { channelId }).catch(ignoreStored)
+    }
+    emitter.emit('channel.destroyed', { channelId, by })
   }
 
   function onEvent(event: ChannelEvent): void {
     const { channelId } = event
     switch (event.type) {
-      case 'channel.membersChanged': {
+      case 'channel.countChanged':
         store.apply([event])
+        emitter.emit('channel.countChanged', { channelId, count: event.count })
+        return
+      case 'channel.destroyed':
+        return onDestroyed(channelId, event.by)
+      case 'channel.membershipEnded':
+        // Another session has left for good, and so have all.
+        if (seats.has(channelId)) giveUp('channel.unsubscribe', channelId).catch(ignoreStored)
+        return
+      case 'channel.membersChanged': {
+        const { isCountOnly } = selectChannel(channelId)(store.getState())
+        store.apply([event])
+        // Who came and went before is not known; the whole of it is asked for again.
+        if (isCountOnly) positions.repair(streamOf(channelId))
         const { joined, updated, left } = event
         const { count } = selectChannel(channelId)(store.getState())
         emitter.emit('channel.membersChanged', { channelId, joined, updated, left, count })
         return
       }
-      case 'channel.attrSet': {
-        const attr = toAttr(event.attr)
-        store.apply([{ type: 'channel.attrSet', channelId, key: event.key, attr }])
-        const { value, rev, setBy: by } = attr
-        emitter.emit('channel.attrChanged', {
-          channelId,
-          key: event.key,
-          value,
-          rev,
-          type: 'set',
-          by,
-        })
-        return
-      }
-      case 'channel.attrDeleted': {
-        const { key, rev, by } = event
-        store.apply([{ type: 'channel.attrDeleted', channelId, key }])
-        emitter.emit('channel.attrChanged', { channelId, key, rev, type: 'deleted', by })
-        return
-      }
-      case 'channel.attrsCleared': {
-        const { by } = event
-        store.apply([{ type: 'channel.attrsCleared', channelId }])
-        emitter.emit('channel.attrChanged', { channelId, key: '', rev: 0, type: 'cleared', by })
-      }
+      default:
+        return onAttrEvent(event, core)
     }
-  }
-
-  async function setAttr<Key extends keyof ChannelAttrs & string>(
-    channelId: string,
-    key: Key,
-    value: ChannelAttrs[Key],
-    options: SetAttrOptions = {},
-  ): Promise<Attr> {
-    const text = requireJson(toJsonText(value), 'The value of an attribute')
-    const payload = { channelId, key, value: text, ...ifRevOf(options) }
-    const { rev, setAt } = await send('channel.setAttr', payload, options)
-    return { value, rev, setAt, setBy: store.getState().session?.userId ?? '' }
-  }
-
-  async function deleteAttr(
-    channelId: string,
-    key: string,
-    options: SetAttrOptions = {},
-  ): Promise<void> {
-    await send('channel.deleteAttr', { channelId, key, ...ifRevOf(options) }, options)
-  }
-
-  async function clearAttrs(channelId: string, options?: CommandOptions): Promise<void> {
-    await send('channel.clearAttrs', { channelId }, options)
   }
 
   // What components hold is wanted in the next session too; what somebody joined is not.
@@ -255,8 +261,12 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
   }
 
   function toSeat(channelId: string): ChannelSeat {
+    return { channelId, ...positionOf(channelId), ...seats.get(channelId)?.options }
+  }
+
+  function positionOf(channelId: string): Pick<ChannelSeat, 'position'> {
     const position = positions.get(streamOf(channelId))
-    return { channelId, ...(position === undefined ? {} : { position }) }
+    return position === undefined ? {} : { position }
   }
 }
 
@@ -268,15 +278,9 @@ function channelOf(streamId: StreamId): string {
   return streamId.slice('channel:'.length)
 }
 
-function ifRevOf({ ifRev }: SetAttrOptions): { ifRev?: number } {
-  return ifRev === undefined ? {} : { ifRev }
-}
-
-/** JSON has no `undefined` and no functions. */
-export function requireJson(text: string | undefined, what: string): string {
-  if (text !== undefined) return text
-  const message = `${what} must be a JSON value. Delete it instead of setting it to undefined.`
-  throw new SignalingError('BAD_PAYLOAD', { message })
+function destroyed(channelId: string): SignalingError {
+  const message = `The channel "${channelId}" has been destroyed. Join it again to make a new one.`
+  return new SignalingError('NOT_FOUND', { message })
 }
 
 // The store holds the error, and hooks show it.

@@ -15,4 +15,6 @@ export interface ClientCore {
   readonly send: SendCommand
   /** Whether commands have somewhere to go, now or when the connection is back. */
   readonly isWanted: () => boolean
+  /** The server's clock. */
+  readonly now: () => number
 }

@@ -14,11 +14,13 @@ import { createConnector, type GetToken, type LoginOptions } from './connector.t
 import type { ClientCore } from './core.ts'
 import { createEmitter, type Emitter } from './events.ts'
 import { createInvitations, type Invitations } from './invitations.ts'
+import { createHistory } from './history.ts'
 import { createMessages, type Messages } from './messages.ts'
 import { resumeKeys } from './resumeKeys.ts'
 import { socketTransport } from './socketTransport.ts'
 import { createStreamPositions } from './streams.ts'
 import type { Transport } from './transport.ts'
+import { createUsers, type Users } from './users.ts'
 
 export interface SignalingClientOptions {
   /** Address of a Beckon server, such as `http://localhost:7878`. Either this or `transport`. */
@@ -51,6 +53,7 @@ export interface SignalingClient {
   close(): Promise<void>
   readonly on: Emitter['on']
   readonly channels: Channels
+  readonly users: Users
   readonly messages: Messages
   readonly invitations: Invitations
   /** @internal The local clock, for hooks that wait. */
@@ -67,20 +70,28 @@ export interface SignalingClient {
  */
 export function createSignalingClient(options: SignalingClientOptions): SignalingClient {
   const { clock = systemClock, random = Math.random, reconnect = {}, device, getToken } = options
-  const store = createSignalingStore()
+  const store = createSignalingStore(clock)
   const emitter = createEmitter()
   const queue = createCommandQueue({ clock, createId })
   const positions = createStreamPositions({
     apply: ({ events }) => events.forEach(onEvent),
     resync,
+    onSynced: (isSynced) => store.apply([{ type: 'sync.changed', isSynced }]),
   })
 
   const isWanted = () => connector.wantedUser() !== undefined
   const send: ClientCore['send'] = (name, payload, commandOptions) =>
     isWanted() ? queue.send(name, payload, commandOptions) : Promise.reject(notLoggedIn())
-  const core: ClientCore = { store, emitter, positions, clock, createId, send, isWanted }
-  const channels = createChannels({ ...core, replay: (events) => events.forEach(replayOne) })
-  const messages = createMessages(core)
+  const now = () => connector.now()
+  const core: ClientCore = { store, emitter, positions, clock, createId, send, isWanted, now }
+  const history = createHistory(core)
+  const channels = createChannels({
+    ...core,
+    replay: (events) => events.forEach(replayOne),
+    onSnapshot: history.onSnapshot,
+  })
+  const messages = createMessages({ ...core, history, settled: channels.settled })
+  const users = createUsers(core)
   const invitations = createInvitations(core)
 
   const connector = createConnector({
@@ -120,7 +131,8 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
     close: connector.logout,
     on: emitter.on,
     channels: channels.channels,
-    messages: messages.messages,
+    users: users.users,
+    messages,
     invitations: invitations.invitations,
     clock,
   }
@@ -129,6 +141,7 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
     store.apply([{ type: 'session.started', session }])
     applyInbox(inbox)
     channels.onLogin(results)
+    users.onLogin()
   }
 
   function applyInbox(sync: LoginResult['inbox']): void {
@@ -139,6 +152,7 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
       return
     }
     invitations.onSnapshot(sync.snapshot)
+    history.onInboxReset()
     if (wasKnown) emitter.emit('stream.reset', { streamId: 'inbox' })
   }
 
@@ -162,7 +176,10 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
   function onEvent(event: ServerEvent): void {
     switch (event.type) {
       case 'message.received':
-        return messages.onEvent(event)
+      case 'conversation.changed':
+        return history.onEvent(event)
+      case 'user.changed':
+        return users.onEvent(event)
       case 'invitation.changed':
         return invitations.onEvent(event)
       case 'session.ended':

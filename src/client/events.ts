@@ -1,8 +1,10 @@
 import type { Member } from '../protocol/channels.ts'
 import type { SignalingError } from '../protocol/errors.ts'
 import type { Invitation, InvitationCause } from '../protocol/invitations.ts'
-import type { Message } from '../protocol/messages.ts'
+import type { Conversation, Message } from '../protocol/messages.ts'
+import type { UserAttrs } from '../protocol/register.ts'
 import type { SessionEndReason } from '../protocol/session.ts'
+import type { UserStatus } from '../protocol/users.ts'
 import type { ConnectionStatus } from '../store/connection.ts'
 
 /** What `client.on` can hear. The store is current by the time a handler runs. */
@@ -26,7 +28,19 @@ export interface SignalingEvents {
     readonly type: 'set' | 'deleted' | 'cleared'
     readonly by: string
   }
+  /** Of a channel that does not tell who comes and goes. */
+  'channel.countChanged': { readonly channelId: string; readonly count: number }
+  /** The channel is gone for everybody. `by` is empty when the server has ended it. */
+  'channel.destroyed': { readonly channelId: string; readonly by: string }
   'message.received': { readonly message: Message }
+  /** There is something new to read, or another session has read it. */
+  'conversation.changed': { readonly conversation: Conversation }
+  /** Of a user whom somebody watches. `attrs` holds those that changed; `undefined` when deleted. */
+  'user.changed': {
+    readonly userId: string
+    readonly status: UserStatus
+    readonly attrs?: Partial<UserAttrs>
+  }
   /** Somebody invites this user. */
   'invitation.received': { readonly invitation: Invitation }
   'invitation.changed': {

@@ -1,9 +1,5 @@
-import type {
-  Attr,
-  AttrShape,
-  ChannelSnapshot,
-  ChannelSnapshotShape,
-} from '../protocol/channels.ts'
+import type { Attr, AttrShape } from '../protocol/attrs.ts'
+import type { ChannelSnapshot, ChannelSnapshotShape } from '../protocol/channels.ts'
 import { SignalingError, isErrorCode, type SignalingErrorShape } from '../protocol/errors.ts'
 import type { Invitation, InvitationShape, Invitee, InviteeShape } from '../protocol/invitations.ts'
 import type { Message, MessageShape } from '../protocol/messages.ts'
@@ -24,14 +20,30 @@ export function toAttr({ value, rev, setBy, setAt }: AttrShape): Attr {
 
 export function toChannelSnapshot(
   channelId: string,
-  { members, count, attrs }: ChannelSnapshotShape,
+  { attrs, ...snapshot }: ChannelSnapshotShape,
 ): ChannelSnapshot {
-  const parsed = attrs.map(([key, attr]) => [key, toAttr(attr)] as const)
-  return { channelId, members, count, attrs: new Map(parsed) }
+  return { channelId, ...snapshot, attrs: toAttrs(attrs) }
 }
 
-export function toMessage({ body, ...message }: MessageShape): Message {
-  return { ...message, body: toValue(body) }
+export function toAttrs(
+  entries: readonly (readonly [string, AttrShape])[],
+): ReadonlyMap<string, Attr> {
+  return new Map(entries.map(([key, attr]) => [key, toAttr(attr)]))
+}
+
+export function toMessage({ body, invitation, ...message }: MessageShape): Message {
+  const step = invitation && { invitation: { ...invitation, data: toValue(invitation.data) } }
+  // What a body is depends on `to`, and the app has registered it for both.
+  return { ...message, ...step, body: toValue(body) } as Message
+}
+
+/** The JSON text of a value that JSON must be able to hold. */
+export function requireJson(value: unknown, what: string): string {
+  const text = toJsonText(value)
+  if (text !== undefined) return text
+  // JSON has no `undefined` and no functions.
+  const message = `${what} must be a JSON value. Delete it instead of setting it to undefined.`
+  throw new SignalingError('BAD_PAYLOAD', { message })
 }
 
 export function toInvitation({ data, invitees, ...invitation }: InvitationShape): Invitation {

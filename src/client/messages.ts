@@ -1,49 +1,130 @@
-import type { ServerEventOf } from '../protocol/events.ts'
-import type { Message } from '../protocol/messages.ts'
-import type { ChannelBody } from '../protocol/register.ts'
-import { requireJson } from './channels.ts'
+import { SignalingError } from '../protocol/errors.ts'
+import type { Conversation, Message, Recipient } from '../protocol/messages.ts'
+import type { ChannelBody, PeerBody } from '../protocol/register.ts'
 import type { CommandOptions } from './commandQueue.ts'
 import type { ClientCore } from './core.ts'
-import { toJsonText, toMessage } from './fromWire.ts'
+import type { HistoryFeature } from './history.ts'
+import { requireJson } from './fromWire.ts'
 
 export interface SendOptions extends CommandOptions {
   /** Your own id for the message. The same id again has no second effect. */
   readonly messageId?: string
+  /** Not stored, and not kept for who is offline. */
+  readonly onlineOnly?: boolean
+}
+
+export interface HistoryPage {
+  /** Oldest first. */
+  readonly messages: readonly Message[]
+  /** What to ask for next. Absent when there is nothing older. */
+  readonly before?: string
 }
 
 export interface Messages {
   /**
-   * Sends any JSON value of at most 8 KiB to everybody in a channel, the sender included. Resolves
-   * when the server has accepted it.
+   * Sends any JSON value of at most 8 KiB to everybody in a channel, or to one user, who need not be
+   * online. Resolves when the server has accepted it. Until then the store shows it as `pending`,
+   * and as `failed` when it can be tried again.
    */
   send(
     to: { readonly channelId: string },
     body: ChannelBody,
     options?: SendOptions,
   ): Promise<Message>
+  send(to: { readonly userId: string }, body: PeerBody, options?: SendOptions): Promise<Message>
+  /** Sends a failed message of the store again, with its own id. */
+  retry(messageId: string, options?: CommandOptions): Promise<Message>
+  /** Stored messages, the latest first page by page. */
+  history(
+    of: Recipient,
+    options?: CommandOptions & { readonly before?: string; readonly limit?: number },
+  ): Promise<HistoryPage>
+  /** Everything up to this message has been read, in every session of the user. */
+  markRead(of: Recipient, upTo: string, options?: CommandOptions): Promise<void>
+  /** Every conversation of the user, the latest first. */
+  conversations(options?: CommandOptions): Promise<readonly Conversation[]>
+  /** @internal Loads stored messages into the store: the latest, or those before what is there. */
+  load(of: Recipient, options?: { readonly limit?: number }): Promise<void>
 }
 
-export interface MessageFeature {
-  readonly messages: Messages
-  onEvent(event: ServerEventOf<'message.received'>): void
+interface Outgoing {
+  readonly of: Recipient
+  readonly message: Message
+  readonly onlineOnly: boolean
 }
 
-export function createMessages({ store, emitter, send, createId }: ClientCore): MessageFeature {
+export interface MessagesOptions extends ClientCore {
+  readonly history: HistoryFeature
+  /** A join of the channel that is under way. */
+  readonly settled: (channelId: string) => Promise<void> | undefined
+}
+
+export function createMessages({
+  store,
+  send,
+  createId,
+  now,
+  isWanted,
+  history,
+  settled,
+}: MessagesOptions): Messages {
+  /** What was sent and not accepted. */
+  const outgoing = new Map<string, Outgoing>()
+
   return {
-    messages: {
-      async send({ channelId }, body, options = {}) {
-        const { messageId = createId() } = options
-        const text = requireJson(toJsonText(body), 'The body of a message')
-        const payload = { to: { channelId }, messageId, body: text }
-        const { sentAt } = await send('message.send', payload, options)
-        const from = store.getState().session?.userId ?? ''
-        return { messageId, from, sentAt, to: { channelId }, body }
-      },
+    ...history.messages,
+
+    async send(to: Recipient, body: ChannelBody | PeerBody, options: SendOptions = {}) {
+      const { messageId = createId(), onlineOnly = false } = options
+      requireJson(body, 'The body of a message')
+      const from = store.getState().session?.userId ?? ''
+      // `to` and `body` belong together by the signatures above.
+      const message = { messageId, from, sentAt: now(), to, body, state: 'pending' } as Message
+      return deliver({ of: to, message, onlineOnly }, options)
     },
-    onEvent(event) {
-      const message = toMessage(event.message)
-      store.apply([{ type: 'message.received', message }])
-      emitter.emit('message.received', { message })
+
+    async retry(messageId, options) {
+      const failed = outgoing.get(messageId)
+      if (failed === undefined) throw nothingToRetry(messageId)
+      return deliver(failed, options)
     },
   }
+
+  async function deliver(one: Outgoing, options?: CommandOptions): Promise<Message> {
+    const { of, message, onlineOnly } = one
+    const { messageId, to } = message
+    if (isWanted()) {
+      outgoing.set(messageId, one)
+      store.apply([{ type: 'message.sending', of, message }])
+    }
+    try {
+      // What is sent before one is in would come before everything that one hears.
+      const joining = 'channelId' in to ? settled(to.channelId) : undefined
+      // Not for nothing: commands leave in the order in which they are given.
+      if (joining !== undefined) await joining
+      const body = requireJson(message.body, 'The body of a message')
+      const payload = { to, messageId, body, ...(onlineOnly ? { onlineOnly } : {}) }
+      const sent = await send('message.send', payload, options)
+      outgoing.delete(messageId)
+      store.apply([{ type: 'message.sent', of, messageId }])
+      const { state: _pending, ...accepted } = message
+      return { ...accepted, ...sent }
+    } catch (thrown) {
+      const error = SignalingError.from(thrown)
+      const canRetry = error.isRetryable || error.code === 'ABORTED'
+      if (!canRetry) outgoing.delete(messageId)
+      store.apply([{ type: canRetry ? 'message.failed' : 'message.refused', of, messageId }])
+      throw error
+    }
+  }
+}
+
+/** With whom a message is: the other side, or the channel. */
+export function conversationOf({ from, to }: Message, userId: string | undefined): Recipient {
+  return 'userId' in to && to.userId === userId && from !== userId ? { userId: from } : to
+}
+
+function nothingToRetry(messageId: string): SignalingError {
+  const message = `No message "${messageId}" has failed. Look at \`state\` first.`
+  return new SignalingError('NOT_FOUND', { message })
 }

@@ -10,9 +10,13 @@ export interface StreamPositions {
   clear(): void
   /** Passes on what follows what is known; asks for the stream again when something is missing. */
   receive(frame: StreamFrame<ServerEvent>): void
+  /** Asks for the whole of a stream, of which something is not known. */
+  repair(streamId: StreamId): void
 }
 
 export interface StreamPositionsOptions {
+  /** Whether every stream is as the server has it, as far as is known. */
+  readonly onSynced: (isSynced: boolean) => void
   readonly apply: (frame: StreamFrame<ServerEvent>) => void
   /**
    * Brings a stream up to date. Frames that come meanwhile are part of the answer. The signal aborts
@@ -21,7 +25,8 @@ export interface StreamPositionsOptions {
   readonly resync: (streamId: StreamId, signal: AbortSignal) => Promise<void>
 }
 
-export function createStreamPositions({ apply, resync }: StreamPositionsOptions): StreamPositions {
+export function createStreamPositions(options: StreamPositionsOptions): StreamPositions {
+  const { apply, resync, onSynced } = options
   const positions = new Map<StreamId, Position>()
   const repairs = new Map<StreamId, AbortController>()
 
@@ -41,6 +46,8 @@ export function createStreamPositions({ apply, resync }: StreamPositionsOptions)
     },
     receive(frame) {
       const { streamId, epoch, from, to } = frame
+      // Without a log there is nothing to have missed.
+      if (streamId === 'users') return apply(frame)
       const known = positions.get(streamId)
       // Of a stream that has been left, or is being asked for again.
       if (known === undefined || repairs.has(streamId)) return
@@ -52,14 +59,21 @@ export function createStreamPositions({ apply, resync }: StreamPositionsOptions)
       }
       void repair(streamId)
     },
+    repair(streamId) {
+      // No epoch has this name, so the answer is a snapshot, whenever it comes.
+      positions.set(streamId, { epoch: 'unknown', seq: 0 })
+      if (!repairs.has(streamId)) void repair(streamId)
+    },
   }
 
   async function repair(streamId: StreamId): Promise<void> {
     const abort = new AbortController()
     repairs.set(streamId, abort)
+    onSynced(false)
     await resync(streamId, abort.signal)
     // It has failed if nothing has ended it; the next frame will find the hole again.
     if (repairs.get(streamId) === abort) repairs.delete(streamId)
+    if (repairs.size === 0) onSynced(true)
   }
 
   function endRepair(streamId: StreamId): void {

@@ -1,21 +1,21 @@
-import type { Attr, Member } from '../protocol/channels.ts'
+import type { Attr } from '../protocol/attrs.ts'
+import type { Member } from '../protocol/channels.ts'
 import type { SignalingError } from '../protocol/errors.ts'
-import type { Message } from '../protocol/messages.ts'
+import type { LoadStatus } from './conversations.ts'
 import type { StoreEvent } from './events.ts'
 
-/** `idle`: not asked for. `loading`: asked for. `error`: refused, and `error` says why. */
-export type ChannelStatus = 'idle' | 'loading' | 'ready' | 'error'
-
 export interface ChannelState {
-  readonly status: ChannelStatus
+  readonly status: LoadStatus
   readonly error?: SignalingError
   /** By user id, in the order in which they joined: the latest at login, and everybody since. */
   readonly members: ReadonlyMap<string, Member>
   /** How many there are, whether they are in `members` or not. */
   readonly count: number
+  /** Who comes and goes is not told: `members` are those of the time of joining. */
+  readonly isCountOnly: boolean
+  /** The channel stores its messages. */
+  readonly isStored: boolean
   readonly attrs: ReadonlyMap<string, Attr>
-  /** Oldest first. */
-  readonly messages: readonly Message[]
 }
 
 export type ChannelsState = ReadonlyMap<string, ChannelState>
@@ -27,12 +27,10 @@ export const unknownChannel: ChannelState = {
   status: 'idle',
   members: new Map(),
   count: 0,
+  isCountOnly: false,
+  isStored: false,
   attrs: new Map(),
-  messages: [],
 }
-
-/** How many messages of a channel are kept in memory. */
-export const MESSAGES_KEPT = 500
 
 /** Folds one event into the state. Returns `state` itself when the event changes nothing. */
 export function reduceChannels(state: ChannelsState, event: StoreEvent): ChannelsState {
@@ -49,7 +47,6 @@ export function reduceChannels(state: ChannelsState, event: StoreEvent): Channel
 }
 
 function channelOf(event: StoreEvent): string | undefined {
-  if (event.type === 'message.received') return event.message.to.channelId
   if (event.type === 'channel.snapshot') return event.snapshot.channelId
   return 'channelId' in event ? event.channelId : undefined
 }
@@ -71,18 +68,20 @@ function reduceChannel(channel: ChannelState, event: StoreEvent): ChannelState {
         status: 'ready',
         members: keepKnown(channel.members, event.snapshot.members),
         count: event.snapshot.count,
+        isCountOnly: event.snapshot.isCountOnly === true,
+        isStored: event.snapshot.history !== undefined,
         attrs: event.snapshot.attrs,
       }
     case 'channel.membersChanged':
       return reduceMembers(channel, event)
+    case 'channel.countChanged':
+      return { ...channel, count: event.count, isCountOnly: true }
     case 'channel.attrSet':
       return { ...channel, attrs: new Map(channel.attrs).set(event.key, event.attr) }
     case 'channel.attrDeleted':
       return { ...channel, attrs: without(channel.attrs, [event.key]) }
     case 'channel.attrsCleared':
       return { ...channel, attrs: new Map() }
-    case 'message.received':
-      return { ...channel, messages: [...channel.messages, event.message].slice(-MESSAGES_KEPT) }
     default:
       return channel
   }

@@ -28,7 +28,9 @@ export interface ConnectionState {
 export const initialConnection: ConnectionState = { status: 'idle', isSynced: false }
 
 export function reduceConnection(state: ConnectionState, event: StoreEvent): ConnectionState {
-  return event.type === 'connection.changed' ? event.connection : state
+  if (event.type === 'connection.changed') return event.connection
+  if (event.type !== 'sync.changed' || state.status !== 'connected') return state
+  return { ...state, isSynced: event.isSynced }
 }
 
 export function reduceSession(state: Session | undefined, event: StoreEvent): Session | undefined {

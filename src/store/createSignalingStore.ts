@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Session } from '../protocol/session.ts'
+import type { Clock } from '../internal/clock.ts'
 import { initialChannels, reduceChannels, type ChannelsState } from './channels.ts'
 import {
   initialConnection,
@@ -7,14 +8,22 @@ import {
   reduceSession,
   type ConnectionState,
 } from './connection.ts'
+import {
+  initialConversations,
+  reduceConversations,
+  type ConversationsState,
+} from './conversations.ts'
 import type { StoreEvent } from './events.ts'
 import { initialInvitations, reduceInvitations, type InvitationsState } from './invitations.ts'
+import { initialUsers, reduceUsers, type UsersState } from './users.ts'
 
 /** Everything that the client knows. Immutable: what has not changed is the same object. */
 export interface SignalingState {
   readonly connection: ConnectionState
   readonly session: Session | undefined
   readonly channels: ChannelsState
+  readonly conversations: ConversationsState
+  readonly users: UsersState
   readonly invitations: InvitationsState
 }
 
@@ -22,6 +31,8 @@ export const initialState: SignalingState = {
   connection: initialConnection,
   session: undefined,
   channels: initialChannels,
+  conversations: initialConversations,
+  users: initialUsers,
   invitations: initialInvitations,
 }
 
@@ -32,6 +43,8 @@ export function reduceState(state: SignalingState, event: StoreEvent): Signaling
     connection: reduceConnection(state.connection, event),
     session,
     channels: reduceChannels(state.channels, event),
+    conversations: reduceConversations(state.conversations, event, session),
+    users: reduceUsers(state.users, event),
     invitations: reduceInvitations(state.invitations, event, session),
   }
   return isUnchanged(state, next) ? state : next
@@ -42,21 +55,48 @@ function isUnchanged(state: SignalingState, next: SignalingState): boolean {
     state.connection === next.connection &&
     state.session === next.session &&
     state.channels === next.channels &&
+    state.conversations === next.conversations &&
+    state.users === next.users &&
     state.invitations === next.invitations
   )
 }
 
 export interface SignalingStore extends StoreApi<SignalingState> {
-  /** Folds events into the state and tells listeners once. */
+  /**
+   * Folds events into the state, which is current at once. Listeners are told once per frame, and at
+   * once of what cannot wait: calls, the session, the connection.
+   */
   apply(events: readonly StoreEvent[]): void
 }
 
-export function createSignalingStore(): SignalingStore {
-  const store = createStore<SignalingState>(() => initialState)
+export function createSignalingStore(clock: Pick<Clock, 'nextFrame'>): SignalingStore {
+  const told = createStore<SignalingState>(() => initialState)
+  let current = initialState
+  let isWaiting = false
+
+  const tell = () => {
+    isWaiting = false
+    if (told.getState() !== current) told.setState(current, true)
+  }
   return {
-    ...store,
+    ...told,
+    getState: () => current,
     apply(events) {
-      store.setState((state) => events.reduce(reduceState, state))
+      current = events.reduce(reduceState, current)
+      if (isUrgent(told.getState(), current)) {
+        tell()
+      } else if (!isWaiting && current !== told.getState()) {
+        isWaiting = true
+        clock.nextFrame(tell)
+      }
     },
   }
+}
+
+function isUrgent(before: SignalingState, after: SignalingState): boolean {
+  return (
+    before.invitations !== after.invitations ||
+    before.session !== after.session ||
+    before.connection !== after.connection
+  )
 }

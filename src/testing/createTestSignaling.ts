@@ -1,9 +1,10 @@
 import { createSignalingClient, type SignalingClient } from '../client/createSignalingClient.ts'
 import { systemClock, type Clock } from '../internal/clock.ts'
 import { createId } from '../internal/createId.ts'
-import { LIMITS, type Limits } from '../protocol/limits.ts'
+import { LIMITS, RETENTION_MS, type Limits } from '../protocol/limits.ts'
 import type { Backend } from '../server/backend.ts'
 import { memoryBackend } from '../server/backends/memoryBackend.ts'
+import type { Capabilities } from '../server/engine/capabilities.ts'
 import { createEngine, type Engine } from '../server/engine/createEngine.ts'
 import { createFakeClock } from './fakeClock.ts'
 import { createMemoryNetwork, type Network } from './memoryTransport.ts'
@@ -14,6 +15,10 @@ export interface TestSignalingOptions {
   readonly limits?: Partial<Limits>
   /** @default 10_000 */
   readonly graceMs?: number
+  /** @default 30 days */
+  readonly retentionMs?: number
+  /** What users may do. @default everything but `server` */
+  readonly can?: Readonly<Record<string, Capabilities>>
   /** Given to go on with what an earlier engine has left. @default memoryBackend() */
   readonly backend?: Backend
 }
@@ -27,6 +32,8 @@ export interface TestSignaling {
   /** What the network does to a user's clients. */
   network(userId: string): Network
   now(): number
+  /** The clock of the server and of its clients, for a client that the test makes itself. */
+  readonly clock: Clock
   /** Moves the fake clock, running every timer on its way at its own instant. */
   advance(ms: number): Promise<void>
   /** Waits until everything that is under way has arrived. */
@@ -58,7 +65,11 @@ export function createTestSignaling(options: TestSignalingOptions = {}): TestSig
     createId,
     limits: { ...LIMITS, ...options.limits },
     graceMs: options.graceMs ?? 10_000,
-    authenticate: async ({ userId }) => ({ userId }),
+    retentionMs: options.retentionMs ?? RETENTION_MS,
+    authenticate: async ({ userId }) => {
+      const can = options.can?.[userId]
+      return { userId, ...(can && { can }) }
+    },
     report: (error) => void failures.push(error),
   })
 
@@ -73,6 +84,7 @@ export function createTestSignaling(options: TestSignalingOptions = {}): TestSig
     },
     network,
     now: clock.now,
+    clock,
     async advance(ms) {
       if (fake === undefined) throw new Error('The clock is real. Make it fake to move it by hand.')
       await fake.advance(ms)

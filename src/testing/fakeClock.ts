@@ -33,11 +33,9 @@ export function createFakeClock(): FakeClock {
       timers.add(timer)
       return () => void timers.delete(timer)
     },
-    // Only time is fake: turns go on by themselves, so nobody has to pump them.
-    nextTick(run) {
-      ticks.push(run)
-      if (ticks.length === 1) void turn().then(runTicks)
-    },
+    nextTick,
+    // Nobody looks.
+    nextFrame: nextTick,
     settle,
     async advance(ms) {
       const until = now + ms
@@ -50,6 +48,12 @@ export function createFakeClock(): FakeClock {
       }
       now = until
     },
+  }
+
+  // Only time is fake: turns go on by themselves, so nobody has to pump them.
+  function nextTick(run: () => void): void {
+    ticks.push(run)
+    if (ticks.length === 1) void turn().then(runTicks)
   }
 
   function runTicks(): void {

@@ -1,12 +1,19 @@
 import type { SignalingClient } from '../../src/client/createSignalingClient.ts'
 import type { SignalingEvents } from '../../src/client/events.ts'
 import type { Invitation } from '../../src/protocol/invitations.ts'
+import type { Message } from '../../src/protocol/messages.ts'
 import { selectChannel, type ChannelState } from '../../src/store/channels.ts'
+import { selectMessages } from '../../src/store/conversations.ts'
 import type { ConnectionStatus } from '../../src/store/connection.ts'
 
 /** What a client knows of the lobby. */
 export function lobbyOf(client: SignalingClient): ChannelState {
   return selectChannel('lobby')(client.store.getState())
+}
+
+/** The messages of the lobby, as a client shows them. */
+export function messagesOf(client: SignalingClient): readonly Message[] {
+  return selectMessages({ channelId: 'lobby' })(client.store.getState())
 }
 
 export function statusOf(client: SignalingClient): ConnectionStatus {

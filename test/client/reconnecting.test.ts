@@ -4,7 +4,7 @@ import type { Transport } from '../../src/client/transport.ts'
 import { createTestSignaling } from '../../src/testing/createTestSignaling.ts'
 import { createMemoryNetwork } from '../../src/testing/memoryTransport.ts'
 import { createTestEngine } from '../server/createTestEngine.ts'
-import { lobbyOf, record, statusOf } from './clientViews.ts'
+import { lobbyOf, messagesOf, record, statusOf } from './clientViews.ts'
 
 const GRACE_MS = 10_000
 
@@ -112,7 +112,7 @@ describe('a client that lost its connection', () => {
     expect(attrs).toMatchObject([{ key: 'topic', value: 'tea' }])
     expect(calls).toMatchObject([{ invitation: { inviteId: 'call' } }])
     expect(resets).toEqual([])
-    expect(lobbyOf(ada).messages).toHaveLength(4)
+    expect(messagesOf(ada)).toHaveLength(4)
   })
 
   it('[ST3] has missed nothing of a channel when it was away longer than its session', async () => {

@@ -3,7 +3,7 @@ import { createSignalingClient } from '../../src/client/createSignalingClient.ts
 import type { Transport } from '../../src/client/transport.ts'
 import { createMemoryNetwork } from '../../src/testing/memoryTransport.ts'
 import { createTestEngine } from '../server/createTestEngine.ts'
-import { invitationOf, lobbyOf, reasonOf, record, statusOf } from './clientViews.ts'
+import { invitationOf, lobbyOf, messagesOf, reasonOf, record, statusOf } from './clientViews.ts'
 
 const LOBBY = { channelId: 'lobby' }
 
@@ -40,7 +40,7 @@ async function openLobby() {
     await bob.ask('message.send', { to: LOBBY, messageId, body: '1' })
     await clock.settle()
   }
-  const heard = () => lobbyOf(ada).messages.map(({ messageId }) => messageId)
+  const heard = () => messagesOf(ada).map(({ messageId }) => messageId)
   return { ada, bob, clock, network, loses, sent, say, heard }
 }
 
@@ -67,7 +67,7 @@ describe('a command whose reply was lost', () => {
     expect(await call).toMatchObject({ inviteId: 'call', status: 'ringing' })
     const types = bob.events('channel:lobby').map(({ type }) => type)
     expect(types).toEqual(['message.received', 'channel.attrSet'])
-    expect(bob.events('inbox')).toHaveLength(1)
+    expect(bob.calls()).toHaveLength(1)
   })
 
   it('[WR8] [CL2] is answered as at first, whatever has happened since', async () => {
@@ -206,7 +206,7 @@ describe('a command that is not answered', () => {
     network.restore()
     await clock.advance(6000)
     expect(statusOf(ada)).toBe('connected')
-    expect(lobbyOf(ada).messages).toEqual([])
+    expect(messagesOf(ada)).toMatchObject([{ body: 'hi', state: 'failed' }])
   })
 
   it('is given up by its signal', async () => {
@@ -218,6 +218,6 @@ describe('a command that is not answered', () => {
     expect(await failed).toMatchObject({ code: 'ABORTED', cause: { message: 'navigated away' } })
     network.restore()
     await clock.advance(1000)
-    expect(lobbyOf(ada).messages).toEqual([])
+    expect(messagesOf(ada)).toMatchObject([{ body: 'hi', state: 'failed' }])
   })
 })

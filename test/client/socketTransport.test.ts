@@ -6,7 +6,7 @@ import {
 import { createToken } from '../../src/server/auth/jwt.ts'
 import { createSignalingServer } from '../../src/server/createSignalingServer.ts'
 import { openServer } from '../server/openServer.ts'
-import { invitationOf, lobbyOf, reasonOf, record, statusOf } from './clientViews.ts'
+import { invitationOf, lobbyOf, messagesOf, reasonOf, record, statusOf } from './clientViews.ts'
 import { openTab } from './openTab.ts'
 
 const LOBBY = { channelId: 'lobby' }
@@ -35,7 +35,7 @@ describe('over a real socket', () => {
     await Promise.all([ada.channels.join('lobby'), bob.channels.join('lobby')])
     const body = { text: '…\u{1f600}"\\', list: [null, true, 1.5] }
     await ada.messages.send(LOBBY, body)
-    await eventually(() => expect(lobbyOf(bob).messages).toMatchObject([{ from: 'ada', body }]))
+    await eventually(() => expect(messagesOf(bob)).toMatchObject([{ from: 'ada', body }]))
 
     await ada.channels.setAttr('lobby', 'topic', 'tea', { ifRev: 0 })
     await eventually(() => expect(lobbyOf(bob).attrs.get('topic')?.value).toBe('tea'))

@@ -8,12 +8,14 @@ const LOBBY = 'channel:lobby'
 function openPositions() {
   const applied: string[] = []
   const asked: { streamId: StreamId; signal: AbortSignal; answer: () => void }[] = []
+  const synced: boolean[] = []
   const positions = createStreamPositions({
+    onSynced: (isSynced) => void synced.push(isSynced),
     apply: ({ from, to }) => void applied.push(`${from}-${to}`),
     resync: (streamId, signal) =>
       new Promise((answer) => asked.push({ streamId, signal, answer: () => answer() })),
   })
-  return { positions, applied, asked }
+  return { positions, applied, asked, synced }
 }
 
 const frame = (from: number, to = from, epoch = 'e'): StreamFrame<ServerEvent> => ({

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Attr, ChannelSnapshot, Member } from '../../src/protocol/channels.ts'
+import type { Attr } from '../../src/protocol/attrs.ts'
+import type { ChannelSnapshot, Member } from '../../src/protocol/channels.ts'
 import { SignalingError } from '../../src/protocol/errors.ts'
-import type { Message } from '../../src/protocol/messages.ts'
 import {
-  MESSAGES_KEPT,
   initialChannels,
   reduceChannels,
   selectChannel,
@@ -22,14 +21,6 @@ const memberOf = (userId: string, sessionIds = [`${userId}-1`]): Member => ({
   sessionIds,
 })
 const attrOf = (value: unknown): Attr => ({ value, rev: 1, setBy: 'ada', setAt: 1000 })
-const messageOf = (messageId: string): Message => ({
-  messageId,
-  from: 'ada',
-  sentAt: 1000,
-  to: { channelId: 'lobby' },
-  body: 'hi',
-})
-
 const snapshot: ChannelSnapshot = {
   channelId: 'lobby',
   members: [memberOf('ada'), memberOf('bob')],
@@ -138,27 +129,6 @@ describe('the attributes of a channel', () => {
 
   it('[CL7] leave the members as they are', () => {
     expect(lobbyAfter(set('mood', 'good')).members).toBe(lobbyAfter().members)
-  })
-})
-
-describe('the messages of a channel', () => {
-  it('are kept, oldest first, up to a number', () => {
-    const events = Array.from({ length: MESSAGES_KEPT + 2 }, (_, index): StoreEvent => ({
-      type: 'message.received',
-      message: messageOf(`m${index}`),
-    }))
-    const { messages } = lobbyAfter(...events)
-    expect(messages).toHaveLength(MESSAGES_KEPT)
-    expect(messages[0]?.messageId).toBe('m2')
-    expect(messages.at(-1)?.messageId).toBe(`m${MESSAGES_KEPT + 1}`)
-  })
-
-  it('[CL7] survive a snapshot', () => {
-    const lobby = lobbyAfter(
-      { type: 'message.received', message: messageOf('m1') },
-      { type: 'channel.snapshot', snapshot },
-    )
-    expect(lobby.messages).toHaveLength(1)
   })
 })
 

@@ -6,6 +6,7 @@ import {
   reduceState,
 } from '../../src/store/createSignalingStore.ts'
 import type { StoreEvent } from '../../src/store/events.ts'
+import { createFakeClock } from '../../src/testing/fakeClock.ts'
 
 const session: Session = { userId: 'ada', sessionId: 'ada-1', uid: 1 }
 const started: StoreEvent = { type: 'session.started', session }
@@ -38,7 +39,7 @@ describe('the state', () => {
 
 describe('the store', () => {
   it('tells its listeners once for all events of one call', () => {
-    const store = createSignalingStore()
+    const store = createSignalingStore(createFakeClock())
     let told = 0
     store.subscribe(() => told++)
     store.apply([
@@ -50,8 +51,27 @@ describe('the store', () => {
     expect(store.getState()).toMatchObject({ session, connection: { status: 'connected' } })
   })
 
+  it('[CL13] is current at once, and tells its listeners once per frame', async () => {
+    const clock = createFakeClock()
+    const store = createSignalingStore(clock)
+    let told = 0
+    store.subscribe(() => told++)
+    for (const channelId of ['one', 'two', 'three']) {
+      store.apply([{ type: 'channel.requested', channelId }])
+      expect(store.getState().channels.has(channelId)).toBe(true)
+    }
+    expect(told).toBe(0)
+    await clock.settle()
+    expect(told).toBe(1)
+    store.apply([{ type: 'channel.requested', channelId: 'four' }])
+    store.apply([started])
+    expect(told).toBe(2)
+    await clock.settle()
+    expect(told).toBe(2)
+  })
+
   it('[CL7] tells nobody when nothing has changed', () => {
-    const store = createSignalingStore()
+    const store = createSignalingStore(createFakeClock())
     let told = 0
     store.subscribe(() => told++)
     store.apply([{ type: 'channel.left', channelId: 'lobby' }])

@@ -1,0 +1,185 @@
+import { SignalingError } from '../protocol/errors.ts'
+import type { ChannelSnapshot } from '../protocol/channels.ts'
+import type { ServerEventOf } from '../protocol/events.ts'
+import type { ConversationShape, Message, Recipient } from '../protocol/messages.ts'
+import {
+  conversationKey,
+  selectConversation,
+  selectConversations,
+  toView,
+} from '../store/conversations.ts'
+import { MESSAGES_KEPT } from '../store/messageList.ts'
+import type { CommandOptions } from './commandQueue.ts'
+import type { ClientCore } from './core.ts'
+import { toMessage } from './fromWire.ts'
+import { conversationOf, type Messages } from './messages.ts'
+
+/** What has been written, and how far it has been read. */
+export interface HistoryFeature {
+  readonly messages: Pick<Messages, 'history' | 'markRead' | 'conversations' | 'load'>
+  onEvent(event: HistoryEvent): void
+  /** A channel has begun anew: what it has stored meanwhile is fetched. */
+  onSnapshot(snapshot: ChannelSnapshot): void
+  /** The inbox has begun anew: so are all conversations that somebody has asked for. */
+  onInboxReset(): void
+}
+
+type HistoryEvent = ServerEventOf<'message.received'> | ServerEventOf<'conversation.changed'>
+
+/** How many stored messages are asked for at a time unless somebody says otherwise. */
+const PAGE = 50
+
+/** As many as a server gives at a time. */
+const LARGEST_PAGE = 200
+
+export function createHistory({ store, emitter, send }: ClientCore): HistoryFeature {
+  const loading = new Map<string, Promise<void>>()
+
+  return {
+    messages: {
+      async history(of, { before, limit, signal } = {}) {
+        const page = await ask(of, { limit, before: toSeq(before) }, { signal })
+        const { messages } = page
+        return page.before === undefined ? { messages } : { messages, before: String(page.before) }
+      },
+
+      async markRead(of, upTo, options) {
+        const { with: _with, ...read } = await send('message.markRead', { of, upTo }, options)
+        store.apply([{ type: 'conversation.read', of, ...read }])
+      },
+
+      async conversations(options) {
+        await list(options)
+        return selectConversations(store.getState())
+      },
+
+      load(of, { limit = PAGE } = {}) {
+        const key = conversationKey(of)
+        const known = loading.get(key) ?? load(of, limit).finally(() => loading.delete(key))
+        loading.set(key, known)
+        return known
+      },
+    },
+
+    onEvent(event) {
+      if (event.type === 'message.received') return receive(toMessage(event.message))
+      const { with: of, ...read } = event.conversation
+      store.apply([{ type: 'conversation.read', of, ...read }])
+      const conversation = toView(selectConversation(of)(store.getState()))
+      emitter.emit('conversation.changed', { conversation })
+    },
+
+    onSnapshot({ channelId, history }) {
+      const of = { channelId }
+      const known = lastSeqOf(of)
+      if (history === undefined || known === undefined || history.lastSeq <= known) return
+      fill(of, known).catch(report)
+    },
+
+    onInboxReset() {
+      const { byKey, status } = store.getState().conversations
+      if (status === 'ready') list().catch(report)
+      for (const { with: of, status: loaded } of byKey.values()) {
+        if ('userId' in of && loaded === 'ready') fill(of, lastSeqOf(of) ?? 0).catch(report)
+      }
+    },
+  }
+
+  function receive(message: Message): void {
+    const of = conversationOf(message, store.getState().session?.userId)
+    store.apply([{ type: 'message.received', of, message }])
+    tell(message)
+  }
+
+  // The steps of a call are told by the events of the call.
+  function tell(message: Message): void {
+    if (message.invitation === undefined) emitter.emit('message.received', { message })
+  }
+
+  async function load(of: Recipient, limit: number): Promise<void> {
+    const { status, before } = selectConversation(of)(store.getState())
+    // Everything that there is has been loaded.
+    if (status === 'ready' && before === undefined) return
+    store.apply([{ type: 'conversation.loading', of }])
+    try {
+      const page = await ask(of, { limit, before })
+      store.apply([{ type: 'conversation.page', of, ...page }])
+    } catch (thrown) {
+      const error = SignalingError.from(thrown)
+      store.apply([{ type: 'conversation.failed', of, error }])
+      throw error
+    }
+  }
+
+  // What came while nobody was told. Of a long absence only the latest: the rest can be asked for.
+  async function fill(of: Recipient, knownSeq: number): Promise<void> {
+    let missed: readonly Message[] = []
+    let before: number | undefined
+    do {
+      const page = await ask(of, { limit: LARGEST_PAGE, before })
+      missed = [...page.messages, ...missed]
+      before = page.before
+    } while (before !== undefined && before > knownSeq + 1 && missed.length < MESSAGES_KEPT)
+    store.apply([{ type: 'conversation.page', of, messages: missed, before }])
+    for (const message of missed) {
+      if ((message.seq ?? 0) > knownSeq) tell(message)
+    }
+  }
+
+  async function list(options?: CommandOptions): Promise<void> {
+    store.apply([{ type: 'conversations.loading' }])
+    try {
+      let before: number | undefined
+      do {
+        const page = await send(
+          'conversation.list',
+          before === undefined ? {} : { before },
+          options,
+        )
+        store.apply([
+          { type: 'conversations.listed', conversations: page.conversations.map(toListed) },
+        ])
+        before = page.before
+      } while (before !== undefined)
+    } catch (thrown) {
+      const error = SignalingError.from(thrown)
+      store.apply([{ type: 'conversations.failed', error }])
+      throw error
+    }
+  }
+
+  async function ask(
+    of: Recipient,
+    { limit, before }: { limit?: number | undefined; before?: number | undefined },
+    options?: CommandOptions,
+  ) {
+    const page = {
+      ...(limit === undefined ? {} : { limit }),
+      ...(before === undefined ? {} : { before }),
+    }
+    const answer = await send('message.history', { of, ...page }, options)
+    return { messages: answer.messages.map(toMessage), before: answer.before }
+  }
+
+  function lastSeqOf(of: Recipient): number | undefined {
+    return selectConversation(of)(store.getState()).messages.findLast(
+      ({ seq }) => seq !== undefined,
+    )?.seq
+  }
+
+  function report(thrown: unknown): void {
+    emitter.emit('error', SignalingError.from(thrown))
+  }
+}
+
+function toListed({ lastMessage, ...conversation }: ConversationShape) {
+  return { ...conversation, ...(lastMessage && { lastMessage: toMessage(lastMessage) }) }
+}
+
+function toSeq(before: string | undefined): number | undefined {
+  if (before === undefined || /^[1-9]\d{0,15}$/.test(before))
+    return before === undefined ? undefined : Number(before)
+  throw new SignalingError('BAD_PAYLOAD', {
+    message: '`before` is not one that `history` has answered with.',
+  })
+}

@@ -1,0 +1,47 @@
+import type { Message } from '../protocol/messages.ts'
+
+/** How many messages of a conversation are kept in memory, besides older ones that were asked for. */
+export const MESSAGES_KEPT = 500
+
+interface Listed {
+  readonly messages: readonly Message[]
+  /** There are stored messages before this number. */
+  readonly before?: number | undefined
+}
+
+/**
+ * Puts a message where it belongs: stored ones by their number, others at the end. Returns the same
+ * array when it is there already.
+ */
+export function insertMessage(messages: readonly Message[], message: Message): readonly Message[] {
+  const { seq } = message
+  if (seq === undefined) return [...messages, message]
+  const index = messages.findLastIndex((each) => each.seq !== undefined && each.seq <= seq)
+  if (messages[index]?.seq === seq) return messages
+  // What has no number stays where it came; whatever follows `index` is newer or unnumbered.
+  const isLast = !messages.slice(index + 1).some((each) => each.seq !== undefined)
+  return isLast ? [...messages, message] : messages.toSpliced(index + 1, 0, message)
+}
+
+/** Drops what is more than is kept. What is stored can be asked for again. */
+export function keepLatest(
+  { messages: before, ...one }: Listed,
+  messages: readonly Message[],
+): Listed {
+  const kept = Math.max(MESSAGES_KEPT, before.length)
+  if (messages.length <= kept) return { ...one, messages }
+  const rest = messages.slice(messages.length - kept)
+  const dropped = rest.find(({ seq }) => seq !== undefined)?.seq
+  return { messages: rest, ...(dropped === undefined ? {} : { before: dropped }) }
+}
+
+/** Merges stored messages that were asked for. */
+export function mergePage(
+  one: Listed,
+  page: { readonly messages: readonly Message[]; readonly before: number | undefined },
+): Pick<Listed, 'messages'> & { readonly before: number | undefined } {
+  const messages = page.messages.reduce(insertMessage, one.messages)
+  const oldest = page.messages[0]?.seq ?? Infinity
+  const isOldest = !one.messages.some(({ seq }) => seq !== undefined && seq < oldest)
+  return { messages, before: isOldest ? page.before : one.before }
+}
