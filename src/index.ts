@@ -12,7 +12,8 @@ export type { SignalingProviderProps } from './components/SignalingProvider.tsx'
 export { useSignaling } from './hooks/signalingContext.ts'
 export { useCallTimer } from './hooks/useCallTimer.ts'
 export { useChannel } from './hooks/useChannel.ts'
-export type { ChannelHookOptions, UseChannelResult } from './hooks/useChannel.ts'
+export { useAutoAway } from './hooks/useAutoAway.ts'
+export type { ChannelHookOptions, UseChannelOptions, UseChannelResult } from './hooks/useChannel.ts'
 export { useChannelAttr } from './hooks/useChannelAttr.ts'
 export type { UseChannelAttrResult } from './hooks/useChannelAttr.ts'
 export { useChannelAttrs } from './hooks/useChannelAttrs.ts'
@@ -24,29 +25,42 @@ export type {
   UseChannelMessagesOptions,
   UseChannelMessagesResult,
 } from './hooks/useChannelMessages.ts'
+export { useConversations } from './hooks/useConversations.ts'
+export type { UseConversationsResult } from './hooks/useConversations.ts'
 export { useConnection } from './hooks/useConnection.ts'
 export type { UseConnectionResult } from './hooks/useConnection.ts'
 export { useInvitation } from './hooks/useInvitation.ts'
 export type { UseInvitationResult } from './hooks/useInvitation.ts'
 export { useInvitations } from './hooks/useInvitations.ts'
+export type { UseMessagesResult } from './hooks/useMessagesOf.ts'
+export { usePeerMessages } from './hooks/usePeerMessages.ts'
+export type { UsePeerMessagesResult } from './hooks/usePeerMessages.ts'
+export { usePresence } from './hooks/usePresence.ts'
 export { useSession } from './hooks/useSession.ts'
 export type { UseSessionResult } from './hooks/useSession.ts'
 export { useSignalingEvent } from './hooks/useSignalingEvent.ts'
+export { useUser } from './hooks/useUser.ts'
+export type { UseUserResult } from './hooks/useUser.ts'
+export { useUserAttr } from './hooks/useUserAttr.ts'
+export type { UseUserAttrResult } from './hooks/useUserAttr.ts'
 
 export { SignalingError } from './protocol/errors.ts'
 export type { SignalingErrorCode } from './protocol/errors.ts'
-export type { Attr, ChannelSnapshot, Member } from './protocol/channels.ts'
+export type { Attr } from './protocol/attrs.ts'
+export type { ChannelSnapshot, Member, Membership } from './protocol/channels.ts'
 export type { Invitation, Invitee, InviteeState } from './protocol/invitations.ts'
-export type { Message } from './protocol/messages.ts'
+export type { Conversation, InvitationStep, Message, Recipient } from './protocol/messages.ts'
 export type {
   ChannelAttrs,
   ChannelBody,
   InvitationData,
+  PeerBody,
   Register,
   UserAttrs,
 } from './protocol/register.ts'
 export type { Session } from './protocol/session.ts'
-export type { ChannelStatus } from './store/channels.ts'
+export type { Availability, UserStatus } from './protocol/users.ts'
+export type { LoadStatus } from './store/conversations.ts'
 export type { ConnectionStatus } from './store/connection.ts'
 export type { InvitationFilter, InvitationPhase } from './store/invitations.ts'
 export type { SignalingClient, SignalingClientOptions } from './client/createSignalingClient.ts'

@@ -16,6 +16,7 @@ describe('the public names', () => {
       'ConnectionBanner',
       'SignalingError',
       'SignalingProvider',
+      'useAutoAway',
       'useCallTimer',
       'useChannel',
       'useChannelAttr',
@@ -24,11 +25,16 @@ describe('the public names', () => {
       'useChannelMembers',
       'useChannelMessages',
       'useConnection',
+      'useConversations',
       'useInvitation',
       'useInvitations',
+      'usePeerMessages',
+      'usePresence',
       'useSession',
       'useSignaling',
       'useSignalingEvent',
+      'useUser',
+      'useUserAttr',
     ])
   })
 

@@ -1,12 +1,14 @@
 'use client'
 
 import { useMemo } from 'react'
+import type { Membership } from '../protocol/channels.ts'
 import type { SignalingError } from '../protocol/errors.ts'
 import type { Message } from '../protocol/messages.ts'
 import type { ChannelBody } from '../protocol/register.ts'
-import { selectChannel, type ChannelStatus } from '../store/channels.ts'
+import { selectChannel } from '../store/channels.ts'
+import type { LoadStatus } from '../store/conversations.ts'
 import { useSignaling, useSignalingState } from './signalingContext.ts'
-import { useHeldChannel } from './useHeldChannel.ts'
+import { toJoinOptions, useHeldChannel } from './useHeldChannel.ts'
 
 export interface ChannelHookOptions {
   /**
@@ -17,8 +19,21 @@ export interface ChannelHookOptions {
   readonly join?: boolean
 }
 
+export interface UseChannelOptions extends ChannelHookOptions {
+  /**
+   * `durable` stays a member when the component is gone, until somebody leaves.
+   * @default the channel's own, which is `session` unless it was created otherwise
+   */
+  readonly membership?: Membership
+  /**
+   * Whether the channel stores its messages. Counts for who joins first.
+   * @default false
+   */
+  readonly history?: boolean
+}
+
 export interface UseChannelResult {
-  readonly status: ChannelStatus
+  readonly status: LoadStatus
   readonly error?: SignalingError
   /** How many members there are. */
   readonly count: number
@@ -37,10 +52,10 @@ export interface UseChannelResult {
  */
 export function useChannel(
   channelId: string,
-  { join = true }: ChannelHookOptions = {},
+  { join = true, membership, history }: UseChannelOptions = {},
 ): UseChannelResult {
   const { channels, messages } = useSignaling()
-  useHeldChannel(channelId, join)
+  useHeldChannel(channelId, join, { membership, history })
   const status = useSignalingState((state) => selectChannel(channelId)(state).status)
   const error = useSignalingState((state) => selectChannel(channelId)(state).error)
   const count = useSignalingState((state) => selectChannel(channelId)(state).count)
@@ -50,10 +65,11 @@ export function useChannel(
       status,
       count,
       ...(error === undefined ? {} : { error }),
-      join: async () => void (await channels.join(channelId)),
+      join: async () =>
+        void (await channels.join(channelId, toJoinOptions({ membership, history }))),
       leave: () => channels.leave(channelId),
       send: (body) => messages.send({ channelId }, body),
     }),
-    [channels, messages, channelId, status, error, count],
+    [channels, messages, channelId, membership, history, status, error, count],
   )
 }

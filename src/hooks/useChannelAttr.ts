@@ -1,9 +1,10 @@
 'use client'
 
 import { useMemo } from 'react'
-import type { Attr } from '../protocol/channels.ts'
+import type { Attr } from '../protocol/attrs.ts'
 import type { ChannelAttrs } from '../protocol/register.ts'
-import { selectChannel, type ChannelStatus } from '../store/channels.ts'
+import { selectChannel } from '../store/channels.ts'
+import type { LoadStatus } from '../store/conversations.ts'
 import { useSignaling, useSignalingState } from './signalingContext.ts'
 import type { ChannelHookOptions } from './useChannel.ts'
 import { useHeldChannel } from './useHeldChannel.ts'
@@ -14,7 +15,7 @@ export type UseChannelAttrResult<Value> = readonly [
   set: (value: Value, options?: { ifRev?: number }) => Promise<Attr>,
   attr: {
     readonly rev?: number
-    readonly status: ChannelStatus
+    readonly status: LoadStatus
     readonly remove: () => Promise<void>
   },
 ]

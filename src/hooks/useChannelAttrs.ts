@@ -1,7 +1,7 @@
 'use client'
 
 import { useMemo } from 'react'
-import type { Attr } from '../protocol/channels.ts'
+import type { Attr } from '../protocol/attrs.ts'
 import { selectChannel } from '../store/channels.ts'
 import { useSignaling, useSignalingState } from './signalingContext.ts'
 import type { ChannelHookOptions } from './useChannel.ts'

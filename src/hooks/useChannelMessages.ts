@@ -4,52 +4,54 @@ import { useMemo } from 'react'
 import type { SignalingError } from '../protocol/errors.ts'
 import type { Message } from '../protocol/messages.ts'
 import type { ChannelBody } from '../protocol/register.ts'
-import { MESSAGES_KEPT, selectChannel, type ChannelStatus } from '../store/channels.ts'
+import { selectChannel } from '../store/channels.ts'
+import type { LoadStatus } from '../store/conversations.ts'
 import { useSignaling, useSignalingState } from './signalingContext.ts'
-import type { ChannelHookOptions } from './useChannel.ts'
+import type { UseChannelOptions } from './useChannel.ts'
 import { useHeldChannel } from './useHeldChannel.ts'
+import { useMessagesOf, type UseMessagesResult } from './useMessagesOf.ts'
 
-export interface UseChannelMessagesOptions extends ChannelHookOptions {
-  /** How many of the latest messages to show. @default 500 */
+export interface UseChannelMessagesOptions extends UseChannelOptions {
+  /** How many stored messages to load at a time. @default 50 */
   readonly limit?: number
 }
 
-export interface UseChannelMessagesResult {
-  /** Oldest first. The same array until a message arrives. */
-  readonly messages: readonly Message[]
-  /** Resolves once the server has accepted the message. */
+export interface UseChannelMessagesResult extends UseMessagesResult {
+  /** Shows the message at once; resolves when the server has accepted it. */
   readonly send: (body: ChannelBody) => Promise<Message>
-  readonly status: ChannelStatus
+  readonly status: LoadStatus
   readonly error?: SignalingError
 }
 
 /**
- * The messages of a channel since it was joined, one's own included.
+ * The messages of a channel, one's own included: those since it was joined and, when the channel
+ * stores its messages, the latest before.
  *
  * @example
- * const { messages, send } = useChannelMessages('lobby')
+ * const { messages, send, loadOlder, hasOlder } = useChannelMessages('lobby')
  */
 export function useChannelMessages(
   channelId: string,
-  { limit = MESSAGES_KEPT, join = true }: UseChannelMessagesOptions = {},
+  { limit = 50, join = true, membership, history }: UseChannelMessagesOptions = {},
 ): UseChannelMessagesResult {
-  const { messages: sender } = useSignaling()
-  useHeldChannel(channelId, join)
-  const all = useSignalingState((state) => selectChannel(channelId)(state).messages)
-  const status = useSignalingState((state) => selectChannel(channelId)(state).status)
-  const error = useSignalingState((state) => selectChannel(channelId)(state).error)
-  const messages = useMemo(
-    () => (all.length > limit ? all.slice(all.length - limit) : all),
-    [all, limit],
-  )
+  const client = useSignaling()
+  useHeldChannel(channelId, join, { membership, history })
+  const channel = useSignalingState((state) => selectChannel(channelId)(state).status)
+  const joinError = useSignalingState((state) => selectChannel(channelId)(state).error)
+  const isStored = useSignalingState((state) => selectChannel(channelId)(state).isStored)
+  const isWanted = channel === 'ready' && isStored
+  const { historyStatus, historyError, ...all } = useMessagesOf({ channelId }, { limit, isWanted })
+  const error = joinError ?? historyError
+  const isLoading = isWanted && historyStatus === 'loading'
+  const status = error === undefined ? (isLoading ? 'loading' : channel) : 'error'
 
   return useMemo(
     () => ({
-      messages,
+      ...all,
       status,
       ...(error === undefined ? {} : { error }),
-      send: (body) => sender.send({ channelId }, body),
+      send: (body: ChannelBody) => client.messages.send({ channelId }, body),
     }),
-    [sender, channelId, messages, status, error],
+    [client, channelId, all, status, error],
   )
 }

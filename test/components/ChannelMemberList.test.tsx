@@ -178,7 +178,7 @@ describe('ChannelMemberList', () => {
   })
 
   it('renders one row of 1,000 when one member changes, and nothing that selects something else', async () => {
-    const t = signalingInAct()
+    const t = signalingInAct({ limits: { announcedMembers: 2000 } })
     const commits = vi.fn()
     const rows: string[] = []
     let unrelatedCount = 0

@@ -7,6 +7,7 @@ import { useChannelAttrs } from '../../src/hooks/useChannelAttrs.ts'
 import { useChannelMember } from '../../src/hooks/useChannelMember.ts'
 import { useChannelMembers } from '../../src/hooks/useChannelMembers.ts'
 import { useChannelMessages } from '../../src/hooks/useChannelMessages.ts'
+import { messagesOf } from '../client/clientViews.ts'
 import { signalingInAct } from '../signalingInAct.tsx'
 
 /** What the others hear of comings and goings, one line each. */
@@ -174,7 +175,8 @@ describe('useChannel', () => {
 
     const message = await t.act(() => result.current.send({ text: 'hello' }))
     expect(message).toMatchObject({ from: 'ada', body: { text: 'hello' } })
-    expect(bob.store.getState().channels.get('lobby')?.messages).toEqual([message])
+    const { state: _state, ...received } = message
+    expect(messagesOf(bob)).toEqual([received])
   })
 
   it('[SE4] keeps what it knows while the connection is away', async () => {

@@ -20,24 +20,10 @@ describe('useChannelMessages', () => {
     ])
   })
 
-  it.each([
-    [2, ['two', 'three']],
-    [5, ['one', 'two', 'three']],
-    [0, []],
-  ])('shows the latest %i', async (limit, expected) => {
-    const t = signalingInAct()
-    const { result } = renderHook(() => useChannelMessages('lobby', { limit }), {
-      wrapper: t.as('ada'),
-    })
-    await t.settle()
-    for (const body of ['one', 'two', 'three']) await t.act(() => result.current.send(body))
-    expect(result.current.messages.map(({ body }) => body)).toEqual(expected)
-  })
-
   it('is the same array until a message arrives', async () => {
     const t = signalingInAct()
     const bob = await t.connect('bob')
-    const { result, rerender } = renderHook(() => useChannelMessages('lobby', { limit: 1 }), {
+    const { result, rerender } = renderHook(() => useChannelMessages('lobby'), {
       wrapper: t.as('ada'),
     })
     await t.settle()

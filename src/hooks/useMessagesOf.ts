@@ -1,0 +1,67 @@
+'use client'
+
+import { useEffect, useMemo } from 'react'
+import type { Message, Recipient } from '../protocol/messages.ts'
+import type { SignalingError } from '../protocol/errors.ts'
+import { selectConversation, selectMessages, type LoadStatus } from '../store/conversations.ts'
+import { useSignaling, useSignalingState } from './signalingContext.ts'
+
+export interface UseMessagesResult {
+  /** Oldest first; what the server has not accepted yet last. The same array until one changes. */
+  readonly messages: readonly Message[]
+  /** Sends a message again that has failed, with its own id. */
+  readonly retry: (messageId: string) => Promise<Message>
+  /** Loads stored messages before the oldest that is shown. */
+  readonly loadOlder: () => Promise<void>
+  /** Whether there are any. */
+  readonly hasOlder: boolean
+  /** Everything that is shown has been read, in every session of the user. */
+  readonly markRead: () => Promise<void>
+}
+
+export interface MessagesOf extends UseMessagesResult {
+  readonly historyStatus: LoadStatus
+  readonly historyError: SignalingError | undefined
+}
+
+/**
+ * The messages of one conversation, and their history. `limit` is how many stored ones are shown at
+ * first and loaded at a time; `isWanted` loads the first of them.
+ */
+export function useMessagesOf(
+  of: Recipient,
+  { limit, isWanted }: { readonly limit: number; readonly isWanted: boolean },
+): MessagesOf {
+  const { messages: client } = useSignaling()
+  const userId = 'userId' in of ? of.userId : undefined
+  const channelId = 'channelId' in of ? of.channelId : ''
+  // The same object for as long as it is the same conversation, whatever the caller makes.
+  const stable = useMemo(
+    (): Recipient => (userId === undefined ? { channelId } : { userId }),
+    [userId, channelId],
+  )
+  const messages = useSignalingState(selectMessages(stable))
+  const { status, error, before } = useSignalingState(selectConversation(stable))
+  const isMissing = isWanted && status === 'idle'
+
+  useEffect(() => {
+    // What went wrong is in the store, and the hook shows it.
+    if (isMissing) client.load(stable, { limit }).catch(() => {})
+  }, [client, stable, limit, isMissing])
+
+  return useMemo(
+    () => ({
+      messages,
+      historyStatus: status,
+      historyError: error,
+      hasOlder: before !== undefined,
+      retry: (messageId) => client.retry(messageId),
+      loadOlder: () => client.load(stable, { limit }),
+      async markRead() {
+        const last = messages.findLast(({ seq }) => seq !== undefined)
+        if (last !== undefined) await client.markRead(stable, last.messageId)
+      },
+    }),
+    [client, stable, limit, messages, status, error, before],
+  )
+}

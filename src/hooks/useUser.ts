@@ -1,0 +1,42 @@
+'use client'
+
+import { useEffect, useMemo } from 'react'
+import type { Attr } from '../protocol/attrs.ts'
+import type { UserStatus } from '../protocol/users.ts'
+import { selectUser, type UserState } from '../store/users.ts'
+import { useSignaling } from './signalingContext.ts'
+import { useSelection } from './useSelection.ts'
+
+export interface UseUserResult {
+  /** Absent until the server has answered. */
+  readonly status?: UserStatus
+  readonly attrs: ReadonlyMap<string, Attr>
+}
+
+/**
+ * A user: whether online, and the attributes. `select` narrows what the component depends on.
+ *
+ * @example
+ * const { status, attrs } = useUser('bob')
+ */
+export function useUser<Selected = UseUserResult>(
+  userId: string,
+  // Without a function, Selected is what it defaults to.
+  select: (user: UseUserResult) => Selected = identity as (user: UseUserResult) => Selected,
+): Selected {
+  useWatchedUser(userId)
+  return useSelection(selectUser(userId), (user) => select(user ?? UNKNOWN))
+}
+
+/** Keeps the store current for a user while the component is mounted. */
+export function useWatchedUser(userId: string | undefined): void {
+  const { users } = useSignaling()
+  const userIds = useMemo(() => (userId === undefined ? [] : [userId]), [userId])
+  useEffect(() => users.watch(userIds), [users, userIds])
+}
+
+const UNKNOWN: Omit<UserState, 'status'> = { attrs: new Map() }
+
+function identity(user: UseUserResult): unknown {
+  return user
+}
