@@ -34,6 +34,7 @@ export default defineConfig({
         'protocol/index': 'src/protocol/index.ts',
         'server/index': 'src/server/index.ts',
         'server/browser': 'src/server/browser.ts',
+        'suspense/index': 'src/suspense/index.ts',
         'testing/index': 'src/testing/index.ts',
         styles: 'src/components/styles.css',
       },

@@ -90,6 +90,11 @@ const TABLE: readonly {
     ],
   },
   {
+    folder: 'suspense/',
+    values: [/^suspense\//, /^hooks\//, /^store\//, /^protocol\/errors\.ts$/, /^react$/],
+    types: [/^(protocol|client)\//],
+  },
+  {
     folder: 'testing/',
     values: [
       /^testing\//,
@@ -164,7 +169,7 @@ describe('a file', () => {
   it('that calls a hook begins with use client', () => {
     const calls = sources.filter(
       ({ path, text }) =>
-        /^(hooks|components|testing)\//.test(path) && /\buse[A-Z]\w*\(/.test(text),
+        /^(hooks|components|suspense|testing)\//.test(path) && /\buse[A-Z]\w*\(/.test(text),
     )
     expect(calls.length).toBeGreaterThan(10)
     const without = calls.filter(({ text }) => !text.startsWith("'use client'\n"))

@@ -5,6 +5,7 @@ import * as client from '../src/client/index.ts'
 import * as root from '../src/index.ts'
 import * as protocol from '../src/protocol/index.ts'
 import * as server from '../src/server/index.ts'
+import * as suspense from '../src/suspense/index.ts'
 import * as testing from '../src/testing/index.ts'
 
 describe('the public names', () => {
@@ -14,6 +15,9 @@ describe('the public names', () => {
       'CallDialog',
       'ChannelMemberList',
       'ConnectionBanner',
+      'MessageComposer',
+      'MessageList',
+      'PresenceDot',
       'SignalingError',
       'SignalingProvider',
       'useAutoAway',
@@ -60,6 +64,22 @@ describe('the public names', () => {
       'createSignalingServer',
       'createToken',
       'memoryBackend',
+    ])
+  })
+
+  it('of beckon/suspense', () => {
+    expect(Object.keys(suspense).toSorted()).toEqual([
+      'useChannel',
+      'useChannelAttr',
+      'useChannelAttrs',
+      'useChannelMember',
+      'useChannelMembers',
+      'useChannelMessages',
+      'useConversations',
+      'usePeerMessages',
+      'usePresence',
+      'useUser',
+      'useUserAttr',
     ])
   })
 

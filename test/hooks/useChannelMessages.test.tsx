@@ -43,4 +43,44 @@ describe('useChannelMessages', () => {
     await expect(sent).rejects.toMatchObject({ code: 'TOO_LARGE' })
     expect(result.current.messages).toEqual([])
   })
+
+  it('[CN3] shows the latest that a channel has stored, and older ones on demand', async () => {
+    const t = signalingInAct()
+    const bob = await t.connect('bob')
+    await t.act(() => bob.channels.join('lobby', { history: true }))
+    for (let index = 1; index <= 5; index++) {
+      await t.act(() => bob.messages.send({ channelId: 'lobby' }, index))
+    }
+    const { result } = renderHook(() => useChannelMessages('lobby', { limit: 3 }), {
+      wrapper: t.as('ada'),
+    })
+    await t.settle()
+    await t.settle()
+    const bodies = () => result.current.messages.map(({ body }) => body)
+    expect(result.current).toMatchObject({ status: 'ready', hasOlder: true })
+    expect(bodies()).toEqual([3, 4, 5])
+    await t.act(() => result.current.loadOlder())
+    expect(bodies()).toEqual([1, 2, 3, 4, 5])
+    await t.act(() => bob.messages.send({ channelId: 'lobby' }, 6))
+    expect(bodies()).toEqual([1, 2, 3, 4, 5, 6])
+    expect(result.current.hasOlder).toBe(false)
+  })
+
+  it('[CL9] shows a message at once, as failed when it is, and tries again', async () => {
+    const t = signalingInAct()
+    const { result } = renderHook(() => useChannelMessages('lobby'), { wrapper: t.as('ada') })
+    await t.settle()
+    t.network('ada').drop()
+    const sent = result.current.send('hi').catch(() => 'failed')
+    await t.settle()
+    expect(result.current.messages).toMatchObject([{ body: 'hi', state: 'pending' }])
+    await t.advance(30_000)
+    expect(await sent).toBe('failed')
+    expect(result.current.messages).toMatchObject([{ body: 'hi', state: 'failed' }])
+    t.network('ada').restore()
+    await t.advance(6000)
+    await t.act(() => result.current.retry(result.current.messages[0]?.messageId ?? ''))
+    expect(result.current.messages).toMatchObject([{ body: 'hi', from: 'ada' }])
+    expect(result.current.messages[0]).not.toHaveProperty('state')
+  })
 })
