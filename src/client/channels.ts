@@ -11,6 +11,7 @@ import type { ClientCore } from './core.ts'
 import { onAttrEvent, type AttrEvent } from './channelAttrs.ts'
 import { createChannelQueries, type ChannelQueries } from './channelQueries.ts'
 import { toChannelSnapshot, toError } from './fromWire.ts'
+import { alreadyHeard } from './streams.ts'
 
 /** Why one is in a channel. Counts when the seat is taken; a later `durable` makes it durable. */
 export interface JoinOptions {
@@ -84,9 +85,12 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
     settled: (channelId) => seats.get(channelId)?.asked?.catch(ignoreStored),
     async resync(streamId, signal) {
       const channelId = channelOf(streamId)
-      const sync = await send('stream.sync', { channelId, ...positionOf(channelId) }, { signal })
-      // The same handler answers for channels and for the inbox.
-      applySync(channelId, sync as ChannelSync)
+      const wanted = { channelId, ...positionOf(channelId) }
+      await send('stream.sync', wanted, {
+        signal,
+        // The same handler answers for channels and for the inbox.
+        onResult: (sync) => applySync(channelId, sync as ChannelSync),
+      })
     },
     clear,
   }
@@ -162,8 +166,11 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
   async function takeSeat(channelId: string, seat: Seat): Promise<void> {
     store.apply([{ type: 'channel.requested', channelId }])
     try {
-      const sync = await send('channel.join', toSeat(channelId))
-      if (seats.get(channelId) === seat) applySync(channelId, sync)
+      await send('channel.join', toSeat(channelId), {
+        onResult: (sync) => {
+          if (seats.get(channelId) === seat) applySync(channelId, sync)
+        },
+      })
     } catch (thrown) {
       const error = SignalingError.from(thrown)
       if (seats.get(channelId) === seat) {
@@ -193,11 +200,15 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
 
   function applySync(channelId: string, sync: ChannelSync): void {
     const streamId = streamOf(channelId)
-    const wasKnown = positions.get(streamId) !== undefined
+    const known = positions.get(streamId)
+    const wasKnown = known !== undefined
     positions.set(streamId, sync.position)
     if (sync.mode === 'replay') {
-      replay(sync.events)
+      replay(sync.events.slice(alreadyHeard(known, sync)))
       store.apply([{ type: 'channel.ready', channelId }])
+      if (sync.history !== undefined) {
+        store.apply([{ type: 'conversation.read', of: { channelId }, ...sync.history }])
+      }
       return
     }
     const snapshot = toChannelSnapshot(channelId, sync.snapshot)

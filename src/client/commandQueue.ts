@@ -15,10 +15,18 @@ export interface CommandOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+export interface SendOptions<Result> extends CommandOptions {
+  /**
+   * Called with the result before anything else that the server sends is looked at: a promise is too
+   * late for a reply that says where a stream begins, when frames come along with it.
+   */
+  readonly onResult?: (result: Result) => void
+}
+
 export type SendCommand = <Name extends CommandName>(
   name: Name,
   payload: CommandPayload<Name>,
-  options?: CommandOptions,
+  options?: SendOptions<CommandResult<Name>>,
 ) => Promise<CommandResult<Name>>
 
 /**
@@ -61,7 +69,7 @@ export function createCommandQueue({ clock, createId }: CommandQueueOptions): Co
   let frameBytes = Infinity
 
   return {
-    send(name, payload, { signal } = {}) {
+    send(name, payload, { signal, onResult } = {}) {
       return new Promise((resolve, reject) => {
         if (signal?.aborted === true) return reject(aborted(signal))
 
@@ -77,9 +85,11 @@ export function createCommandQueue({ clock, createId }: CommandQueueOptions): Co
           payload,
           settle(reply) {
             finish()
+            if (!reply.ok) return reject(toError(reply.error))
             // The server of the same version has made the result of this very command.
-            if (reply.ok) resolve(reply.result as CommandResult<typeof name>)
-            else reject(toError(reply.error))
+            const result = reply.result as CommandResult<typeof name>
+            onResult?.(result)
+            resolve(result)
           },
           reject(error) {
             finish()

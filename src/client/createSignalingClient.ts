@@ -160,9 +160,11 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
     try {
       if (streamId !== 'inbox') return await channels.resync(streamId, signal)
       const position = positions.get('inbox')
-      const sync = await send('stream.sync', position === undefined ? {} : { position }, { signal })
-      // Without a channel it is the inbox that is answered for.
-      applyInbox(sync as LoginResult['inbox'])
+      await send('stream.sync', position === undefined ? {} : { position }, {
+        signal,
+        // Without a channel it is the inbox that is answered for.
+        onResult: (sync) => applyInbox(sync as LoginResult['inbox']),
+      })
     } catch (error) {
       if (!signal.aborted) emitter.emit('error', SignalingError.from(error))
     }

@@ -77,11 +77,14 @@ export function createHistory({ store, emitter, send }: ClientCore): HistoryFeat
     },
 
     onInboxReset() {
+      // Of what nobody has asked for, parts are not worth keeping: they would have holes.
+      store.apply([{ type: 'conversations.interrupted' }])
       const { byKey, status } = store.getState().conversations
-      if (status === 'ready') list().catch(report)
-      for (const { with: of, status: loaded } of byKey.values()) {
-        if ('userId' in of && loaded === 'ready') fill(of, lastSeqOf(of) ?? 0).catch(report)
-      }
+      const loaded = [...byKey.values()].filter(
+        (one) => 'userId' in one.with && one.status === 'ready',
+      )
+      if (status === 'ready' || loaded.length > 0) list().catch(report)
+      for (const { with: of } of loaded) fill(of, lastSeqOf(of) ?? 0).catch(report)
     },
   }
 
@@ -158,6 +161,8 @@ export function createHistory({ store, emitter, send }: ClientCore): HistoryFeat
       ...(before === undefined ? {} : { before }),
     }
     const answer = await send('message.history', { of, ...page }, options)
+    const { with: _with, ...read } = answer.conversation
+    store.apply([{ type: 'conversation.read', of, ...read }])
     return { messages: answer.messages.map(toMessage), before: answer.before }
   }
 

@@ -86,11 +86,14 @@ export function createMessages({
     async retry(messageId, options) {
       const failed = outgoing.get(messageId)
       if (failed === undefined) throw nothingToRetry(messageId)
-      return deliver(failed, options)
+      return deliver(failed, { ...options, isRetry: true })
     },
   }
 
-  async function deliver(one: Outgoing, options?: CommandOptions): Promise<Message> {
+  async function deliver(
+    one: Outgoing,
+    { signal, isRetry = false }: CommandOptions & { readonly isRetry?: boolean },
+  ): Promise<Message> {
     const { of, message, onlineOnly } = one
     const { messageId, to } = message
     if (isWanted()) {
@@ -104,14 +107,15 @@ export function createMessages({
       if (joining !== undefined) await joining
       const body = requireJson(message.body, 'The body of a message')
       const payload = { to, messageId, body, ...(onlineOnly ? { onlineOnly } : {}) }
-      const sent = await send('message.send', payload, options)
+      const sent = await send('message.send', payload, { signal })
       outgoing.delete(messageId)
       store.apply([{ type: 'message.sent', of, messageId }])
       const { state: _pending, ...accepted } = message
       return { ...accepted, ...sent }
     } catch (thrown) {
       const error = SignalingError.from(thrown)
-      const canRetry = error.isRetryable || error.code === 'ABORTED'
+      // What was sent long ago is written nowhere else, and is not thrown away.
+      const canRetry = isRetry || error.isRetryable || error.code === 'ABORTED'
       if (!canRetry) outgoing.delete(messageId)
       store.apply([{ type: canRetry ? 'message.failed' : 'message.refused', of, messageId }])
       throw error

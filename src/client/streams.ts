@@ -81,3 +81,12 @@ export function createStreamPositions(options: StreamPositionsOptions): StreamPo
     repairs.delete(streamId)
   }
 }
+
+/** How many events of a replay have come as frames since it was asked for. */
+export function alreadyHeard(
+  known: Position | undefined,
+  { position, events }: { readonly position: Position; readonly events: readonly unknown[] },
+): number {
+  const isSame = known !== undefined && known.epoch === position.epoch
+  return isSame ? Math.max(0, known.seq - (position.seq - events.length)) : 0
+}

@@ -146,9 +146,16 @@ export function createUsers({ store, emitter, clock, send, isWanted }: ClientCor
   async function ask(userIds: readonly string[]): Promise<void> {
     for (const userId of userIds) isAsked.add(userId)
     try {
-      const { users } = await send('user.watch', { userIds: [...userIds] })
-      const known = users.filter(({ userId }) => watchers.has(userId)).map(toEntry)
-      store.apply([{ type: 'users.snapshot', users: known }])
+      await send(
+        'user.watch',
+        { userIds: [...userIds] },
+        {
+          onResult({ users }) {
+            const known = users.filter(({ userId }) => watchers.has(userId)).map(toEntry)
+            store.apply([{ type: 'users.snapshot', users: known }])
+          },
+        },
+      )
     } catch (error) {
       for (const userId of userIds) isAsked.delete(userId)
       throw error

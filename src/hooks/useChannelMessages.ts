@@ -42,7 +42,7 @@ export function useChannelMessages(
   const isWanted = channel === 'ready' && isStored
   const { historyStatus, historyError, ...all } = useMessagesOf({ channelId }, { limit, isWanted })
   const error = joinError ?? historyError
-  const isLoading = isWanted && historyStatus === 'loading'
+  const isLoading = isWanted && (historyStatus === 'idle' || historyStatus === 'loading')
   const status = error === undefined ? (isLoading ? 'loading' : channel) : 'error'
 
   return useMemo(

@@ -49,6 +49,18 @@ export const channelSnapshot = z.object({
 })
 export type ChannelSnapshotShape = z.infer<typeof channelSnapshot>
 
+/** How a channel is brought up to date: what was missed, or the whole of it when that is gone. */
+export const channelSync = z.discriminatedUnion('mode', [
+  z.object({
+    mode: z.literal('replay'),
+    position,
+    events: z.array(z.unknown()).readonly(),
+    /** Another session may have read meanwhile, of which this stream says nothing. */
+    history: channelHistory.exactOptional(),
+  }),
+  z.object({ mode: z.literal('snapshot'), position, snapshot: channelSnapshot }),
+])
+
 export interface ChannelSnapshot {
   readonly channelId: string
   readonly members: readonly Member[]

@@ -127,6 +127,7 @@ export const messageCommands = {
       messages: z.array(messageShape).readonly(),
       /** What to ask for next; absent when there is nothing older. */
       before: z.int().exactOptional(),
+      conversation: conversationShape.omit({ lastMessage: true }),
     }),
   },
   /** Everything up to this message has been read. */

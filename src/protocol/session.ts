@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { channelSeat, channelSnapshot } from './channels.ts'
+import { channelSeat, channelSync } from './channels.ts'
 import type { CommandTable, EventTable } from './define.ts'
 import { channelId, sessionId, timestamp, userId } from './ids.ts'
 import { invitationShape } from './invitations.ts'
@@ -37,8 +37,8 @@ export type InboxSnapshot = z.infer<typeof inboxSnapshot>
 const wireError = z.object({ code: z.string(), message: z.string() })
 
 /** How one channel was brought up to date at login or join. */
-const channelSync = z.union([
-  z.object({ channelId, sync: streamSync(z.unknown(), channelSnapshot) }),
+const channelResult = z.union([
+  z.object({ channelId, sync: channelSync }),
   z.object({ channelId, error: wireError }),
 ])
 
@@ -75,7 +75,7 @@ export const sessionCommands = {
       /** The largest frame that the server takes. */
       frameBytes: z.int(),
       inbox: streamSync(z.unknown(), inboxSnapshot),
-      channels: z.array(channelSync).readonly(),
+      channels: z.array(channelResult).readonly(),
     }),
   },
   /** Ends the session at once; others see it leave without a grace window. */
@@ -88,7 +88,7 @@ export const sessionCommands = {
 export const streamCommands = {
   'channel.join': {
     payload: channelSeat,
-    result: streamSync(z.unknown(), channelSnapshot),
+    result: channelSync,
   },
   /** Closes a hole that the client has found in a stream: its inbox, or a channel it is in. */
   'stream.sync': {
@@ -96,9 +96,6 @@ export const streamCommands = {
       channelId: channelId.exactOptional(),
       position: position.exactOptional(),
     }),
-    result: z.union([
-      streamSync(z.unknown(), channelSnapshot),
-      streamSync(z.unknown(), inboxSnapshot),
-    ]),
+    result: z.union([channelSync, streamSync(z.unknown(), inboxSnapshot)]),
   },
 } satisfies CommandTable

@@ -48,6 +48,11 @@ export function reduceConversations(
   switch (event.type) {
     case 'session.ended':
       return initialConversations
+    case 'conversations.interrupted':
+      return [...state.byKey.values()].reduce(
+        (next, { with: of }) => ('userId' in of ? change(next, of, forgetUnloaded) : next),
+        state,
+      )
     case 'conversations.loading':
       return { byKey: state.byKey, status: state.status === 'ready' ? 'ready' : 'loading' }
     case 'conversations.failed':
@@ -132,6 +137,12 @@ function toSnapshot(
 
 function forgetMessages({ before: _before, ...one }: ConversationState): ConversationState {
   return { ...withoutError(one), status: 'idle', messages: [], outgoing: [] }
+}
+
+function forgetUnloaded(one: ConversationState): ConversationState {
+  if (one.status === 'ready') return one
+  const { status, outgoing } = one
+  return { ...unknownConversation(one.with), status, outgoing }
 }
 
 function changeOutgoing(

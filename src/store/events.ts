@@ -57,6 +57,7 @@ export type StoreEvent =
       readonly before: number | undefined
     }
   | ({ readonly type: 'conversation.read'; readonly of: Recipient } & ReadState)
+  | { readonly type: 'conversations.interrupted' }
   | { readonly type: 'conversations.loading' }
   | { readonly type: 'conversations.failed'; readonly error: SignalingError }
   | {

@@ -201,7 +201,8 @@ describe('the history', () => {
     expect(found).toEqual(Array.from({ length: count }, (_, index) => index + 1))
     expect(pages).toBe(3)
     const none = await ada.ask('message.history', { of: withUser('nobody') })
-    expect(none).toEqual({ messages: [] })
+    expect(none).toMatchObject({ messages: [], conversation: { lastSeq: 0, unreadCount: 0 } })
+    expect(none).not.toHaveProperty('before')
   })
 
   it('[CN3] has smaller pages when the messages are large', async () => {

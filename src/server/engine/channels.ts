@@ -113,12 +113,13 @@ export function createChannels(services: Services): Channels {
     if (isGone(session) || !session.channelIds.has(channelId)) {
       streams.unsubscribe(key, session.subscriber)
     }
+    const known = await historyOf(session.userId, channelId)
+    const history = known === undefined ? {} : { history: known }
     if (start.mode === 'snapshot') {
-      const history = await historyOf(session.userId, channelId)
-      return { ...start, snapshot: { ...start.snapshot, ...(history && { history }) } }
+      return { ...start, snapshot: { ...start.snapshot, ...history } }
     }
     const events: unknown[] = start.events.map((event): unknown => JSON.parse(event))
-    return { mode: 'replay', position: start.position, events }
+    return { mode: 'replay', position: start.position, events, ...history }
   }
 
   async function historyOf(userId: string, channelId: string) {

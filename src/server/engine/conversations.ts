@@ -65,7 +65,11 @@ export function createConversations({
     async 'message.history'({ of, before, limit = HISTORY_LIMIT }, context) {
       const { userId } = requireSession(context)
       await requireReader(userId, of)
-      return readPage(backend, recordOf(userId, of), { before, limit })
+      const key = recordOf(userId, of)
+      const page = await readPage(backend, key, { before, limit })
+      const { fields } = await backend.read(key, { names: historyFields([userId]) })
+      const state = readState((name) => fields.get(name)?.value, userId)
+      return { ...page, conversation: { with: of, ...state } }
     },
 
     async 'message.markRead'({ of, upTo }, context) {

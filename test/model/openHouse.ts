@@ -1,0 +1,157 @@
+import {
+  createSignalingClient,
+  type SignalingClient,
+} from '../../src/client/createSignalingClient.ts'
+import type { OutgoingCommand, Transport, TransportLink } from '../../src/client/transport.ts'
+import type { ServerEvent } from '../../src/protocol/events.ts'
+import type { StreamFrame } from '../../src/protocol/streams.ts'
+import { createMemoryNetwork, type Network } from '../../src/testing/memoryTransport.ts'
+import { createTestEngine, type TestEngine } from '../server/createTestEngine.ts'
+
+/** One tab or device, on a network of its own. */
+export interface Tab {
+  readonly userId: string
+  readonly client: SignalingClient
+  readonly network: Network
+  /** What the network does to commands that may come twice or late. */
+  mischief: 'none' | 'duplicate' | 'reorder'
+  isCrashed: boolean
+}
+
+export interface House extends TestEngine {
+  readonly tabs: readonly Tab[]
+  /** What must never be, as it was seen. */
+  readonly broken: string[]
+  tab(index: number): Tab
+  /** The tab is gone without a word, and the user opens another. */
+  crash(index: number): void
+}
+
+/** The commands that a client may not see swapped with others: they say where streams begin. */
+const IN_ORDER: ReadonlySet<string> = new Set([
+  'session.login',
+  'session.logout',
+  'channel.join',
+  'channel.leave',
+  'channel.unsubscribe',
+  'stream.sync',
+  'user.watch',
+  'user.unwatch',
+])
+
+/** Users with several tabs each, on a server whose clock stands still. */
+export function openHouse(userIds: readonly string[]): House {
+  const engine = createTestEngine({ limits: { replayedEvents: 30, messagesPerUserPerSecond: 1e6 } })
+  const broken: string[] = []
+  const tabs = userIds.map((userId) => openTab(engine, userId, broken))
+  const tab = (index: number): Tab => {
+    const found = tabs[index % tabs.length]
+    if (found === undefined) throw new Error('There are no tabs.')
+    return found
+  }
+  return {
+    ...engine,
+    tabs,
+    broken,
+    tab,
+    crash(index) {
+      const gone = tab(index)
+      gone.isCrashed = true
+      gone.network.drop()
+      tabs[index % tabs.length] = openTab(engine, gone.userId, broken)
+    },
+  }
+}
+
+function openTab({ engine, clock }: TestEngine, userId: string, broken: string[]): Tab {
+  const network = createMemoryNetwork(engine, clock)
+  const watch = createPositionWatch(broken)
+  const tab: Tab = {
+    userId,
+    network,
+    mischief: 'none',
+    isCrashed: false,
+    client: createSignalingClient({
+      clock,
+      random: () => 0.5,
+      transport: withMischief(network.transport, () => tab.mischief, watch),
+    }),
+  }
+  watchEvents(tab, broken)
+  tab.client.login(userId).catch(() => {})
+  return tab
+}
+
+function withMischief(
+  inner: Transport,
+  mischief: () => Tab['mischief'],
+  watch: ReturnType<typeof createPositionWatch>,
+): Transport {
+  return {
+    open(handlers) {
+      let late: (() => void) | undefined
+      watch.opened()
+      const link = inner.open({
+        ...handlers,
+        onFrame(frame) {
+          watch.frame(frame)
+          handlers.onFrame(frame)
+        },
+      })
+      const send: TransportLink['send'] = (command, onReply) => {
+        const mayMove = !IN_ORDER.has(command.name)
+        if (mayMove && mischief() === 'reorder' && late === undefined) {
+          late = () => link.send(command, onReply)
+          return
+        }
+        link.send(command, onReply)
+        if (mischief() === 'duplicate' && isRepeatable(command)) link.send(command, () => {})
+        const before = late
+        late = undefined
+        before?.()
+      }
+      return { ...link, send }
+    },
+  }
+}
+
+// A second login on one connection is refused, and would be no repetition.
+function isRepeatable({ name }: OutgoingCommand): boolean {
+  return name !== 'session.login' && name !== 'session.logout'
+}
+
+/** Frames of one connection go forward: what the server sends never overlaps or goes back. */
+function createPositionWatch(broken: string[]) {
+  let last = new Map<string, number>()
+  return {
+    opened: () => void (last = new Map()),
+    frame({ streamId, epoch, from, to }: StreamFrame<ServerEvent>) {
+      if (streamId === 'users') return
+      const key = `${epoch} ${streamId}`
+      const before = last.get(key)
+      if (before !== undefined && from <= before) broken.push(`${key} went back to ${from}`)
+      last.set(key, to)
+    },
+  }
+}
+
+/** What an app is told of: no message twice or in another order, and revisions that only grow. */
+function watchEvents({ client, userId }: Tab, broken: string[]): void {
+  let revs = new Map<string, number>()
+  let heard = new Map<string, number>()
+  client.on('session.ended', () => {
+    revs = new Map()
+    heard = new Map()
+  })
+  client.on('stream.reset', () => (revs = new Map()))
+  client.on('channel.attrChanged', ({ channelId, key, rev, type }) => {
+    if (type === 'cleared') return
+    const known = revs.get(`${channelId} ${key}`) ?? 0
+    if (rev <= known) broken.push(`${userId}: ${key} at ${rev} after ${known}`)
+    revs.set(`${channelId} ${key}`, rev)
+  })
+  client.on('message.received', ({ message: { seq, messageId } }) => {
+    if (heard.has(messageId)) broken.push(`${userId}: ${messageId} came twice`)
+    heard.set(messageId, seq ?? 0)
+  })
+}
