@@ -2,8 +2,9 @@ import { useState, type SubmitEvent } from 'react'
 import {
   ChannelMemberList,
   ConnectionBanner,
+  MessageComposer,
+  MessageList,
   useChannelAttr,
-  useChannelMessages,
   useConnection,
   useInvitation,
   useSession,
@@ -101,36 +102,10 @@ function Members({ name }: PartProps) {
 }
 
 function Messages({ name }: PartProps) {
-  const { messages, send } = useChannelMessages(CHANNEL)
-  const { session } = useSession()
-  const [draft, setDraft] = useState('')
-
-  function handleSubmit(event: SubmitEvent) {
-    event.preventDefault()
-    if (draft === '') return
-    setDraft('')
-    // What has been typed since is newer than what was refused.
-    send(draft).catch(() => setDraft((current) => current || draft))
-  }
-
   return (
     <section className="messages" aria-label={`Messages, as ${name} sees them`}>
-      <ol>
-        {messages.map(({ messageId, from, body }) => (
-          <li key={messageId} data-own={from === session?.userId}>
-            <span className="from">{formatName(from)}</span> <span>{String(body)}</span>
-          </li>
-        ))}
-      </ol>
-      <form className="field" onSubmit={handleSubmit}>
-        <input
-          aria-label="Message"
-          placeholder="Say something"
-          value={draft}
-          onChange={(event) => setDraft(event.target.value)}
-        />
-        <button>Send</button>
-      </form>
+      <MessageList with={{ channelId: CHANNEL }} formatName={formatName} />
+      <MessageComposer to={{ channelId: CHANNEL }} placeholder="Say something" />
     </section>
   )
 }

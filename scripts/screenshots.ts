@@ -31,9 +31,9 @@ async function takeSideBySide(colorScheme: 'light' | 'dark'): Promise<void> {
   await ada.getByLabel('New topic').fill('Lunch at noon?')
   await ada.getByRole('button', { name: 'Set' }).click()
   await say(ada, 'Anybody hungry?')
-  await bob.getByText('Anybody hungry?').waitFor()
+  await bob.getByRole('log').getByText('Anybody hungry?').waitFor()
   await say(bob, 'Always. Call me!')
-  await ada.getByText('Always. Call me!').waitFor()
+  await ada.getByRole('log').getByText('Always. Call me!').waitFor()
   await call(ada, bob)
 
   await page.locator('.page').screenshot({ path: join(DOCS, `demo-${colorScheme}.png`) })
@@ -73,7 +73,7 @@ async function openPage(
 async function say(phone: Locator, text: string): Promise<void> {
   await phone.getByLabel('Message', { exact: true }).fill(text)
   await phone.getByRole('button', { name: 'Send' }).click()
-  await phone.getByRole('region', { name: 'Messages' }).getByText(text).waitFor()
+  await phone.getByRole('log').getByText(text).waitFor()
 }
 
 async function call(ada: Page | Locator, bob: Page | Locator): Promise<void> {

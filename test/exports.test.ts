@@ -134,6 +134,9 @@ describe('on a server that renders pages', () => {
       createElement(root.ChannelMemberList, { channelId: 'lobby' }),
       createElement(root.ConnectionBanner),
       createElement(root.CallButton, { to: 'bob' }),
+      createElement(root.MessageList, { with: { channelId: 'lobby' } }),
+      createElement(root.MessageComposer, { to: { userId: 'bob' } }),
+      createElement(root.PresenceDot, { userId: 'bob' }),
     )
     const html = renderToString(page)
     expect(html).toContain('idle: idle 0 undefined none 0 undefined undefined')

@@ -35,3 +35,32 @@ export function CloseIcon(): ReactNode {
     </svg>
   )
 }
+
+/** An exclamation mark in a circle. */
+export function AlertIcon(): ReactNode {
+  return (
+    <svg viewBox="0 0 24 24" aria-hidden="true" data-part="icon">
+      <path
+        fill="currentColor"
+        fillRule="evenodd"
+        d="M12 2a10 10 0 1 1 0 20 10 10 0 0 1 0-20Zm-1.1 5v6.5h2.2V7Zm0 8.3v2.2h2.2v-2.2Z"
+      />
+    </svg>
+  )
+}
+
+/** An arrow upwards, which points the same way in every script. */
+export function SendIcon(): ReactNode {
+  return (
+    <svg viewBox="0 0 24 24" aria-hidden="true" data-part="icon">
+      <path
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="2.25"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        d="M12 19V5M5.5 11.5 12 5l6.5 6.5"
+      />
+    </svg>
+  )
+}

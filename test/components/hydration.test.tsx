@@ -6,6 +6,9 @@ import { CallButton } from '../../src/components/CallButton.tsx'
 import { CallDialog } from '../../src/components/CallDialog.tsx'
 import { ChannelMemberList } from '../../src/components/ChannelMemberList.tsx'
 import { ConnectionBanner } from '../../src/components/ConnectionBanner.tsx'
+import { MessageComposer } from '../../src/components/MessageComposer.tsx'
+import { MessageList } from '../../src/components/MessageList.tsx'
+import { PresenceDot } from '../../src/components/PresenceDot.tsx'
 import { SignalingProvider } from '../../src/components/SignalingProvider.tsx'
 import { signalingInAct } from '../signalingInAct.tsx'
 
@@ -23,6 +26,9 @@ it('takes over in the browser what a server has rendered', async () => {
       <ChannelMemberList channelId="lobby" />
       <CallButton to="bob" />
       <CallDialog mode="inline" />
+      <MessageList with={{ userId: 'bob' }} />
+      <MessageComposer to={{ userId: 'bob' }} />
+      <PresenceDot userId="bob" />
     </SignalingProvider>
   )
   const container = document.createElement('div')
@@ -36,5 +42,6 @@ it('takes over in the browser what a server has rendered', async () => {
   await t.settle()
   expect(container).toHaveTextContent('2 members')
   expect(container).toHaveTextContent('Incoming call')
+  expect(container).toHaveTextContent('bob called')
   await act(async () => root.unmount())
 })

@@ -16,7 +16,7 @@ for (const [name, contextOptions, dir] of looks) {
     for (const { page } of [ada, bob]) await page.locator('html').evaluate(setDir, dir)
     await bob.page.getByLabel('Message', { exact: true }).fill('Hello')
     await bob.page.keyboard.press('Enter')
-    await expect(ada.page.getByText('Hello')).toBeVisible()
+    await expect(ada.page.getByRole('log').getByText('Hello')).toBeVisible()
     expect(await complaints(ada.page), 'in the lobby').toEqual([])
 
     await ring(ada, bob)

@@ -45,7 +45,7 @@ test('who types when a call comes in keeps typing', async ({ meet }) => {
   await expect(field).toBeFocused()
   await expect(bob.incoming).toBeVisible()
   await bob.page.keyboard.press('Enter')
-  await expect(ada.page.getByText(text)).toBeVisible()
+  await expect(ada.page.getByRole('log').getByText(text)).toBeVisible()
   await expect(bob.incoming).toBeVisible()
 })
 

@@ -1,5 +1,9 @@
 import type { SignalingErrorCode } from '../../protocol/errors.ts'
 import type { EndReason } from '../../protocol/invitations.ts'
+import type { InvitationStep } from '../../protocol/messages.ts'
+
+/** How a user can be reached. */
+export type Presence = 'online' | 'away' | 'busy' | 'doNotDisturb' | 'reconnecting' | 'offline'
 
 /** Every word that a component says. */
 export interface Strings {
@@ -40,6 +44,28 @@ export interface Strings {
   readonly replaced: string
   readonly unauthorized: string
   readonly closed: string
+  readonly presence: Readonly<Record<Presence, string>>
+  readonly lastSeen: (time: string) => string
+  readonly message: string
+  readonly messages: string
+  readonly send: string
+  readonly sending: string
+  readonly notSent: string
+  readonly messageNotSent: (reason: string) => string
+  readonly noMessages: string
+  readonly loadingMessages: string
+  readonly messagesFailed: (reason: string) => string
+  readonly showOlder: string
+  readonly loadingOlder: string
+  readonly newMessagesBelow: string
+  readonly newMessages: (count: number) => string
+  readonly newMessageFrom: (name: string, text: string | undefined) => string
+  /** Who wrote what nobody has written. */
+  readonly server: string
+  /** What happened in a call with `name`. */
+  readonly callSteps: Readonly<
+    Record<InvitationStep['action'], (isInviter: boolean, name: string) => string>
+  >
 }
 
 export const en: Strings = {
@@ -64,7 +90,9 @@ export const en: Strings = {
     LIMIT_REACHED: 'There is no room for more.',
     NETWORK: 'The server cannot be reached.',
     NOT_LOGGED_IN: 'You are not logged in.',
+    RATE_LIMITED: 'Too many messages. Wait a moment.',
     TIMEOUT: 'The server did not answer in time.',
+    TOO_LARGE: 'It is too long.',
     UNAUTHORIZED: 'You are not logged in.',
   },
   someReason: 'Please try again.',
@@ -93,4 +121,38 @@ export const en: Strings = {
   replaced: 'You have logged in somewhere else.',
   unauthorized: 'You are not logged in any more.',
   closed: 'The server has closed the connection.',
+  presence: {
+    online: 'online',
+    away: 'away',
+    busy: 'busy',
+    doNotDisturb: 'do not disturb',
+    reconnecting: 'reconnecting',
+    offline: 'offline',
+  },
+  lastSeen: (time) => `Last seen ${time}`,
+  message: 'Message',
+  messages: 'Messages',
+  send: 'Send',
+  sending: 'Sending…',
+  notSent: 'Not sent',
+  messageNotSent: (reason) => `The message was not sent. ${reason}`,
+  noMessages: 'No messages yet',
+  loadingMessages: 'Loading messages…',
+  messagesFailed: (reason) => `The messages cannot be shown. ${reason}`,
+  showOlder: 'Show older messages',
+  loadingOlder: 'Loading older messages…',
+  newMessagesBelow: 'New messages',
+  newMessages: (count) => `${count} new messages`,
+  newMessageFrom: (name, text) =>
+    text === undefined ? `Message from ${name}` : `${name}: ${text}`,
+  server: 'Server',
+  callSteps: {
+    invite: (isInviter, name) => (isInviter ? 'You called' : `${name} called`),
+    cancel: (isInviter) => (isInviter ? 'You cancelled the call' : 'Missed call'),
+    accept: (isInviter, name) => (isInviter ? `${name} answered` : 'You answered'),
+    reject: (isInviter) => (isInviter ? 'Call declined' : 'You declined the call'),
+    timeout: (isInviter) => (isInviter ? 'No answer' : 'Missed call'),
+    modify: () => 'Call changed',
+    end: () => 'Call ended',
+  },
 }

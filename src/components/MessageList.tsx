@@ -1,0 +1,270 @@
+'use client'
+
+import {
+  memo,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  type ComponentProps,
+  type ReactNode,
+} from 'react'
+import { useSignaling } from '../hooks/signalingContext.ts'
+import { useAction } from '../hooks/useAction.ts'
+import { useChannelMessages } from '../hooks/useChannelMessages.ts'
+import type { UseMessagesResult } from '../hooks/useMessagesOf.ts'
+import { usePeerMessages } from '../hooks/usePeerMessages.ts'
+import { useSession } from '../hooks/useSession.ts'
+import type { SignalingError } from '../protocol/errors.ts'
+import type { Message, Recipient } from '../protocol/messages.ts'
+import type { LoadStatus } from '../store/conversations.ts'
+import { explain } from './explain.ts'
+import { en } from './locales/en.ts'
+import { MessageRow, type MessageLook } from './MessageRow.tsx'
+import { nameOf } from './nameOf.ts'
+import { textOf } from './textOf.ts'
+import { useMessageScroll } from './useMessageScroll.ts'
+import { useNewMessages } from './useNewMessages.ts'
+import { useReadMark } from './useReadMark.ts'
+
+export interface MessageListProps extends Omit<ComponentProps<'div'>, 'children'>, MessageLook {
+  /** Whose messages: those of a channel, or those with one user. */
+  with: Recipient
+  /**
+   * Whether the list itself keeps the client in the channel.
+   * @default true
+   */
+  join?: boolean
+  /** How many stored messages to load at a time. @default 50 */
+  limit?: number
+  /** Names the list for assistive technology. @default 'Messages' */
+  label?: string
+}
+
+/**
+ * The messages of a channel or with a user, calls included, oldest first. It stays at its end while it
+ * is there, and marks what can be seen as read. Renders a `<div>`.
+ */
+export function MessageList({
+  with: of,
+  join = true,
+  limit = 50,
+  ...props
+}: MessageListProps): ReactNode {
+  if ('userId' in of) return <PeerMessages key={of.userId} {...props} {...{ limit }} {...of} />
+  return <ChannelMessages key={of.channelId} {...props} {...{ join, limit }} {...of} />
+}
+
+type LogProps = Omit<MessageListProps, 'with' | 'join' | 'limit'>
+
+function PeerMessages({
+  userId,
+  limit,
+  ...props
+}: LogProps & { readonly userId: string; readonly limit: number }): ReactNode {
+  const of = useMemo(() => ({ userId }), [userId])
+  const found = usePeerMessages(userId, { limit })
+  return (
+    <Log {...props} {...{ of, found }} isAwaited onTryAgain={() => void ignored(found.loadOlder)} />
+  )
+}
+
+function ChannelMessages({
+  channelId,
+  join,
+  limit,
+  ...props
+}: LogProps & { readonly channelId: string; readonly join: boolean; readonly limit: number }) {
+  const { channels, store } = useSignaling()
+  const of = useMemo(() => ({ channelId }), [channelId])
+  const found = useChannelMessages(channelId, { limit, join })
+
+  function handleTryAgain() {
+    const isIn = store.getState().channels.get(channelId)?.error === undefined
+    if (isIn) void ignored(found.loadOlder)
+    // To hold it asks for it again; to join would keep it after the list is gone.
+    else channels.hold(channelId)()
+  }
+
+  return <Log {...props} {...{ of, found }} isAwaited={join} onTryAgain={handleTryAgain} />
+}
+
+interface LogOptions extends LogProps {
+  readonly of: Recipient
+  readonly found: UseMessagesResult & {
+    readonly status: LoadStatus
+    readonly error?: SignalingError
+  }
+  /** Whether there will be something, if there is nothing yet. */
+  readonly isAwaited: boolean
+  readonly onTryAgain: () => void
+}
+
+function Log({
+  of,
+  found,
+  isAwaited,
+  onTryAgain,
+  label = en.messages,
+  formatName,
+  formatTime,
+  renderMessage,
+  ...divProps
+}: LogOptions): ReactNode {
+  const { messages, status, error, hasOlder, loadOlder } = found
+  const { messages: client } = useSignaling()
+  const selfId = useSession().session?.userId
+  const [retried, retry] = useAction()
+  const { logRef, contentRef, isAtEnd, hasNew, handleScroll, jumpToEnd } = useMessageScroll(
+    messages,
+    selfId,
+  )
+  const isEmpty = messages.length === 0
+  const isLoading =
+    isEmpty && (status === 'loading' || (status === 'idle' && isAwaited) || hasOlder)
+  const isSettled = status === 'ready' && !isLoading
+  const news = useNewMessages(messages, { isSettled, selfId })
+  useReadMark(of, messages, { isAtEnd, selfId })
+
+  // The same function, so that no row renders because of it.
+  const handleRetry = useCallback(
+    (messageId: string) => void ignored(() => retry(() => client.retry(messageId))),
+    [client, retry],
+  )
+
+  // What can be tried again says so in its row.
+  const refusal = retried.error?.isRetryable === false ? retried.error : undefined
+  return (
+    <div
+      {...divProps}
+      data-beckon="message-list"
+      data-state={isLoading && error === undefined ? 'loading' : status}
+    >
+      <p aria-live="polite" data-part="hidden-text">
+        {news.length > 0 && (
+          <span key={news.at(-1)?.messageId}>{describeNews(news, formatName)}</span>
+        )}
+      </p>
+      {/* What is new is said above: a log would read older messages out as well. */}
+      <div
+        ref={logRef}
+        role="log"
+        aria-live="off"
+        aria-label={label}
+        {...FOCUSABLE}
+        data-part="log"
+        onScroll={handleScroll}
+      >
+        <div ref={contentRef} data-part="content">
+          {error !== undefined && (
+            <Failure text={en.messagesFailed(explain(error))} onTryAgain={onTryAgain} />
+          )}
+          {error === undefined && hasOlder && !isLoading && <OlderButton {...{ loadOlder }} />}
+          {error === undefined && isLoading && <Loading />}
+          {error === undefined && isEmpty && !isLoading && <p data-part="empty">{en.noMessages}</p>}
+          {!isEmpty && (
+            <ol role="list" data-part="list">
+              {messages.map((message, index) => (
+                <Row
+                  key={message.messageId}
+                  {...placeOf(message, messages[index - 1])}
+                  {...{ message, selfId, formatName, formatTime, renderMessage }}
+                  onRetry={handleRetry}
+                />
+              ))}
+            </ol>
+          )}
+        </div>
+      </div>
+      {hasNew && (
+        <button type="button" data-part="new" onClick={jumpToEnd}>
+          {en.newMessagesBelow}
+        </button>
+      )}
+      {refusal !== undefined && (
+        <p role="alert" data-part="error">
+          {en.messageNotSent(explain(refusal))}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** A list of hundreds renders those that have changed. */
+const Row = memo(MessageRow)
+
+/** Whoever has no mouse scrolls with the arrow keys. */
+const FOCUSABLE = { tabIndex: 0 } as const
+
+function OlderButton({ loadOlder }: Pick<UseMessagesResult, 'loadOlder'>): ReactNode {
+  const button = useRef<HTMLButtonElement>(null)
+  const [{ pending }, load] = useAction()
+
+  // It goes away with the last page, and the focus would go with it.
+  useLayoutEffect(() => {
+    const element = button.current
+    return () => {
+      if (element === null || element !== document.activeElement) return
+      element.closest<HTMLElement>('[data-part="log"]')?.focus({ preventScroll: true })
+    }
+  }, [])
+
+  function handleClick() {
+    if (!pending) void ignored(() => load(loadOlder))
+  }
+
+  return (
+    <button ref={button} type="button" data-part="older" aria-busy={pending} onClick={handleClick}>
+      {pending ? en.loadingOlder : en.showOlder}
+    </button>
+  )
+}
+
+function Failure(props: { readonly text: string; readonly onTryAgain: () => void }): ReactNode {
+  return (
+    <div role="alert" data-part="error">
+      <p>{props.text}</p>
+      <button type="button" onClick={props.onTryAgain}>
+        {en.tryAgain}
+      </button>
+    </div>
+  )
+}
+
+function Loading(): ReactNode {
+  return (
+    <div role="status" data-part="loading">
+      <span data-part="hidden-text">{en.loadingMessages}</span>
+      <span data-part="skeleton" />
+      <span data-part="skeleton" />
+      <span data-part="skeleton" />
+    </div>
+  )
+}
+
+/** Messages of one person within this time stand together. */
+const TOGETHER_MS = 5 * 60_000
+
+const longDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' })
+
+function placeOf(message: Message, before: Message | undefined) {
+  const day = longDay.format(message.sentAt)
+  const isNewDay = before === undefined || longDay.format(before.sentAt) !== day
+  const isFirst =
+    isNewDay ||
+    before.from !== message.from ||
+    before.invitation !== undefined ||
+    message.sentAt - before.sentAt > TOGETHER_MS
+  return { day: isNewDay ? day : undefined, isFirst }
+}
+
+function describeNews(news: readonly Message[], formatName: MessageLook['formatName']): string {
+  const [first] = news
+  if (first === undefined || news.length > 1) return en.newMessages(news.length)
+  return en.newMessageFrom(nameOf(first.from, formatName), textOf(first))
+}
+
+// The hook shows what went wrong.
+async function ignored(action: () => Promise<unknown>): Promise<void> {
+  await action().catch(() => {})
+}
