@@ -166,7 +166,7 @@ function Log({
             <ol role="list" data-part="list">
               {messages.map((message, index) => (
                 <Row
-                  key={message.messageId}
+                  key={`${message.from} ${message.messageId}`}
                   {...placeOf(message, messages[index - 1])}
                   {...{ message, selfId, formatName, formatTime, renderMessage }}
                   onRetry={handleRetry}
