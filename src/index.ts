@@ -55,7 +55,14 @@ export type { SignalingErrorCode } from './protocol/errors.ts'
 export type { Attr } from './protocol/attrs.ts'
 export type { ChannelSnapshot, Member, Membership } from './protocol/channels.ts'
 export type { Invitation, Invitee, InviteeState } from './protocol/invitations.ts'
-export type { Conversation, InvitationStep, Message, Recipient } from './protocol/messages.ts'
+export type {
+  ChannelMessage,
+  Conversation,
+  InvitationStep,
+  Message,
+  PeerMessage,
+  Recipient,
+} from './protocol/messages.ts'
 export type {
   ChannelAttrs,
   ChannelBody,

@@ -1,5 +1,11 @@
 import { SignalingError } from '../protocol/errors.ts'
-import type { Conversation, Message, Recipient } from '../protocol/messages.ts'
+import type {
+  ChannelMessage,
+  Conversation,
+  Message,
+  PeerMessage,
+  Recipient,
+} from '../protocol/messages.ts'
 import type { ChannelBody, PeerBody } from '../protocol/register.ts'
 import type { CommandOptions } from './commandQueue.ts'
 import type { ClientCore } from './core.ts'
@@ -30,8 +36,8 @@ export interface Messages {
     to: { readonly channelId: string },
     body: ChannelBody,
     options?: SendOptions,
-  ): Promise<Message>
-  send(to: { readonly userId: string }, body: PeerBody, options?: SendOptions): Promise<Message>
+  ): Promise<ChannelMessage>
+  send(to: { readonly userId: string }, body: PeerBody, options?: SendOptions): Promise<PeerMessage>
   /** Sends a failed message of the store again, with its own id. */
   retry(messageId: string, options?: CommandOptions): Promise<Message>
   /** Stored messages, the latest first page by page. */
@@ -61,7 +67,7 @@ export interface MessagesOptions extends ClientCore {
 
 export function createMessages({
   store,
-  send,
+  send: sendCommand,
   createId,
   now,
   isWanted,
@@ -74,20 +80,36 @@ export function createMessages({
   return {
     ...history.messages,
 
-    async send(to: Recipient, body: ChannelBody | PeerBody, options: SendOptions = {}) {
-      const { messageId = createId(), onlineOnly = false } = options
-      requireJson(body, 'The body of a message')
-      const from = store.getState().session?.userId ?? ''
-      // `to` and `body` belong together by the signatures above.
-      const message = { messageId, from, sentAt: now(), to, body, state: 'pending' } as Message
-      return deliver({ of: to, message, onlineOnly }, options)
-    },
+    send,
 
     async retry(messageId, options) {
       const failed = outgoing.get(messageId)
       if (failed === undefined) throw nothingToRetry(messageId)
       return deliver(failed, { ...options, isRetry: true })
     },
+  }
+
+  function send(
+    to: { readonly channelId: string },
+    body: ChannelBody,
+    options?: SendOptions,
+  ): Promise<ChannelMessage>
+  function send(
+    to: { readonly userId: string },
+    body: PeerBody,
+    options?: SendOptions,
+  ): Promise<PeerMessage>
+  async function send(
+    to: Recipient,
+    body: ChannelBody | PeerBody,
+    options: SendOptions = {},
+  ): Promise<Message> {
+    const { messageId = createId(), onlineOnly = false } = options
+    requireJson(body, 'The body of a message')
+    const from = store.getState().session?.userId ?? ''
+    // `to` and `body` belong together by the signatures above.
+    const message = { messageId, from, sentAt: now(), to, body, state: 'pending' } as Message
+    return deliver({ of: to, message, onlineOnly }, options)
   }
 
   async function deliver(
@@ -107,7 +129,7 @@ export function createMessages({
       if (joining !== undefined) await joining
       const body = requireJson(message.body, 'The body of a message')
       const payload = { to, messageId, body, ...(onlineOnly ? { onlineOnly } : {}) }
-      const sent = await send('message.send', payload, { signal })
+      const sent = await sendCommand('message.send', payload, { signal })
       outgoing.delete(messageId)
       store.apply([{ type: 'message.sent', of, messageId }])
       const { state: _pending, ...accepted } = message

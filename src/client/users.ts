@@ -110,8 +110,7 @@ export function createUsers({ store, emitter, clock, send, isWanted }: ClientCor
       emitter.emit('user.changed', {
         userId,
         status,
-        // The app has registered what it keeps in its attributes.
-        ...(attrs.length === 0 ? {} : { attrs: values as Partial<UserAttrs> }),
+        ...(attrs.length === 0 ? {} : { attrs: values }),
       })
     },
 

@@ -3,7 +3,7 @@
 import { useMemo } from 'react'
 import type { Membership } from '../protocol/channels.ts'
 import type { SignalingError } from '../protocol/errors.ts'
-import type { Message } from '../protocol/messages.ts'
+import type { ChannelMessage } from '../protocol/messages.ts'
 import type { ChannelBody } from '../protocol/register.ts'
 import { selectChannel } from '../store/channels.ts'
 import type { LoadStatus } from '../store/conversations.ts'
@@ -40,7 +40,7 @@ export interface UseChannelResult {
   readonly join: () => Promise<void>
   /** Leaves at once, whatever else holds the channel. */
   readonly leave: () => Promise<void>
-  readonly send: (body: ChannelBody) => Promise<Message>
+  readonly send: (body: ChannelBody) => Promise<ChannelMessage>
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react'
 import type { SignalingError } from '../protocol/errors.ts'
-import type { Message } from '../protocol/messages.ts'
+import type { ChannelMessage } from '../protocol/messages.ts'
 import type { ChannelBody } from '../protocol/register.ts'
 import { selectChannel } from '../store/channels.ts'
 import type { LoadStatus } from '../store/conversations.ts'
@@ -16,9 +16,9 @@ export interface UseChannelMessagesOptions extends UseChannelOptions {
   readonly limit?: number
 }
 
-export interface UseChannelMessagesResult extends UseMessagesResult {
+export interface UseChannelMessagesResult extends UseMessagesResult<ChannelMessage> {
   /** Shows the message at once; resolves when the server has accepted it. */
-  readonly send: (body: ChannelBody) => Promise<Message>
+  readonly send: (body: ChannelBody) => Promise<ChannelMessage>
   readonly status: LoadStatus
   readonly error?: SignalingError
 }
@@ -40,7 +40,10 @@ export function useChannelMessages(
   const joinError = useSignalingState((state) => selectChannel(channelId)(state).error)
   const isStored = useSignalingState((state) => selectChannel(channelId)(state).isStored)
   const isWanted = channel === 'ready' && isStored
-  const { historyStatus, historyError, ...all } = useMessagesOf({ channelId }, { limit, isWanted })
+  const { historyStatus, historyError, ...all } = useMessagesOf<ChannelMessage>(
+    { channelId },
+    { limit, isWanted },
+  )
   const error = joinError ?? historyError
   const isLoading = isWanted && (historyStatus === 'idle' || historyStatus === 'loading')
   const status = error === undefined ? (isLoading ? 'loading' : channel) : 'error'

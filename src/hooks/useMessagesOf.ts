@@ -6,11 +6,11 @@ import type { SignalingError } from '../protocol/errors.ts'
 import { selectConversation, selectMessages, type LoadStatus } from '../store/conversations.ts'
 import { useSignaling, useSignalingState } from './signalingContext.ts'
 
-export interface UseMessagesResult {
+export interface UseMessagesResult<Kind extends Message = Message> {
   /** Oldest first; what the server has not accepted yet last. The same array until one changes. */
-  readonly messages: readonly Message[]
+  readonly messages: readonly Kind[]
   /** Sends a message again that has failed, with its own id. */
-  readonly retry: (messageId: string) => Promise<Message>
+  readonly retry: (messageId: string) => Promise<Kind>
   /** Loads stored messages before the oldest that is shown. */
   readonly loadOlder: () => Promise<void>
   /** Whether there are any. */
@@ -19,7 +19,7 @@ export interface UseMessagesResult {
   readonly markRead: () => Promise<void>
 }
 
-export interface MessagesOf extends UseMessagesResult {
+export interface MessagesOf<Kind extends Message> extends UseMessagesResult<Kind> {
   readonly historyStatus: LoadStatus
   readonly historyError: SignalingError | undefined
 }
@@ -28,10 +28,10 @@ export interface MessagesOf extends UseMessagesResult {
  * The messages of one conversation, and their history. `limit` is how many stored ones are shown at
  * first and loaded at a time; `isWanted` loads the first of them.
  */
-export function useMessagesOf(
-  of: Recipient,
+export function useMessagesOf<Kind extends Message>(
+  of: Kind['to'],
   { limit, isWanted }: { readonly limit: number; readonly isWanted: boolean },
-): MessagesOf {
+): MessagesOf<Kind> {
   const { messages: client } = useSignaling()
   const userId = 'userId' in of ? of.userId : undefined
   const channelId = 'channelId' in of ? of.channelId : ''
@@ -40,7 +40,8 @@ export function useMessagesOf(
     (): Recipient => (userId === undefined ? { channelId } : { userId }),
     [userId, channelId],
   )
-  const messages = useSignalingState(selectMessages(stable))
+  // A conversation holds messages of one kind: those that are to where `of` is.
+  const messages = useSignalingState(selectMessages(stable)) as readonly Kind[]
   const { status, error, before } = useSignalingState(selectConversation(stable))
   const isMissing = isWanted && status === 'idle'
 
@@ -55,7 +56,7 @@ export function useMessagesOf(
       historyStatus: status,
       historyError: error,
       hasOlder: before !== undefined,
-      retry: (messageId) => client.retry(messageId),
+      retry: async (messageId) => (await client.retry(messageId)) as Kind,
       loadOlder: () => client.load(stable, { limit }),
       async markRead() {
         const last = messages.findLast(({ seq }) => seq !== undefined)

@@ -2,15 +2,15 @@
 
 import { useMemo } from 'react'
 import type { SignalingError } from '../protocol/errors.ts'
-import type { Message } from '../protocol/messages.ts'
+import type { PeerMessage } from '../protocol/messages.ts'
 import type { PeerBody } from '../protocol/register.ts'
 import type { LoadStatus } from '../store/conversations.ts'
 import { useSignaling, useSignalingState } from './signalingContext.ts'
 import { useMessagesOf, type UseMessagesResult } from './useMessagesOf.ts'
 
-export interface UsePeerMessagesResult extends UseMessagesResult {
+export interface UsePeerMessagesResult extends UseMessagesResult<PeerMessage> {
   /** Shows the message at once; resolves when the server has accepted it. */
-  readonly send: (body: PeerBody) => Promise<Message>
+  readonly send: (body: PeerBody) => Promise<PeerMessage>
   readonly status: LoadStatus
   readonly error?: SignalingError
 }
@@ -27,7 +27,10 @@ export function usePeerMessages(
 ): UsePeerMessagesResult {
   const client = useSignaling()
   const isWanted = useSignalingState((state) => state.session !== undefined)
-  const { historyStatus, historyError, ...all } = useMessagesOf({ userId }, { limit, isWanted })
+  const { historyStatus, historyError, ...all } = useMessagesOf<PeerMessage>(
+    { userId },
+    { limit, isWanted },
+  )
 
   return useMemo(
     () => ({

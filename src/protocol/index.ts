@@ -18,11 +18,13 @@ export type {
   Membership,
 } from './channels.ts'
 export type {
+  ChannelMessage,
   Conversation,
   ConversationShape,
   InvitationStep,
   Message,
   MessageShape,
+  PeerMessage,
   Recipient,
 } from './messages.ts'
 export type { Availability, UserStatus, UserView } from './users.ts'

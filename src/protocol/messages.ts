@@ -21,7 +21,7 @@ export const stepAction = z.enum([
 ])
 
 /** One step of an invitation, stored as a message of the conversation between its parties. */
-export const invitationStepMessage = z.object({
+const invitationStepMessage = z.object({
   inviteId,
   action: stepAction,
   inviter: userId,
@@ -56,8 +56,7 @@ export interface InvitationStep {
   readonly timeoutMs: number
 }
 
-/** A message, as everybody to whom it was sent sees it, its sender included. */
-export type Message = {
+interface MessageBase {
   readonly messageId: string
   /** `''` is the server itself. */
   readonly from: string
@@ -68,10 +67,22 @@ export type Message = {
   readonly invitation?: InvitationStep
   /** How one's own message stands, in the store. Absent means `sent`. */
   readonly state?: 'pending' | 'sent' | 'failed'
-} & (
-  | { readonly to: { readonly channelId: string }; readonly body: ChannelBody }
-  | { readonly to: { readonly userId: string }; readonly body: PeerBody }
-)
+}
+
+/** A message to everybody in a channel, its sender included. */
+export interface ChannelMessage extends MessageBase {
+  readonly to: { readonly channelId: string }
+  readonly body: ChannelBody
+}
+
+/** A message to one user. */
+export interface PeerMessage extends MessageBase {
+  readonly to: { readonly userId: string }
+  readonly body: PeerBody
+}
+
+/** A message, as everybody to whom it was sent sees it. */
+export type Message = ChannelMessage | PeerMessage
 
 /** How far a user has read a conversation. `lastSeq` grows: the highest is the truth. */
 export const conversationShape = z.object({

@@ -101,13 +101,18 @@ function reduceConversation(
       return { ...one, status: 'error', error: event.error }
     case 'conversation.page':
       return { ...withoutError(one), status: 'ready', ...mergePage(one, event) }
-    case 'conversation.read': {
-      const { lastSeq, readSeq, unreadCount } = event
-      // News may overtake each other; who has seen more messages knows better.
-      if (lastSeq < one.lastSeq || (lastSeq === one.lastSeq && readSeq < one.readSeq)) return one
-      return { ...one, lastSeq, readSeq, unreadCount }
-    }
+    default:
+      return reduceRead(one, event)
   }
+}
+
+function reduceRead(
+  one: ConversationState,
+  { lastSeq, readSeq, unreadCount }: Extract<StoreEvent, { type: 'conversation.read' }>,
+): ConversationState {
+  // News may overtake each other; who has seen more messages knows better.
+  if (lastSeq < one.lastSeq || (lastSeq === one.lastSeq && readSeq < one.readSeq)) return one
+  return { ...one, lastSeq, readSeq, unreadCount }
 }
 
 function receive(

@@ -11,7 +11,7 @@ const SETTINGS = {
   userNotification: '_userNotification',
   /** Seconds. */
   channelTtl: '_channel_ttl',
-  /** Seconds between two countings; 0 is off. */
+  /** How many seconds apart the members are counted; 0 is off. */
   autoUpdateNum: '_auto_update_num',
   autoUpdateTotalNum: '_auto_update_total_num',
   /** Messages per second; 0 is the server's own limit. */

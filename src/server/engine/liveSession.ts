@@ -76,7 +76,7 @@ export function threadKey(one: string, other: string): RecordKey {
 }
 
 /** A number that is the same for a user id on every node and for ever: FNV-1a, 32 bits. */
-export function uidOf(userId: string): number {
+function uidOf(userId: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < userId.length; index++) {
     hash = Math.imul(hash ^ userId.charCodeAt(index), 0x01000193)

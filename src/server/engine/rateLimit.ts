@@ -5,7 +5,7 @@ const BURST_MS = 1000
 
 /**
  * Takes one token from a bucket. The bucket is one number: when it will be full again, in epoch
- * milliseconds (GCRA, ITU-T I.371). Returns the number after, or throws `RATE_LIMITED`.
+ * milliseconds (the generic cell rate algorithm, ITU-T I.371). Returns the number after, or throws `RATE_LIMITED`.
  */
 export function takeToken(
   fullAt: number | undefined,
