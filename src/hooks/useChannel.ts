@@ -7,8 +7,9 @@ import type { ChannelMessage } from '../protocol/messages.ts'
 import type { ChannelBody } from '../protocol/register.ts'
 import { selectChannel } from '../store/channels.ts'
 import type { LoadStatus } from '../store/conversations.ts'
-import { useSignaling, useSignalingState } from './signalingContext.ts'
+import { useSignaling } from './signalingContext.ts'
 import { toJoinOptions, useHeldChannel } from './useHeldChannel.ts'
+import { useSelection } from './useSelection.ts'
 
 export interface ChannelHookOptions {
   /**
@@ -45,31 +46,39 @@ export interface UseChannelResult {
 
 /**
  * Joins a channel for as long as the component is mounted. Any number of components may use the same
- * channel: it is joined once, and left when the last of them is gone.
+ * channel: it is joined once, and left when the last of them is gone. `select` narrows what the
+ * component depends on.
  *
  * @example
  * const { status, count, send } = useChannel('lobby')
+ * const isReady = useChannel('lobby', {}, ({ status }) => status === 'ready')
  */
-export function useChannel(
+export function useChannel<Selected = UseChannelResult>(
   channelId: string,
   { join = true, membership, history }: UseChannelOptions = {},
-): UseChannelResult {
+  // Without a function, Selected is what it defaults to.
+  select: (result: UseChannelResult) => Selected = identity as (
+    result: UseChannelResult,
+  ) => Selected,
+): Selected {
   const { channels, messages } = useSignaling()
   useHeldChannel(channelId, join, { membership, history })
-  const status = useSignalingState((state) => selectChannel(channelId)(state).status)
-  const error = useSignalingState((state) => selectChannel(channelId)(state).error)
-  const count = useSignalingState((state) => selectChannel(channelId)(state).count)
-
-  return useMemo(
+  const actions = useMemo(
     () => ({
-      status,
-      count,
-      ...(error === undefined ? {} : { error }),
       join: async () =>
         void (await channels.join(channelId, toJoinOptions({ membership, history }))),
       leave: () => channels.leave(channelId),
-      send: (body) => messages.send({ channelId }, body),
+      send: (body: ChannelBody) => messages.send({ channelId }, body),
     }),
-    [channels, messages, channelId, membership, history, status, error, count],
+    [channels, messages, channelId, membership, history],
   )
+
+  return useSelection((state): UseChannelResult => {
+    const { status, error, count } = selectChannel(channelId)(state)
+    return { status, count, ...(error && { error }), ...actions }
+  }, select)
+}
+
+function identity(result: UseChannelResult): unknown {
+  return result
 }

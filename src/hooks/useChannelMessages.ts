@@ -1,15 +1,17 @@
 'use client'
 
-import { useMemo } from 'react'
+import { useCallback } from 'react'
 import type { SignalingError } from '../protocol/errors.ts'
 import type { ChannelMessage } from '../protocol/messages.ts'
 import type { ChannelBody } from '../protocol/register.ts'
 import { selectChannel } from '../store/channels.ts'
 import type { LoadStatus } from '../store/conversations.ts'
-import { useSignaling, useSignalingState } from './signalingContext.ts'
+import type { SignalingState } from '../store/createSignalingStore.ts'
+import { useSignaling } from './signalingContext.ts'
 import type { UseChannelOptions } from './useChannel.ts'
 import { useHeldChannel } from './useHeldChannel.ts'
 import { useMessagesOf, type UseMessagesResult } from './useMessagesOf.ts'
+import { useSelection } from './useSelection.ts'
 
 export interface UseChannelMessagesOptions extends UseChannelOptions {
   /** How many stored messages to load at a time. @default 50 */
@@ -25,36 +27,45 @@ export interface UseChannelMessagesResult extends UseMessagesResult<ChannelMessa
 
 /**
  * The messages of a channel, one's own included: those since it was joined and, when the channel
- * stores its messages, the latest before.
+ * stores its messages, the latest before. `select` narrows what the component depends on.
  *
  * @example
  * const { messages, send, loadOlder, hasOlder } = useChannelMessages('lobby')
+ * const last = useChannelMessages('lobby', {}, ({ messages }) => messages.at(-1))
  */
-export function useChannelMessages(
+export function useChannelMessages<Selected = UseChannelMessagesResult>(
   channelId: string,
   { limit = 50, join = true, membership, history }: UseChannelMessagesOptions = {},
-): UseChannelMessagesResult {
+  // Without a function, Selected is what it defaults to.
+  select: (result: UseChannelMessagesResult) => Selected = identity as (
+    result: UseChannelMessagesResult,
+  ) => Selected,
+): Selected {
   const client = useSignaling()
   useHeldChannel(channelId, join, { membership, history })
-  const channel = useSignalingState((state) => selectChannel(channelId)(state).status)
-  const joinError = useSignalingState((state) => selectChannel(channelId)(state).error)
-  const isStored = useSignalingState((state) => selectChannel(channelId)(state).isStored)
-  const isWanted = channel === 'ready' && isStored
-  const { historyStatus, historyError, ...all } = useMessagesOf<ChannelMessage>(
-    { channelId },
-    { limit, isWanted },
+  const isWanted = useCallback((state: SignalingState) => isStored(state, channelId), [channelId])
+  const { read, actions } = useMessagesOf<ChannelMessage>({ channelId }, { limit, isWanted })
+  const send = useCallback(
+    (body: ChannelBody) => client.messages.send({ channelId }, body),
+    [client, channelId],
   )
-  const error = joinError ?? historyError
-  const isLoading = isWanted && (historyStatus === 'idle' || historyStatus === 'loading')
-  const status = error === undefined ? (isLoading ? 'loading' : channel) : 'error'
 
-  return useMemo(
-    () => ({
-      ...all,
-      status,
-      ...(error === undefined ? {} : { error }),
-      send: (body: ChannelBody) => client.messages.send({ channelId }, body),
-    }),
-    [client, channelId, all, status, error],
-  )
+  return useSelection((state): UseChannelMessagesResult => {
+    const { historyStatus, historyError, ...messages } = read(state)
+    const channel = selectChannel(channelId)(state)
+    const error = channel.error ?? historyError
+    const isLoading = isWanted(state) && historyStatus !== 'ready'
+    const status = error === undefined ? (isLoading ? 'loading' : channel.status) : 'error'
+    return { ...messages, ...actions, send, status, ...(error && { error }) }
+  }, select)
+}
+
+/** Whether one is in a channel that has stored messages to load. */
+function isStored(state: SignalingState, channelId: string): boolean {
+  const { status, isStored: hasHistory } = selectChannel(channelId)(state)
+  return status === 'ready' && hasHistory
+}
+
+function identity(result: UseChannelMessagesResult): unknown {
+  return result
 }

@@ -1,10 +1,12 @@
 'use client'
 
-import { useEffect, useMemo } from 'react'
+import { useEffect } from 'react'
 import type { SignalingError } from '../protocol/errors.ts'
 import type { Conversation } from '../protocol/messages.ts'
 import { selectConversations, type LoadStatus } from '../store/conversations.ts'
+import type { SignalingState } from '../store/createSignalingStore.ts'
 import { useSignaling, useSignalingState } from './signalingContext.ts'
+import { useSelection } from './useSelection.ts'
 
 export interface UseConversationsResult {
   /** The latest first. The same array until one of them changes. */
@@ -16,31 +18,39 @@ export interface UseConversationsResult {
 }
 
 /**
- * With whom this user has written, and how much there is to read.
+ * With whom this user has written, and how much there is to read. `select` narrows what the component
+ * depends on.
  *
  * @example
- * const { conversations, unreadCount } = useConversations()
+ * const { conversations } = useConversations()
+ * const unreadCount = useConversations((all) => all.unreadCount)
  */
-export function useConversations(): UseConversationsResult {
+export function useConversations<Selected = UseConversationsResult>(
+  // Without a function, Selected is what it defaults to.
+  select: (result: UseConversationsResult) => Selected = identity as (
+    result: UseConversationsResult,
+  ) => Selected,
+): Selected {
   const { messages } = useSignaling()
-  const isLoggedIn = useSignalingState((state) => state.session !== undefined)
-  const conversations = useSignalingState(selectConversations)
-  const status = useSignalingState((state) => state.conversations.status)
-  const error = useSignalingState((state) => state.conversations.error)
-  const isMissing = isLoggedIn && status === 'idle'
+  const isMissing = useSignalingState(
+    ({ session, conversations }) => session !== undefined && conversations.status === 'idle',
+  )
 
   useEffect(() => {
     // What went wrong is in the store, and the hook shows it.
     if (isMissing) messages.conversations().catch(() => {})
   }, [messages, isMissing])
 
-  return useMemo(
-    () => ({
-      conversations,
-      unreadCount: conversations.reduce((sum, one) => sum + one.unreadCount, 0),
-      status,
-      ...(error === undefined ? {} : { error }),
-    }),
-    [conversations, status, error],
-  )
+  return useSelection(readAll, select)
+}
+
+function readAll(state: SignalingState): UseConversationsResult {
+  const { status, error } = state.conversations
+  const conversations = selectConversations(state)
+  const unreadCount = conversations.reduce((sum, one) => sum + one.unreadCount, 0)
+  return { conversations, unreadCount, status, ...(error && { error }) }
+}
+
+function identity(result: UseConversationsResult): unknown {
+  return result
 }

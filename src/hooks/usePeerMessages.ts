@@ -1,12 +1,19 @@
 'use client'
 
-import { useMemo } from 'react'
+import { useCallback } from 'react'
 import type { SignalingError } from '../protocol/errors.ts'
 import type { PeerMessage } from '../protocol/messages.ts'
 import type { PeerBody } from '../protocol/register.ts'
 import type { LoadStatus } from '../store/conversations.ts'
-import { useSignaling, useSignalingState } from './signalingContext.ts'
+import type { SignalingState } from '../store/createSignalingStore.ts'
+import { useSignaling } from './signalingContext.ts'
 import { useMessagesOf, type UseMessagesResult } from './useMessagesOf.ts'
+import { useSelection } from './useSelection.ts'
+
+export interface UsePeerMessagesOptions {
+  /** How many stored messages to load at a time. @default 50 */
+  readonly limit?: number
+}
 
 export interface UsePeerMessagesResult extends UseMessagesResult<PeerMessage> {
   /** Shows the message at once; resolves when the server has accepted it. */
@@ -17,28 +24,36 @@ export interface UsePeerMessagesResult extends UseMessagesResult<PeerMessage> {
 
 /**
  * The messages between this user and another, calls included, whether the other is online or not.
+ * `select` narrows what the component depends on.
  *
  * @example
  * const { messages, send, markRead } = usePeerMessages('bob')
  */
-export function usePeerMessages(
+export function usePeerMessages<Selected = UsePeerMessagesResult>(
   userId: string,
-  { limit = 50 }: { /** How many to load at a time. @default 50 */ readonly limit?: number } = {},
-): UsePeerMessagesResult {
+  { limit = 50 }: UsePeerMessagesOptions = {},
+  // Without a function, Selected is what it defaults to.
+  select: (result: UsePeerMessagesResult) => Selected = identity as (
+    result: UsePeerMessagesResult,
+  ) => Selected,
+): Selected {
   const client = useSignaling()
-  const isWanted = useSignalingState((state) => state.session !== undefined)
-  const { historyStatus, historyError, ...all } = useMessagesOf<PeerMessage>(
-    { userId },
-    { limit, isWanted },
+  const { read, actions } = useMessagesOf<PeerMessage>({ userId }, { limit, isWanted: isLoggedIn })
+  const send = useCallback(
+    (body: PeerBody) => client.messages.send({ userId }, body),
+    [client, userId],
   )
 
-  return useMemo(
-    () => ({
-      ...all,
-      status: historyStatus,
-      ...(historyError === undefined ? {} : { error: historyError }),
-      send: (body: PeerBody) => client.messages.send({ userId }, body),
-    }),
-    [client, userId, all, historyStatus, historyError],
-  )
+  return useSelection((state): UsePeerMessagesResult => {
+    const { historyStatus: status, historyError: error, ...messages } = read(state)
+    return { ...messages, ...actions, send, status, ...(error && { error }) }
+  }, select)
+}
+
+function isLoggedIn({ session }: SignalingState): boolean {
+  return session !== undefined
+}
+
+function identity(result: UsePeerMessagesResult): unknown {
+  return result
 }

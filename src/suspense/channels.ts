@@ -15,12 +15,13 @@ import { wantedChannel } from './wanted.ts'
 export type SuspendedChannelOptions = Omit<plain.UseChannelOptions, 'join'>
 
 /** Like `useChannel`, but suspends until one is in the channel. */
-export function useChannel(
+export function useChannel<Selected = plain.UseChannelResult>(
   channelId: string,
   options: SuspendedChannelOptions = {},
-): plain.UseChannelResult {
+  select?: (result: plain.UseChannelResult) => Selected,
+): Selected {
   useReady(wantedChannel(channelId, toJoinOptions(options)))
-  return plain.useChannel(channelId, options)
+  return plain.useChannel(channelId, options, select)
 }
 
 /** Like `useChannelMembers`, but suspends until the members are known. */
@@ -52,7 +53,10 @@ export function useChannelAttr<Key extends keyof ChannelAttrs & string>(
 }
 
 /** Like `useChannelAttrs`, but suspends until the attributes are known. */
-export function useChannelAttrs(channelId: string): plainAttrs.UseChannelAttrsResult {
+export function useChannelAttrs<Selected = plainAttrs.UseChannelAttrsResult>(
+  channelId: string,
+  select?: (result: plainAttrs.UseChannelAttrsResult) => Selected,
+): Selected {
   useReady(wantedChannel(channelId))
-  return plainAttrs.useChannelAttrs(channelId)
+  return plainAttrs.useChannelAttrs(channelId, {}, select)
 }
