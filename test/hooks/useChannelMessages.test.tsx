@@ -1,5 +1,7 @@
 import { renderHook } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import { useChannel } from '../../src/hooks/useChannel.ts'
+import { useChannelAttrs } from '../../src/hooks/useChannelAttrs.ts'
 import { useChannelMessages } from '../../src/hooks/useChannelMessages.ts'
 import { signalingInAct } from '../signalingInAct.tsx'
 
@@ -82,5 +84,32 @@ describe('useChannelMessages', () => {
     await t.act(() => result.current.retry(result.current.messages[0]?.messageId ?? ''))
     expect(result.current.messages).toMatchObject([{ body: 'hi', from: 'ada' }])
     expect(result.current.messages[0]).not.toHaveProperty('state')
+  })
+
+  it('renders for nothing but what is selected', async () => {
+    const t = signalingInAct()
+    const bob = await t.connect('bob')
+    let renders = 0
+    const { result } = renderHook(
+      () => {
+        renders++
+        return [
+          useChannelMessages('lobby', {}, ({ messages }) => messages.at(-1)?.body),
+          useChannel('lobby', {}, ({ status }) => status),
+          useChannelAttrs('lobby', {}, ({ attrs }) => attrs.size),
+        ]
+      },
+      { wrapper: t.as('ada') },
+    )
+    await t.settle()
+    await t.act(() => bob.channels.join('lobby', { history: true }))
+    await t.act(() => bob.messages.send({ channelId: 'lobby' }, 'hi'))
+    await t.act(() => bob.channels.setAttr('lobby', 'topic', 1))
+    expect(result.current).toEqual(['hi', 'ready', 1])
+    const before = renders
+    await t.act(() => bob.messages.send({ channelId: 'lobby' }, 'hi'))
+    await t.act(() => bob.channels.setAttr('lobby', 'topic', 2))
+    await t.act(() => bob.channels.leave('lobby'))
+    expect(renders).toBe(before)
   })
 })

@@ -41,4 +41,24 @@ describe('useConversations', () => {
     await t.advance(6000)
     expect(result.current[0]).toMatchObject({ status: 'ready', unreadCount: 1 })
   })
+
+  it('renders for nothing but what is selected', async () => {
+    const t = signalingInAct()
+    const bob = await t.connect('bob')
+    let renders = 0
+    const { result } = renderHook(
+      () => {
+        renders++
+        return useConversations(({ unreadCount }) => unreadCount)
+      },
+      { wrapper: t.as('ada') },
+    )
+    await t.settle()
+    const ada = await t.connect('ada')
+    const before = renders
+    await t.act(() => ada.messages.send({ userId: 'bob' }, 'hi'))
+    expect(renders).toBe(before)
+    await t.act(() => bob.messages.send(ADA, 'hello'))
+    expect(result.current).toBe(1)
+  })
 })
