@@ -11,7 +11,7 @@ import type { ClientCore } from './core.ts'
 import { onAttrEvent, type AttrEvent } from './channelAttrs.ts'
 import { createChannelQueries, type ChannelQueries } from './channelQueries.ts'
 import { toChannelSnapshot, toError } from './fromWire.ts'
-import { alreadyHeard } from './streams.ts'
+import { alreadyHeard, isNewEpoch } from './streams.ts'
 
 /** Why one is in a channel. Counts when the seat is taken; a later `durable` makes it durable. */
 export interface JoinOptions {
@@ -201,7 +201,6 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
   function applySync(channelId: string, sync: ChannelSync): void {
     const streamId = streamOf(channelId)
     const known = positions.get(streamId)
-    const wasKnown = known !== undefined
     positions.set(streamId, sync.position)
     if (sync.mode === 'replay') {
       replay(sync.events.slice(alreadyHeard(known, sync)))
@@ -212,8 +211,9 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
       return
     }
     const snapshot = toChannelSnapshot(channelId, sync.snapshot)
-    store.apply([{ type: 'channel.snapshot', snapshot }])
-    if (wasKnown) emitter.emit('stream.reset', { streamId })
+    const isAnew = isNewEpoch(known, sync.position)
+    store.apply([{ type: 'channel.snapshot', snapshot, isNewEpoch: isAnew }])
+    if (known !== undefined) emitter.emit('stream.reset', { streamId })
     onSnapshot(snapshot)
   }
 

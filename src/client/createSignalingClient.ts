@@ -18,7 +18,7 @@ import { createHistory } from './history.ts'
 import { createMessages, type Messages } from './messages.ts'
 import { resumeKeys } from './resumeKeys.ts'
 import { socketTransport } from './socketTransport.ts'
-import { createStreamPositions } from './streams.ts'
+import { createStreamPositions, isNewEpoch } from './streams.ts'
 import type { Transport } from './transport.ts'
 import { createUsers, type Users } from './users.ts'
 
@@ -145,15 +145,15 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
   }
 
   function applyInbox(sync: LoginResult['inbox']): void {
-    const wasKnown = positions.get('inbox') !== undefined
+    const known = positions.get('inbox')
     positions.set('inbox', sync.position)
     if (sync.mode === 'replay') {
       sync.events.forEach(replayOne)
       return
     }
     invitations.onSnapshot(sync.snapshot)
-    history.onInboxReset()
-    if (wasKnown) emitter.emit('stream.reset', { streamId: 'inbox' })
+    history.onInboxReset(isNewEpoch(known, sync.position))
+    if (known !== undefined) emitter.emit('stream.reset', { streamId: 'inbox' })
   }
 
   async function resync(streamId: StreamId, signal: AbortSignal): Promise<void> {

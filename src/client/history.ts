@@ -21,7 +21,7 @@ export interface HistoryFeature {
   /** A channel has begun anew: what it has stored meanwhile is fetched. */
   onSnapshot(snapshot: ChannelSnapshot): void
   /** The inbox has begun anew: so are all conversations that somebody has asked for. */
-  onInboxReset(): void
+  onInboxReset(isNewEpoch: boolean): void
 }
 
 type HistoryEvent = ServerEventOf<'message.received'> | ServerEventOf<'conversation.changed'>
@@ -76,9 +76,8 @@ export function createHistory({ store, emitter, send }: ClientCore): HistoryFeat
       fill(of, known).catch(report)
     },
 
-    onInboxReset() {
-      // Of what nobody has asked for, parts are not worth keeping: they would have holes.
-      store.apply([{ type: 'conversations.interrupted' }])
+    onInboxReset(isNewEpoch) {
+      store.apply([{ type: 'conversations.interrupted', isNewEpoch }])
       const { byKey, status } = store.getState().conversations
       const loaded = [...byKey.values()].filter(
         (one) => 'userId' in one.with && one.status === 'ready',

@@ -60,8 +60,8 @@ export function createStreamPositions(options: StreamPositionsOptions): StreamPo
       void repair(streamId)
     },
     repair(streamId) {
-      // No epoch has this name, so the answer is a snapshot, whenever it comes.
-      positions.set(streamId, { epoch: 'unknown', seq: 0 })
+      // So the answer is a snapshot, whenever it comes.
+      positions.set(streamId, { epoch: NO_EPOCH, seq: 0 })
       if (!repairs.has(streamId)) void repair(streamId)
     },
   }
@@ -80,6 +80,14 @@ export function createStreamPositions(options: StreamPositionsOptions): StreamPo
     repairs.get(streamId)?.abort()
     repairs.delete(streamId)
   }
+}
+
+/** A name that no epoch has. */
+const NO_EPOCH = 'unknown'
+
+/** Whether the server has begun to count anew since: what it has stored may be something else. */
+export function isNewEpoch(known: Position | undefined, { epoch }: Position): boolean {
+  return known !== undefined && known.epoch !== NO_EPOCH && known.epoch !== epoch
 }
 
 /** How many events of a replay have come as frames since it was asked for. */

@@ -49,10 +49,11 @@ export function reduceConversations(
     case 'session.ended':
       return initialConversations
     case 'conversations.interrupted':
-      return [...state.byKey.values()].reduce(
-        (next, { with: of }) => ('userId' in of ? change(next, of, forgetUnloaded) : next),
-        state,
-      )
+      return [...state.byKey.values()].reduce((next, { with: of, status }) => {
+        // Of what nobody has loaded, parts are not worth keeping: they would have holes.
+        const isKept = status === 'ready' && !event.isNewEpoch
+        return 'channelId' in of || isKept ? next : change(next, of, beginAnew)
+      }, state)
     case 'conversations.loading':
       return { byKey: state.byKey, status: state.status === 'ready' ? 'ready' : 'loading' }
     case 'conversations.failed':
@@ -68,7 +69,9 @@ export function reduceConversations(
     case 'channel.snapshot': {
       const { channelId, history } = event.snapshot
       if (history === undefined) return state
-      return change(state, { channelId }, (one) => toSnapshot(one, history))
+      return change(state, { channelId }, (one) =>
+        toSnapshot(event.isNewEpoch === true ? beginAnew(one) : one, history),
+      )
     }
     default:
       return 'of' in event
@@ -144,10 +147,9 @@ function forgetMessages({ before: _before, ...one }: ConversationState): Convers
   return { ...withoutError(one), status: 'idle', messages: [], outgoing: [] }
 }
 
-function forgetUnloaded(one: ConversationState): ConversationState {
-  if (one.status === 'ready') return one
-  const { status, outgoing } = one
-  return { ...unknownConversation(one.with), status, outgoing }
+/** As if nothing were known but what one has not managed to say. */
+function beginAnew({ with: of, outgoing }: ConversationState): ConversationState {
+  return { ...unknownConversation(of), outgoing }
 }
 
 function changeOutgoing(

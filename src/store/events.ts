@@ -22,7 +22,12 @@ export type StoreEvent =
     }
   | { readonly type: 'channel.left'; readonly channelId: string }
   | { readonly type: 'channel.ready'; readonly channelId: string }
-  | { readonly type: 'channel.snapshot'; readonly snapshot: ChannelSnapshot }
+  | {
+      readonly type: 'channel.snapshot'
+      readonly snapshot: ChannelSnapshot
+      /** The server has begun to count anew: what it has stored may be something else. */
+      readonly isNewEpoch?: boolean
+    }
   | {
       readonly type: 'channel.membersChanged'
       readonly channelId: string
@@ -57,7 +62,7 @@ export type StoreEvent =
       readonly before: number | undefined
     }
   | ({ readonly type: 'conversation.read'; readonly of: Recipient } & ReadState)
-  | { readonly type: 'conversations.interrupted' }
+  | { readonly type: 'conversations.interrupted'; readonly isNewEpoch: boolean }
   | { readonly type: 'conversations.loading' }
   | { readonly type: 'conversations.failed'; readonly error: SignalingError }
   | {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { SignalingClient } from '../../src/client/createSignalingClient.ts'
+import {
+  createSignalingClient,
+  type SignalingClient,
+} from '../../src/client/createSignalingClient.ts'
 import type { Recipient } from '../../src/protocol/messages.ts'
 import {
   selectConversation,
@@ -10,6 +13,8 @@ import {
   createTestSignaling,
   type TestSignalingOptions,
 } from '../../src/testing/createTestSignaling.ts'
+import { createMemoryNetwork } from '../../src/testing/memoryTransport.ts'
+import { createTestEngine } from '../server/createTestEngine.ts'
 import { messagesOf, reasonOf, record } from './clientViews.ts'
 
 const LOBBY = { channelId: 'lobby' }
@@ -193,6 +198,37 @@ describe('after a snapshot', () => {
     expect(shown(ada, LOBBY)).toEqual(all)
     expect(heard.map(({ message }) => message.body)).toEqual(all.slice(1))
     expect(unreadOf(ada, LOBBY)).toBe(21)
+  })
+
+  it('[CL10] of a server that has lost everything, nothing old is taken for new', async () => {
+    const first = createTestEngine()
+    const { clock } = first
+    let network = createMemoryNetwork(first.engine, clock)
+    const ada = createSignalingClient({
+      transport: { open: (handlers) => network.transport.open(handlers) },
+      clock,
+      random: () => 0.5,
+    })
+    ada.channels.hold('lobby', { history: true })
+    void ada.login('ada')
+    await clock.settle()
+    for (const body of ['old one', 'old two', 'old three']) {
+      void ada.messages.send(LOBBY, body)
+      void ada.messages.send(BOB, body)
+      await clock.settle()
+    }
+    void ada.messages.load(BOB)
+    await clock.settle()
+    const second = createTestEngine({ clock })
+    network.drop()
+    network = createMemoryNetwork(second.engine, clock)
+    await clock.advance(6000)
+    void ada.messages.send(LOBBY, 'new')
+    void ada.messages.send(BOB, 'new')
+    await clock.settle()
+    expect(shown(ada, LOBBY)).toEqual(['new'])
+    expect(shown(ada, BOB)).toEqual(['new'])
+    expect(second.failures).toEqual([])
   })
 
   it('[CL10] a conversation that was looked at shows what came meanwhile', async () => {
