@@ -1,4 +1,4 @@
-import type { ChannelSeat, ChannelSnapshot, Membership } from '../protocol/channels.ts'
+import type { ChannelSeat, ChannelSnapshot } from '../protocol/channels.ts'
 import type { CommandResult } from '../protocol/commands.ts'
 import { SignalingError } from '../protocol/errors.ts'
 import type { ServerEventOf } from '../protocol/events.ts'
@@ -11,15 +11,8 @@ import type { ClientCore } from './core.ts'
 import { onAttrEvent, type AttrEvent } from './channelAttrs.ts'
 import { createChannelQueries, type ChannelQueries } from './channelQueries.ts'
 import { toChannelSnapshot, toError } from './fromWire.ts'
+import { channelOf, destroyed, streamOf, type JoinOptions, type Seat } from './seat.ts'
 import { alreadyHeard, isNewEpoch } from './streams.ts'
-
-/** Why one is in a channel. Counts when the seat is taken; a later `durable` makes it durable. */
-export interface JoinOptions {
-  /** `durable` stays a member until `leave`, online or not. @default the channel's own */
-  readonly membership?: Membership
-  /** Whether the channel stores its messages. Counts for who joins first. @default false */
-  readonly history?: boolean
-}
 
 export interface Channels extends ChannelQueries {
   /** Takes a seat until `leave` or logout, whether the connection is lost in between or not. */
@@ -57,17 +50,9 @@ type ChannelEvent =
 
 type ChannelSync = CommandResult<'channel.join'>
 
-/** Why the client is in a channel: somebody has joined, and so many hold it. */
-interface Seat {
-  isJoined: boolean
-  holders: number
-  asked: Promise<void> | undefined
-  options: JoinOptions
-}
-
 export interface ChannelFeatureOptions extends ClientCore {
   /** Applies what was missed, as if it came now. */
-  readonly replay: (events: readonly unknown[]) => void
+  readonly replay: (streamId: StreamId, events: readonly unknown[]) => void
   /** A snapshot has taken the place of what was known. */
   readonly onSnapshot: (snapshot: ChannelSnapshot) => void
 }
@@ -203,7 +188,12 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
     const known = positions.get(streamId)
     positions.set(streamId, sync.position)
     if (sync.mode === 'replay') {
-      replay(sync.events.slice(alreadyHeard(known, sync)))
+      replay(streamId, sync.events.slice(alreadyHeard(known, sync)))
+      // It may have ended in what was missed, and the server has given it a seat all the same.
+      if (positions.get(streamId) === undefined) {
+        send('channel.unsubscribe', { channelId }).catch(ignoreStored)
+        return
+      }
       store.apply([{ type: 'channel.ready', channelId }])
       if (sync.history !== undefined) {
         store.apply([{ type: 'conversation.read', of: { channelId }, ...sync.history }])
@@ -217,6 +207,27 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
     onSnapshot(snapshot)
   }
 
+  // Another session has left for good, and so have all, unless this one has joined again since.
+  async function checkSeat(channelId: string): Promise<void> {
+    const seat = seats.get(channelId)
+    if (seat === undefined || seat.asked !== undefined) return
+    try {
+      await send(
+        'stream.sync',
+        { channelId, ...positionOf(channelId) },
+        {
+          // The same handler answers for channels and for the inbox.
+          onResult: (sync) => applySync(channelId, sync as ChannelSync),
+        },
+      )
+    } catch (thrown) {
+      const isGone = SignalingError.from(thrown).code === 'NOT_A_MEMBER'
+      if (!isGone || seats.get(channelId) !== seat) return
+      seats.delete(channelId)
+      forget(channelId)
+    }
+  }
+
   function onDestroyed(channelId: string, by: string): void {
     const seat = seats.get(channelId)
     forget(channelId)
@@ -224,7 +235,6 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
       seat.isJoined = false
       if (seat.holders === 0) seats.delete(channelId)
       else store.apply([{ type: 'channel.failed', channelId, error: destroyed(channelId) }])
-      send('channel.unsubscribe', { channelId }).catch(ignoreStored)
     }
     emitter.emit('channel.destroyed', { channelId, by })
   }
@@ -239,9 +249,7 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
       case 'channel.destroyed':
         return onDestroyed(channelId, event.by)
       case 'channel.membershipEnded':
-        // Another session has left for good, and so have all.
-        if (seats.has(channelId)) giveUp('channel.unsubscribe', channelId).catch(ignoreStored)
-        return
+        return void checkSeat(channelId)
       case 'channel.membersChanged': {
         const { isCountOnly } = selectChannel(channelId)(store.getState())
         store.apply([event])
@@ -279,19 +287,6 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
     const position = positions.get(streamOf(channelId))
     return position === undefined ? {} : { position }
   }
-}
-
-function streamOf(channelId: string): StreamId {
-  return `channel:${channelId}`
-}
-
-function channelOf(streamId: StreamId): string {
-  return streamId.slice('channel:'.length)
-}
-
-function destroyed(channelId: string): SignalingError {
-  const message = `The channel "${channelId}" has been destroyed. Join it again to make a new one.`
-  return new SignalingError('NOT_FOUND', { message })
 }
 
 // The store holds the error, and hooks show it.

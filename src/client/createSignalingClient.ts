@@ -60,6 +60,9 @@ export interface SignalingClient {
   readonly clock: Clock
 }
 
+/** How long to wait after the server could not say what was missed. */
+const REPAIR_AGAIN_MS = 1000
+
 /**
  * Makes a client. It does nothing until `login`: no socket, no timer, so making one too many costs
  * nothing.
@@ -74,8 +77,9 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
   const emitter = createEmitter()
   const queue = createCommandQueue({ clock, createId })
   const positions = createStreamPositions({
-    apply: ({ events }) => events.forEach(onEvent),
+    apply: ({ streamId, events }) => hear(streamId, events),
     resync,
+    tryAgain: (run) => void clock.setTimer(run, REPAIR_AGAIN_MS),
     onSynced: (isSynced) => store.apply([{ type: 'sync.changed', isSynced }]),
   })
 
@@ -87,7 +91,8 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
   const history = createHistory(core)
   const channels = createChannels({
     ...core,
-    replay: (events) => events.forEach(replayOne),
+    // Events of a replay have the shape of those of a frame; the schema leaves them open.
+    replay: (streamId, events) => hear(streamId, events as readonly ServerEvent[]),
     onSnapshot: history.onSnapshot,
   })
   const messages = createMessages({ ...core, history, settled: channels.settled })
@@ -148,7 +153,7 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
     const known = positions.get('inbox')
     positions.set('inbox', sync.position)
     if (sync.mode === 'replay') {
-      sync.events.forEach(replayOne)
+      hear('inbox', sync.events as readonly ServerEvent[])
       return
     }
     invitations.onSnapshot(sync.snapshot)
@@ -170,9 +175,12 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
     }
   }
 
-  // Events of a replay have the shape of those of a frame; the schema leaves them open.
-  function replayOne(event: unknown): void {
-    onEvent(event as ServerEvent)
+  function hear(streamId: StreamId, events: readonly ServerEvent[]): void {
+    for (const event of events) {
+      // One of them may have ended the channel; what comes after is of another.
+      const isOver = streamId !== 'users' && positions.get(streamId) === undefined
+      if (!isOver) onEvent(event)
+    }
   }
 
   function onEvent(event: ServerEvent): void {

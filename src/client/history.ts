@@ -8,6 +8,7 @@ import {
   selectConversations,
   toView,
 } from '../store/conversations.ts'
+import type { StoreEvent } from '../store/events.ts'
 import { MESSAGES_KEPT } from '../store/messageList.ts'
 import type { CommandOptions } from './commandQueue.ts'
 import type { ClientCore } from './core.ts'
@@ -102,13 +103,14 @@ export function createHistory({ store, emitter, send }: ClientCore): HistoryFeat
     const { status, before } = selectConversation(of)(store.getState())
     // Everything that there is has been loaded.
     if (status === 'ready' && before === undefined) return
-    store.apply([{ type: 'conversation.loading', of }])
+    const apply = inThisSession()
+    apply({ type: 'conversation.loading', of })
     try {
       const page = await ask(of, { limit, before })
-      store.apply([{ type: 'conversation.page', of, ...page }])
+      apply({ type: 'conversation.page', of, ...page })
     } catch (thrown) {
       const error = SignalingError.from(thrown)
-      store.apply([{ type: 'conversation.failed', of, error }])
+      apply({ type: 'conversation.failed', of, error })
       throw error
     }
   }
@@ -129,7 +131,8 @@ export function createHistory({ store, emitter, send }: ClientCore): HistoryFeat
   }
 
   async function list(options?: CommandOptions): Promise<void> {
-    store.apply([{ type: 'conversations.loading' }])
+    const apply = inThisSession()
+    apply({ type: 'conversations.loading' })
     try {
       let before: number | undefined
       do {
@@ -138,15 +141,21 @@ export function createHistory({ store, emitter, send }: ClientCore): HistoryFeat
           before === undefined ? {} : { before },
           options,
         )
-        store.apply([
-          { type: 'conversations.listed', conversations: page.conversations.map(toListed) },
-        ])
+        apply({ type: 'conversations.listed', conversations: page.conversations.map(toListed) })
         before = page.before
       } while (before !== undefined)
     } catch (thrown) {
       const error = SignalingError.from(thrown)
-      store.apply([{ type: 'conversations.failed', error }])
+      apply({ type: 'conversations.failed', error })
       throw error
+    }
+  }
+
+  // An answer that comes after a logout is about somebody else.
+  function inThisSession(): (event: StoreEvent) => void {
+    const { session } = store.getState()
+    return (event) => {
+      if (store.getState().session === session) store.apply([event])
     }
   }
 

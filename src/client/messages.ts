@@ -67,6 +67,7 @@ export interface MessagesOptions extends ClientCore {
 
 export function createMessages({
   store,
+  emitter,
   send: sendCommand,
   createId,
   now,
@@ -76,6 +77,9 @@ export function createMessages({
 }: MessagesOptions): Messages {
   /** What was sent and not accepted. */
   const outgoing = new Map<string, Outgoing>()
+
+  // Nobody may send what somebody else has written.
+  emitter.on('session.ended', () => outgoing.clear())
 
   return {
     ...history.messages,

@@ -23,10 +23,12 @@ export interface StreamPositionsOptions {
    * when the stream has begun anew in another way: the answer would take it back.
    */
   readonly resync: (streamId: StreamId, signal: AbortSignal) => Promise<void>
+  /** Calls back after a while. */
+  readonly tryAgain: (run: () => void) => void
 }
 
 export function createStreamPositions(options: StreamPositionsOptions): StreamPositions {
-  const { apply, resync, onSynced } = options
+  const { apply, resync, onSynced, tryAgain } = options
   const positions = new Map<StreamId, Position>()
   const repairs = new Map<StreamId, AbortController>()
 
@@ -71,9 +73,13 @@ export function createStreamPositions(options: StreamPositionsOptions): StreamPo
     repairs.set(streamId, abort)
     onSynced(false)
     await resync(streamId, abort.signal)
-    // It has failed if nothing has ended it; the next frame will find the hole again.
-    if (repairs.get(streamId) === abort) repairs.delete(streamId)
-    if (repairs.size === 0) onSynced(true)
+    // It has failed if nothing has ended it.
+    if (repairs.get(streamId) === abort) tryAgain(() => again(streamId, abort))
+    else if (repairs.size === 0) onSynced(true)
+  }
+
+  function again(streamId: StreamId, abort: AbortController): void {
+    if (repairs.get(streamId) === abort) void repair(streamId)
   }
 
   function endRepair(streamId: StreamId): void {

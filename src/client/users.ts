@@ -45,6 +45,9 @@ export interface UserFeature {
   onLogin(): void
 }
 
+/** How long to wait after the server could not say how users are. */
+const ASK_AGAIN_MS = 1000
+
 export function createUsers({ store, emitter, clock, send, isWanted }: ClientCore): UserFeature {
   /** How many want to know of a user. */
   const watchers = new Map<string, number>()
@@ -157,6 +160,7 @@ export function createUsers({ store, emitter, clock, send, isWanted }: ClientCor
       )
     } catch (error) {
       for (const userId of userIds) isAsked.delete(userId)
+      clock.setTimer(settleSoon, ASK_AGAIN_MS)
       throw error
     }
   }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect } from 'react'
-import type { JoinOptions } from '../client/channels.ts'
+import type { JoinOptions } from '../client/seat.ts'
 import { useSignaling } from './signalingContext.ts'
 
 interface HeldOptions {

@@ -49,11 +49,15 @@ export function reduceConversations(
     case 'session.ended':
       return initialConversations
     case 'conversations.interrupted':
-      return [...state.byKey.values()].reduce((next, { with: of, status }) => {
-        // Of what nobody has loaded, parts are not worth keeping: they would have holes.
-        const isKept = status === 'ready' && !event.isNewEpoch
-        return 'channelId' in of || isKept ? next : change(next, of, beginAnew)
-      }, state)
+      // What had failed may succeed now.
+      return [...state.byKey.values()].reduce(
+        (next, { with: of, status }) => {
+          // Of what nobody has loaded, parts are not worth keeping: they would have holes.
+          const isKept = status === 'ready' && !event.isNewEpoch
+          return 'channelId' in of || isKept ? next : change(next, of, beginAnew)
+        },
+        state.status === 'error' ? { byKey: state.byKey, status: 'idle' } : state,
+      )
     case 'conversations.loading':
       return { byKey: state.byKey, status: state.status === 'ready' ? 'ready' : 'loading' }
     case 'conversations.failed':
@@ -103,19 +107,48 @@ function reduceConversation(
     case 'conversation.failed':
       return { ...one, status: 'error', error: event.error }
     case 'conversation.page':
-      return { ...withoutError(one), status: 'ready', ...mergePage(one, event) }
+      return receivePage(one, event, session)
     default:
-      return reduceRead(one, event)
+      return reduceRead(one, event, session)
   }
+}
+
+function receivePage(
+  one: ConversationState,
+  page: Extract<StoreEvent, { type: 'conversation.page' }>,
+  session: Session | undefined,
+): ConversationState {
+  const merged = mergePage({ ...one, isLoaded: one.status === 'ready' }, page)
+  const own = new Set(
+    page.messages.flatMap(({ from, messageId }) => (from === session?.userId ? messageId : [])),
+  )
+  const outgoing = one.outgoing.filter(({ messageId }) => !own.has(messageId))
+  return withLast({ ...withoutError(one), status: 'ready', ...merged, outgoing })
+}
+
+/** Shows the latest stored message that is known as the last one. */
+function withLast(one: ConversationState): ConversationState {
+  const last = one.messages.findLast(({ seq }) => seq !== undefined)
+  const isNewer = (last?.seq ?? 0) > (one.lastMessage?.seq ?? 0)
+  return last !== undefined && isNewer ? { ...one, lastMessage: last } : one
 }
 
 function reduceRead(
   one: ConversationState,
   { lastSeq, readSeq, unreadCount }: Extract<StoreEvent, { type: 'conversation.read' }>,
+  session: Session | undefined,
 ): ConversationState {
   // News may overtake each other; who has seen more messages knows better.
-  if (lastSeq < one.lastSeq || (lastSeq === one.lastSeq && readSeq < one.readSeq)) return one
-  return { ...one, lastSeq, readSeq, unreadCount }
+  if (lastSeq > one.lastSeq || (lastSeq === one.lastSeq && readSeq >= one.readSeq)) {
+    return { ...one, lastSeq, readSeq, unreadCount }
+  }
+  if (readSeq <= one.readSeq) return one
+  // It has been read up to there; what was written since is counted here.
+  const own = one.messages.filter(
+    ({ seq = 0, from, invitation }) =>
+      seq > lastSeq && (from === session?.userId || invitation !== undefined),
+  )
+  return { ...one, readSeq, unreadCount: unreadCount + one.lastSeq - lastSeq - own.length }
 }
 
 function receive(
@@ -128,7 +161,7 @@ function receive(
   if (messages === one.messages && outgoing.length === one.outgoing.length) return one
   const next = { ...one, ...keepLatest(one, messages), outgoing }
   const { seq } = message
-  if (seq === undefined || seq <= one.lastSeq) return next
+  if (seq === undefined || seq <= one.lastSeq) return withLast(next)
   // Of a channel nobody else counts; for a peer the server says it right after.
   const isNews = 'channelId' in one.with && message.from !== session?.userId
   const unreadCount = one.unreadCount + Number(isNews)

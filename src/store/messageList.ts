@@ -35,13 +35,35 @@ export function keepLatest(
   return { messages: rest, ...(dropped === undefined ? {} : { before: dropped }) }
 }
 
-/** Merges stored messages that were asked for. */
+/**
+ * Merges stored messages that were asked for. What is shown has no holes: when the page and what was
+ * there do not meet, the older of them goes, and can be asked for again.
+ */
 export function mergePage(
-  one: Listed,
+  one: Listed & { readonly isLoaded: boolean },
   page: { readonly messages: readonly Message[]; readonly before: number | undefined },
 ): Pick<Listed, 'messages'> & { readonly before: number | undefined } {
-  const messages = page.messages.reduce(insertMessage, one.messages)
-  const oldest = page.messages[0]?.seq ?? Infinity
-  const isOldest = !one.messages.some(({ seq }) => seq !== undefined && seq < oldest)
-  return { messages, before: isOldest ? page.before : one.before }
+  const messages = latestRun(page.messages.reduce(insertMessage, one.messages))
+  const oldest = oldestOf(messages)
+  if (oldest === undefined || oldest === 1) return { messages, before: undefined }
+  // Only the server knows whether it has kept anything older.
+  if (oldest === oldestOf(page.messages)) return { messages, before: page.before }
+  const isSame = one.isLoaded && oldest === oldestOf(one.messages)
+  return { messages, before: isSame ? one.before : oldest }
+}
+
+/** The messages after the last hole in their numbers. */
+function latestRun(messages: readonly Message[]): readonly Message[] {
+  let next: number | undefined
+  for (let index = messages.length - 1; index >= 0; index--) {
+    const seq = messages[index]?.seq
+    if (seq === undefined) continue
+    if (next !== undefined && seq !== next - 1) return messages.slice(index + 1)
+    next = seq
+  }
+  return messages
+}
+
+function oldestOf(messages: readonly Message[]): number | undefined {
+  return messages.find(({ seq }) => seq !== undefined)?.seq
 }

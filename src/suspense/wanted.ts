@@ -1,6 +1,6 @@
 'use client'
 
-import type { JoinOptions } from '../client/channels.ts'
+import type { JoinOptions } from '../client/seat.ts'
 import type { Recipient } from '../protocol/messages.ts'
 import { selectChannel } from '../store/channels.ts'
 import { conversationKey, selectConversation } from '../store/conversations.ts'

@@ -9,13 +9,15 @@ function openPositions() {
   const applied: string[] = []
   const asked: { streamId: StreamId; signal: AbortSignal; answer: () => void }[] = []
   const synced: boolean[] = []
+  const again: (() => void)[] = []
   const positions = createStreamPositions({
+    tryAgain: (run) => void again.push(run),
     onSynced: (isSynced) => void synced.push(isSynced),
     apply: ({ from, to }) => void applied.push(`${from}-${to}`),
     resync: (streamId, signal) =>
       new Promise((answer) => asked.push({ streamId, signal, answer: () => answer() })),
   })
-  return { positions, applied, asked, synced }
+  return { positions, applied, asked, synced, again }
 }
 
 const frame = (from: number, to = from, epoch = 'e'): StreamFrame<ServerEvent> => ({
@@ -96,13 +98,16 @@ describe('a hole in a stream', () => {
     expect(asked.map(({ signal }) => signal.aborted)).toEqual([true, true, true])
   })
 
-  it('[ST5] is asked for again at the next frame when the answer failed', async () => {
-    const { positions, asked } = openPositions()
+  it('[ST5] [CL12] is asked for again after a while when the answer failed', async () => {
+    const { positions, asked, again, synced } = openPositions()
     positions.set(LOBBY, { epoch: 'e', seq: 3 })
     positions.receive(frame(5))
     asked[0]?.answer()
     await Promise.resolve()
     positions.receive(frame(6))
+    expect(asked).toHaveLength(1)
+    again[0]?.()
     expect(asked).toHaveLength(2)
+    expect(synced).not.toContain(true)
   })
 })

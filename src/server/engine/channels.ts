@@ -14,8 +14,10 @@ import {
   toAttrEntries,
 } from './channelRecord.ts'
 import { requireSession, type CommandHandlers } from './commandHandler.ts'
+import { beginBarrier } from './connection.ts'
 import { historyFields, readState } from './history.ts'
 import { channelKey, isGone, userKey, type LiveSession } from './liveSession.ts'
+import { createSeats } from './createSeats.ts'
 import { createMemberships, isCountOnly, seatQuery, type Memberships } from './membership.ts'
 import type { Services } from './services.ts'
 import type { LiveRecord, StreamKind } from './streams.ts'
@@ -32,21 +34,28 @@ export interface Channels extends Pick<ChannelLife, 'handleAlarm'>, Pick<Members
   sync(session: LiveSession, seat: ChannelSeat): Promise<ChannelSync>
   /** Gives the seat up; a durable member stays a member. */
   unsubscribe(session: LiveSession, channelId: string): Promise<void>
+  /** The session goes on with another connection, which has seats of its own. */
+  forget(session: LiveSession): void
 }
 
 export function createChannels(services: Services): Channels {
   const { backend, desk, streams, limits } = services
   const memberships = createMemberships(services)
   const life = createChannelLife(services)
+  const seats = createSeats(services)
 
   return {
     kind: {
       streamId: (key) => key as `channel:${string}`,
       mirrors: ['member', 'attr', 'config'],
+      onCommit: seats.hear,
     },
     join,
     sync,
     unsubscribe: (session, channelId) => giveUp(session, channelId, false),
+    forget(session) {
+      for (const channelId of session.channelIds) seats.leave(channelId, session)
+    },
     handleAlarm: life.handleAlarm,
     show: memberships.show,
 
@@ -80,19 +89,32 @@ export function createChannels(services: Services): Channels {
     channelIds.add(seat.channelId)
     session.unclaimed.delete(seat.channelId)
     try {
-      if (seat.membership === 'durable') await requireRoom(userId)
-      await desk.decide(channelKey(seat.channelId), {
+      if (seat.membership === 'durable') await requireRoom(session)
+      const taken = desk.decide(channelKey(seat.channelId), {
         query: seatQuery(userId),
         decide: (draft) => memberships.take(draft, session, seat),
       })
+      session.connection.endBarrier()
+      await taken
+      seats.enter(seat.channelId, session)
     } catch (error) {
+      session.connection.endBarrier()
       if (isNew) channelIds.delete(seat.channelId)
       throw error
     }
-    return sync(session, seat)
+    // The session may have ended while it was at work, and has had no seat to give back then.
+    if (session.isOver && !session.livesOn) await giveUp(session, seat.channelId, false)
+    try {
+      return await sync(session, seat)
+    } catch (error) {
+      // A client that was not told of its seat does not have it.
+      if (isNew && !session.livesOn) await giveUp(session, seat.channelId, false)
+      throw error
+    }
   }
 
-  async function requireRoom(userId: string): Promise<void> {
+  async function requireRoom({ userId, connection }: LiveSession): Promise<void> {
+    beginBarrier(connection)
     const { sizes } = await backend.read(userKey(userId), { sizes: ['channel'] })
     if ((sizes.get('channel') ?? 0) < limits.channelsPerSession) return
     throw limitReached(
@@ -136,10 +158,17 @@ export function createChannels(services: Services): Channels {
   ): Promise<void> {
     streams.unsubscribe(channelKey(channelId), session.subscriber)
     session.channelIds.delete(channelId)
-    await desk.decide(channelKey(channelId), {
-      query: seatQuery(session.userId),
-      decide: (draft) => memberships.give(draft, session, { channelId, isFarewell }),
-    })
+    seats.leave(channelId, session)
+    try {
+      await desk.decide(channelKey(channelId), {
+        query: seatQuery(session.userId),
+        decide: (draft) => memberships.give(draft, session, { channelId, isFarewell }),
+      })
+    } catch (error) {
+      // It is still there, to be given up with the session at the latest.
+      session.channelIds.add(channelId)
+      throw error
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CommandName, CommandPayload, CommandResult } from '../../protocol/commands.ts'
+import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { CommandError } from './commandError.ts'
 import type { Connection } from './connection.ts'
 import type { LiveSession } from './liveSession.ts'
@@ -24,4 +25,11 @@ export function requireSession({ connection }: CommandContext): LiveSession {
   const { session } = connection
   if (session === undefined || session.isOver) throw new CommandError('NOT_LOGGED_IN')
   return session
+}
+
+/** Refuses a client that was made for another protocol. */
+export function requireVersion(version: number): void {
+  if (version === PROTOCOL_VERSION) return
+  const message = `The server speaks protocol version ${PROTOCOL_VERSION}, the client ${version}. Update the older one.`
+  throw new CommandError('UNSUPPORTED_VERSION', { message })
 }

@@ -44,6 +44,10 @@ export interface Connection {
   isClosed: boolean
   /** Commands of one lane run one after the other. */
   lane: Promise<unknown>
+  /** What a command looks up before it reaches its record. Those behind it must not overtake it. */
+  barrier: Promise<void> | undefined
+  /** Lets those go on who wait for the barrier, if there is one. */
+  endBarrier: () => void
 }
 
 export function createConnection(port: ConnectionPort): Connection {
@@ -55,7 +59,22 @@ export function createConnection(port: ConnectionPort): Connection {
     probedAt: undefined,
     isClosed: false,
     lane: Promise.resolve(),
+    barrier: undefined,
+    endBarrier() {},
   }
+}
+
+/** Lets the commands that come from now on wait until `endBarrier`. */
+export function beginBarrier(connection: Connection): void {
+  const before = connection.endBarrier
+  const barrier = new Promise<void>((resolve) => {
+    connection.endBarrier = () => {
+      before()
+      resolve()
+      if (connection.barrier === barrier) connection.barrier = undefined
+    }
+  })
+  connection.barrier = barrier
 }
 
 /** Delivers a frame, or keeps it while a reply must come first. */

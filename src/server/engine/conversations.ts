@@ -6,7 +6,7 @@ import type {
   messageCommands,
 } from '../../protocol/messages.ts'
 import { keyOf, type FieldName, type RecordKey } from '../backend.ts'
-import { CONFIG, memberField, readConfig } from './channelRecord.ts'
+import { CONFIG, memberField, readConfig, requireOrdinary } from './channelRecord.ts'
 import { CommandError } from './commandError.ts'
 import { requireSession, type CommandHandlers } from './commandHandler.ts'
 import { readDurable, readConversation } from './userRecord.ts'
@@ -22,7 +22,7 @@ import {
   readState,
   type HistoryBounds,
 } from './history.ts'
-import { channelKey, threadKey, userKey } from './liveSession.ts'
+import { channelKey, threadKey, userKey, type LiveSession } from './liveSession.ts'
 import type { Services } from './services.ts'
 
 type ConversationCommand = Exclude<keyof typeof messageCommands, 'message.send'>
@@ -63,8 +63,9 @@ export function createConversations({
 }: Services): CommandHandlers<ConversationCommand> {
   return {
     async 'message.history'({ of, before, limit = HISTORY_LIMIT }, context) {
-      const { userId } = requireSession(context)
-      await requireReader(userId, of)
+      const session = requireSession(context)
+      const { userId } = session
+      await requireReader(session, of)
       const key = recordOf(userId, of)
       const page = await readPage(backend, key, { before, limit })
       const { fields } = await backend.read(key, { names: historyFields([userId]) })
@@ -73,16 +74,19 @@ export function createConversations({
     },
 
     async 'message.markRead'({ of, upTo }, context) {
-      const { userId } = requireSession(context)
-      await requireReader(userId, of)
+      const session = requireSession(context)
+      const { userId } = session
+      await requireReader(session, of)
       const key = recordOf(userId, of)
       const mark = await findUnread(backend, key, { userId, messageId: upTo })
       return desk.decide(key, {
-        query: { names: historyFields([userId]) },
+        query: { names: [memberField(userId), ...historyFields([userId])] },
         decide(draft) {
-          if (mark !== undefined) markRead(draft, userId, mark)
+          // Who has left meanwhile has nothing to read any more.
+          const isIn = 'userId' in of || draft.get(memberField(userId)) !== undefined
+          if (mark !== undefined && isIn) markRead(draft, userId, mark)
           const conversation = { with: of, ...readState(draft.get, userId) }
-          if (mark !== undefined) {
+          if (mark !== undefined && isIn) {
             const rev = draft.nextRev()
             const id = `read ${rev} ${key}`
             draft.effect(toEffectText({ type: 'inbox', userId, id, conversation, rev }))
@@ -112,8 +116,9 @@ export function createConversations({
     return 'userId' in of ? threadKey(userId, of.userId) : channelKey(of.channelId)
   }
 
-  async function requireReader(userId: string, of: Recipient): Promise<void> {
+  async function requireReader({ userId, can }: LiveSession, of: Recipient): Promise<void> {
     if ('userId' in of) return
+    requireOrdinary(of.channelId, can)
     const names = [memberField(userId)]
     const { fields } = await backend.read(channelKey(of.channelId), { names })
     if (fields.size === 0) throw new CommandError('NOT_A_MEMBER')

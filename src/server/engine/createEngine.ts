@@ -3,6 +3,7 @@ import type { Due, RecordKey } from '../backend.ts'
 import { createAlarms } from './alarms.ts'
 import { carryOut } from './carryOut.ts'
 import { createChannels } from './channels.ts'
+import { requireOrdinary } from './channelRecord.ts'
 import { CommandError } from './commandError.ts'
 import { requireSession, type CommandHandlers } from './commandHandler.ts'
 import {
@@ -58,7 +59,9 @@ export function createEngine(options: EngineOptions): Engine {
     'stream.sync': async ({ channelId, position }, context) => {
       const session = requireSession(context)
       if (channelId === undefined) return sessions.syncInbox(session, position)
-      if (!session.channelIds.has(channelId)) throw new CommandError('NOT_A_MEMBER')
+      requireOrdinary(channelId, session.can)
+      const isIn = session.channelIds.has(channelId) && !session.unclaimed.has(channelId)
+      if (!isIn) throw new CommandError('NOT_A_MEMBER')
       return channels.sync(session, { channelId, ...(position === undefined ? {} : { position }) })
     },
   }

@@ -119,12 +119,16 @@ export function createDesk(options: DeskOptions): Desk {
   async function runEffects(key: RecordKey, entries: readonly OutboxEntry[]): Promise<void> {
     try {
       await Promise.all(entries.map(({ effect }) => runEffect(effect)))
-      enqueue(key, clearOutbox(entries, report))
+      enqueue(key, clearOutbox(entries, failed))
     } catch (error) {
-      // The entries stay in the outbox, and whoever claims them next tries again.
-      report(error)
-      wakeAt(clock.now() + CLAIM_MS)
+      failed(error)
     }
+  }
+
+  // The entries stay in the outbox, and whoever claims them next tries again.
+  function failed(error: unknown): void {
+    report(error)
+    wakeAt(clock.now() + CLAIM_MS)
   }
 }
 
@@ -139,7 +143,7 @@ function decideOnce<Result>({ commandId, decide }: Decision<Result>, batch: Batc
   })
 }
 
-function clearOutbox(entries: readonly OutboxEntry[], report: (error: unknown) => void): Task {
+function clearOutbox(entries: readonly OutboxEntry[], fail: (error: unknown) => void): Task {
   return {
     query: {},
     commandId: undefined,
@@ -147,7 +151,7 @@ function clearOutbox(entries: readonly OutboxEntry[], report: (error: unknown) =
       batch.run((draft) => entries.forEach(({ id }) => draft.done(id)))
       return () => {}
     },
-    fail: report,
+    fail,
   }
 }
 

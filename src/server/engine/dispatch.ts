@@ -35,12 +35,22 @@ export async function dispatch(
     const handle = handlers[name] as CommandHandler<CommandName>
     const context: CommandContext = { connection, commandId }
     const run = () => handle(parsed.data, context)
-    return { ok: true, result: await (needsTurn(name) ? takeTurn(connection, run) : run()) }
+    return { ok: true, result: await inOrder(name, connection, run) }
   } catch (thrown) {
     const error = CommandError.from(thrown)
     if (error.code === 'INTERNAL') report(error.cause)
     return { ok: false, error: error.toShape() }
   }
+}
+
+function inOrder<Result>(
+  name: CommandName,
+  connection: Connection,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  if (needsTurn(name)) return takeTurn(connection, run)
+  const { barrier } = connection
+  return barrier === undefined ? run() : barrier.then(run)
 }
 
 // Commands that look something up before they decide would overtake each other. The others reach

@@ -13,8 +13,7 @@ export interface Merge {
   touched(map: string): readonly FieldName[]
   before(name: FieldName): string | undefined
   after(name: FieldName): string | undefined
-  /** How many fields a map held, and holds. Asked for by `sizes`. */
-  sizeBefore(map: string): number
+  /** How many fields a map holds. Asked for by `sizes`. */
   sizeAfter(map: string): number
 }
 
@@ -212,7 +211,6 @@ function createMerge(view: RecordView, total: Writes): Merge {
       const write = total.fields.get(name)
       return write === undefined ? view.fields.get(name)?.value : (write.value ?? undefined)
     },
-    sizeBefore: (map) => view.sizes.get(map) ?? 0,
     sizeAfter: (map) => (view.sizes.get(map) ?? 0) + (total.growth.get(map) ?? 0),
   }
 }

@@ -125,3 +125,8 @@ function readEntry(text: string | undefined): InboxEntry | undefined {
 export function readInvitation(text: string | undefined): InvitationShape | undefined {
   return text === undefined ? undefined : (JSON.parse(text) as InvitationShape)
 }
+
+/** The backend's time. */
+export async function readNow(backend: Backend, key: RecordKey): Promise<number> {
+  return (await backend.read(key, {})).now
+}

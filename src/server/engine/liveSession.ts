@@ -24,6 +24,8 @@ export interface LiveSession extends Session {
   /** Stops others from being told that it is cut off. */
   cancelCut: (() => void) | undefined
   isOver: boolean
+  /** It is over because the same session has another connection now. */
+  livesOn: boolean
 }
 
 export interface NewSession {
@@ -54,7 +56,13 @@ export function createLiveSession(
     cancelGrace: undefined,
     cancelCut: undefined,
     isOver: false,
+    livesOn: false,
   }
+}
+
+export function stopTimers({ cancelGrace, cancelCut }: LiveSession): void {
+  cancelGrace?.()
+  cancelCut?.()
 }
 
 /** Whether nobody is left to deliver to. */

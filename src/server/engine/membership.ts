@@ -206,9 +206,8 @@ function noteMembership(
 // One event for all the joins and leaves of a commit; who came and went in it was never there.
 function membersChanged(channelId: string, merge: Merge): string | undefined {
   if (isCountOnly((name) => merge.after(name))) {
-    const count = merge.sizeAfter('member')
-    if (count === merge.sizeBefore('member')) return undefined
-    return toText({ type: 'channel.countChanged', channelId, count })
+    // Also when there are as many as before: they are others, and who is told later must know.
+    return toText({ type: 'channel.countChanged', channelId, count: merge.sizeAfter('member') })
   }
   const joined: Member[] = []
   const updated: Member[] = []

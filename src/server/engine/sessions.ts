@@ -2,16 +2,27 @@ import type { CommandPayload, CommandResult } from '../../protocol/commands.ts'
 import type { InvitationShape } from '../../protocol/invitations.ts'
 import type { SessionEndReason, sessionCommands } from '../../protocol/session.ts'
 import type { Position } from '../../protocol/streams.ts'
-import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { keyOf, type Committed, type RecordKey } from '../backend.ts'
 import { ORDINARY, type Capabilities } from './capabilities.ts'
 import type { Channels } from './channels.ts'
 import { CommandError } from './commandError.ts'
-import { requireSession, type CommandContext, type CommandHandlers } from './commandHandler.ts'
+import {
+  requireSession,
+  requireVersion,
+  type CommandContext,
+  type CommandHandlers,
+} from './commandHandler.ts'
 import type { Connection } from './connection.ts'
-import { expandInbox, inboxSnapshot } from './inbox.ts'
+import { createRetries } from './createRetries.ts'
+import { expandInbox, inboxSnapshot, readNow } from './inbox.ts'
 import type { Liveness } from './liveness.ts'
-import { channelKey, createLiveSession, userKey, type LiveSession } from './liveSession.ts'
+import {
+  channelKey,
+  createLiveSession,
+  stopTimers,
+  userKey,
+  type LiveSession,
+} from './liveSession.ts'
 import type { Services } from './services.ts'
 import { cutEntry, endEntry, enter, toAttachment, type Attachment } from './sessionEntry.ts'
 import type { StreamKind } from './streams.ts'
@@ -47,6 +58,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   const { limits, graceMs, authenticate, report } = services
   /** Those that this node looks after, by session id. */
   const sessions = new Map<string, LiveSession>()
+  const retries = createRetries(services)
 
   return {
     inboxKind: {
@@ -71,7 +83,7 @@ export function createSessions(options: SessionsOptions): Sessions {
 
       'session.ping': async (_payload, context) => {
         const { userId } = requireSession(context)
-        return { now: await backendNow(userId) }
+        return { now: await readNow(backend, userKey(userId)) }
       },
     },
     syncInbox,
@@ -79,6 +91,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     close() {
       for (const session of sessions.values()) stopTimers(session)
       sessions.clear()
+      retries.close()
     },
   }
 
@@ -96,7 +109,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     const [inbox, synced, now] = await Promise.all([
       syncInbox(session, attachment.isResumed ? request.inbox : undefined),
       Promise.all((request.channels ?? []).map((seat) => joinOrExplain(session, seat))),
-      backendNow(userId),
+      readNow(backend, userKey(userId)),
     ]).catch((error: unknown) => {
       // Half a login is none. The client comes back and finds its session again.
       connection.port.close()
@@ -160,6 +173,8 @@ export function createSessions(options: SessionsOptions): Sessions {
   function supersede(previous: LiveSession): void {
     stopTimers(previous)
     previous.isOver = true
+    previous.livesOn = true
+    channels.forget(previous)
     unsubscribeAll(previous)
     previous.connection.port.close()
   }
@@ -213,7 +228,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       cut(session).catch(report)
     }, CUT_AFTER_MS)
     session.cancelGrace = clock.setTimer(() => {
-      end(session, 'network').catch(report)
+      void end(session, 'network')
     }, graceMs)
   }
 
@@ -233,7 +248,11 @@ export function createSessions(options: SessionsOptions): Sessions {
     stopTimers(session)
     unsubscribeAll(session)
     if (sessions.get(session.sessionId) === session) sessions.delete(session.sessionId)
+    // Nobody else knows that it is over, so this goes on until the records do.
+    await retries.run(() => giveBack(session, reason))
+  }
 
+  async function giveBack(session: LiveSession, reason: SessionEndReason): Promise<void> {
     const { userId, channelIds } = session
     const name = sessionField(session.sessionId)
     const livesOn = await desk.decide(userKey(userId), {
@@ -264,7 +283,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       const session = sessions.get(keyOf(name))
       if (!name.startsWith('session/') || field !== undefined || session === undefined) continue
       session.connection.port.close('replaced')
-      end(session, 'replaced').catch(report)
+      void end(session, 'replaced')
     }
   }
 
@@ -277,19 +296,4 @@ export function createSessions(options: SessionsOptions): Sessions {
   function unsubscribeChannels({ channelIds, subscriber }: LiveSession): void {
     for (const channelId of channelIds) streams.unsubscribe(channelKey(channelId), subscriber)
   }
-
-  async function backendNow(userId: string): Promise<number> {
-    return (await backend.read(userKey(userId), {})).now
-  }
-}
-
-function stopTimers({ cancelGrace, cancelCut }: LiveSession): void {
-  cancelGrace?.()
-  cancelCut?.()
-}
-
-function requireVersion(version: number): void {
-  if (version === PROTOCOL_VERSION) return
-  const message = `The server speaks protocol version ${PROTOCOL_VERSION}, the client ${version}. Update the older one.`
-  throw new CommandError('UNSUPPORTED_VERSION', { message })
 }

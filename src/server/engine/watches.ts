@@ -49,9 +49,10 @@ export function createWatches({ streams, clock, limits }: Services): Watches {
       const watched = users.get(userId) ?? open(userId)
       watched.opening++
       const record = await watched.record.finally(() => watched.opening--)
-      // It may have gone while the record was opened.
+      // It may have gone, or changed its mind, while the record was opened.
       if (isGone(session)) forget(session)
-      else if (watching.get(session)?.has(userId) === true) watched.sessions.add(session)
+      if (watching.get(session)?.has(userId) === true) watched.sessions.add(session)
+      else stop(session, userId)
       watched.status ??= statusOf(record)
       return {
         userId,
