@@ -191,7 +191,7 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
       replay(streamId, sync.events.slice(alreadyHeard(known, sync)))
       // It may have ended in what was missed, and the server has given it a seat all the same.
       if (positions.get(streamId) === undefined) {
-        send('channel.unsubscribe', { channelId }).catch(ignoreStored)
+        send('channel.leave', { channelId }).catch(ignoreStored)
         return
       }
       store.apply([{ type: 'channel.ready', channelId }])
