@@ -210,7 +210,9 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
   // Another session has left for good, and so have all, unless this one has joined again since.
   async function checkSeat(channelId: string): Promise<void> {
     const seat = seats.get(channelId)
-    if (seat === undefined || seat.asked !== undefined) return
+    // A join under way may have been decided before the end, or after it.
+    await seat?.asked?.catch(ignoreStored)
+    if (seat === undefined || seats.get(channelId) !== seat) return
     try {
       await send(
         'stream.sync',

@@ -12,6 +12,7 @@ import {
   createTestSignaling,
   type TestSignalingOptions,
 } from '../../src/testing/createTestSignaling.ts'
+import { openHouse } from '../model/openHouse.ts'
 import { lobbyOf, reasonOf, record } from './clientViews.ts'
 
 const LOBBY = { channelId: 'lobby' }
@@ -76,6 +77,24 @@ describe('a durable member', () => {
     await signaling.settle()
     expect(lobbyOf(tab).status).toBe('ready')
     expect(await run(ada.channels.has('lobby', 'ada'))).toBe(true)
+  })
+})
+
+describe('a durable join of which the answer is late', () => {
+  it('[CH12] does not outlive the end of the membership in another tab', async () => {
+    const house = openHouse(['ada', 'ada', 'bob'])
+    const [one, two, bob] = [house.tab(0), house.tab(1), house.tab(2)]
+    await house.clock.settle()
+    one.network.latency(100)
+    const joined = one.client.channels.join('lobby', { membership: 'durable' })
+    await house.clock.advance(110)
+    const left = two.client.channels.leave('lobby')
+    await house.clock.advance(1000)
+    await Promise.all([joined, left])
+    const has = bob.client.channels.has('lobby', 'ada')
+    await house.clock.settle()
+    expect(await has).toBe(false)
+    expect(lobbyOf(one.client).status).toBe('idle')
   })
 })
 
