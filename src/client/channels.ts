@@ -68,15 +68,7 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
     onLogin,
     onEvent,
     settled: (channelId) => seats.get(channelId)?.asked?.catch(ignoreStored),
-    async resync(streamId, signal) {
-      const channelId = channelOf(streamId)
-      const wanted = { channelId, ...positionOf(channelId) }
-      await send('stream.sync', wanted, {
-        signal,
-        // The same handler answers for channels and for the inbox.
-        onResult: (sync) => applySync(channelId, sync as ChannelSync),
-      })
-    },
+    resync: (streamId, signal) => syncAgain(channelOf(streamId), signal),
     clear,
   }
 
@@ -134,16 +126,20 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
     const isMore = options.membership === 'durable' && seat.options.membership !== 'durable'
     if (isMore) seat.options = { ...seat.options, membership: 'durable' }
     seats.set(channelId, seat)
-    if (isMore && selectChannel(channelId)(store.getState()).status === 'ready') {
-      seat.asked ??= takeSeat(channelId, seat).finally(() => (seat.asked = undefined))
-    }
+    const { status } = selectChannel(channelId)(store.getState())
+    if (isMore && status === 'ready') askOnce(channelId, seat).catch(ignoreStored)
     return seat
   }
 
-  /** Asks for the seat once, however many want it. */
+  /** Asks for the seat unless it is there. */
   function ask(channelId: string, seat: Seat): Promise<void> {
     const { status } = selectChannel(channelId)(store.getState())
     if (status === 'ready' && seat.asked === undefined) return Promise.resolve()
+    return askOnce(channelId, seat)
+  }
+
+  /** Asks for it once, however many want it. */
+  function askOnce(channelId: string, seat: Seat): Promise<void> {
     seat.asked ??= takeSeat(channelId, seat).finally(() => (seat.asked = undefined))
     return seat.asked
   }
@@ -207,6 +203,15 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
     onSnapshot(snapshot)
   }
 
+  async function syncAgain(channelId: string, signal?: AbortSignal): Promise<void> {
+    const wanted = { channelId, ...positionOf(channelId) }
+    await send('stream.sync', wanted, {
+      signal,
+      // The same handler answers for channels and for the inbox.
+      onResult: (sync) => applySync(channelId, sync as ChannelSync),
+    })
+  }
+
   // Another session has left for good, and so have all, unless this one has joined again since.
   async function checkSeat(channelId: string): Promise<void> {
     const seat = seats.get(channelId)
@@ -214,14 +219,7 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
     await seat?.asked?.catch(ignoreStored)
     if (seat === undefined || seats.get(channelId) !== seat) return
     try {
-      await send(
-        'stream.sync',
-        { channelId, ...positionOf(channelId) },
-        {
-          // The same handler answers for channels and for the inbox.
-          onResult: (sync) => applySync(channelId, sync as ChannelSync),
-        },
-      )
+      await syncAgain(channelId)
     } catch (thrown) {
       const isGone = SignalingError.from(thrown).code === 'NOT_A_MEMBER'
       if (!isGone || seats.get(channelId) !== seat) return

@@ -1,6 +1,7 @@
 import { SignalingError } from '../protocol/errors.ts'
 import type { ChannelSnapshot } from '../protocol/channels.ts'
 import type { ServerEventOf } from '../protocol/events.ts'
+import { PAGE_LENGTH } from '../protocol/limits.ts'
 import type { ConversationShape, Message, Recipient } from '../protocol/messages.ts'
 import {
   conversationKey,
@@ -29,9 +30,6 @@ type HistoryEvent = ServerEventOf<'message.received'> | ServerEventOf<'conversat
 
 /** How many stored messages are asked for at a time unless somebody says otherwise. */
 const PAGE = 50
-
-/** As many as a server gives at a time. */
-const LARGEST_PAGE = 200
 
 export function createHistory({ store, emitter, send }: ClientCore): HistoryFeature {
   const loading = new Map<string, Promise<void>>()
@@ -120,7 +118,7 @@ export function createHistory({ store, emitter, send }: ClientCore): HistoryFeat
     let missed: readonly Message[] = []
     let before: number | undefined
     do {
-      const page = await ask(of, { limit: LARGEST_PAGE, before })
+      const page = await ask(of, { limit: PAGE_LENGTH, before })
       missed = [...page.messages, ...missed]
       before = page.before
     } while (before !== undefined && before > knownSeq + 1 && missed.length < MESSAGES_KEPT)

@@ -12,6 +12,7 @@ import { CallButton } from './CallButton.tsx'
 import { explain } from './explain.ts'
 import { PhoneIcon } from './icons.tsx'
 import { en } from './locales/en.ts'
+import { Skeleton } from './Skeleton.tsx'
 
 interface RowOptions {
   /**
@@ -62,7 +63,7 @@ export function ChannelMemberList({
       data-state={isLoading ? 'loading' : status}
     >
       {status === 'ready' && <p data-part="count">{en.memberCount(count)}</p>}
-      {isLoading && <Loading />}
+      {isLoading && <Skeleton label={en.loadingMembers} />}
       {error !== undefined && (
         <div role="alert" data-part="error">
           <p>{en.membersFailed(explain(error))}</p>
@@ -147,17 +148,6 @@ function RowCall({ member, name, channelId, onCall }: RowCallProps): ReactNode {
       <PhoneIcon />
       {en.call}
     </button>
-  )
-}
-
-function Loading(): ReactNode {
-  return (
-    <div role="status" data-part="loading">
-      <span data-part="hidden-text">{en.loadingMembers}</span>
-      <span data-part="skeleton" />
-      <span data-part="skeleton" />
-      <span data-part="skeleton" />
-    </div>
   )
 }
 

@@ -20,6 +20,7 @@ import type { Message, Recipient } from '../protocol/messages.ts'
 import type { LoadStatus } from '../store/conversations.ts'
 import { explain } from './explain.ts'
 import { en } from './locales/en.ts'
+import { Skeleton } from './Skeleton.tsx'
 import { MessageRow, type MessageLook } from './MessageRow.tsx'
 import { nameOf } from './nameOf.ts'
 import { textOf } from './textOf.ts'
@@ -160,7 +161,7 @@ function Log({
             <Failure text={en.messagesFailed(explain(error))} onTryAgain={onTryAgain} />
           )}
           {error === undefined && hasOlder && !isLoading && <OlderButton {...{ loadOlder }} />}
-          {error === undefined && isLoading && <Loading />}
+          {error === undefined && isLoading && <Skeleton label={en.loadingMessages} />}
           {error === undefined && isEmpty && !isLoading && <p data-part="empty">{en.noMessages}</p>}
           {!isEmpty && (
             <ol role="list" data-part="list">
@@ -227,17 +228,6 @@ function Failure(props: { readonly text: string; readonly onTryAgain: () => void
       <button type="button" onClick={props.onTryAgain}>
         {en.tryAgain}
       </button>
-    </div>
-  )
-}
-
-function Loading(): ReactNode {
-  return (
-    <div role="status" data-part="loading">
-      <span data-part="hidden-text">{en.loadingMessages}</span>
-      <span data-part="skeleton" />
-      <span data-part="skeleton" />
-      <span data-part="skeleton" />
     </div>
   )
 }

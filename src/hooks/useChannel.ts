@@ -56,10 +56,7 @@ export interface UseChannelResult {
 export function useChannel<Selected = UseChannelResult>(
   channelId: string,
   { join = true, membership, history }: UseChannelOptions = {},
-  // Without a function, Selected is what it defaults to.
-  select: (result: UseChannelResult) => Selected = identity as (
-    result: UseChannelResult,
-  ) => Selected,
+  select?: (result: UseChannelResult) => Selected,
 ): Selected {
   const { channels, messages } = useSignaling()
   useHeldChannel(channelId, join, { membership, history })
@@ -77,8 +74,4 @@ export function useChannel<Selected = UseChannelResult>(
     const { status, error, count } = selectChannel(channelId)(state)
     return { status, count, ...(error && { error }), ...actions }
   }, select)
-}
-
-function identity(result: UseChannelResult): unknown {
-  return result
 }

@@ -30,10 +30,7 @@ export interface UseChannelAttrsResult {
 export function useChannelAttrs<Selected = UseChannelAttrsResult>(
   channelId: string,
   { join = true }: ChannelHookOptions = {},
-  // Without a function, Selected is what it defaults to.
-  select: (result: UseChannelAttrsResult) => Selected = identity as (
-    result: UseChannelAttrsResult,
-  ) => Selected,
+  select?: (result: UseChannelAttrsResult) => Selected,
 ): Selected {
   const { channels } = useSignaling()
   useHeldChannel(channelId, join)
@@ -51,8 +48,4 @@ export function useChannelAttrs<Selected = UseChannelAttrsResult>(
     const { attrs, status, error } = selectChannel(channelId)(state)
     return { attrs, status, ...(error && { error }), ...actions }
   }, select)
-}
-
-function identity(result: UseChannelAttrsResult): unknown {
-  return result
 }

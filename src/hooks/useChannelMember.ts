@@ -17,15 +17,8 @@ export function useChannelMember<Selected = Member | undefined>(
   channelId: string,
   userId: string,
   { join = true }: ChannelHookOptions = {},
-  // Without a function, Selected is what it defaults to.
-  select: (member: Member | undefined) => Selected = identity as (
-    member: Member | undefined,
-  ) => Selected,
+  select?: (member: Member | undefined) => Selected,
 ): Selected {
   useHeldChannel(channelId, join)
   return useSelection(selectMember(channelId, userId), select)
-}
-
-function identity(member: Member | undefined): unknown {
-  return member
 }

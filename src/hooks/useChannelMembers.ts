@@ -19,15 +19,8 @@ import { useSelection } from './useSelection.ts'
 export function useChannelMembers<Selected = readonly Member[]>(
   channelId: string,
   { join = true }: ChannelHookOptions = {},
-  // Without a function, Selected is what it defaults to.
-  select: (members: readonly Member[]) => Selected = identity as (
-    members: readonly Member[],
-  ) => Selected,
+  select?: (members: readonly Member[]) => Selected,
 ): Selected {
   useHeldChannel(channelId, join)
   return useSelection(selectMembers(channelId), select)
-}
-
-function identity(members: readonly Member[]): unknown {
-  return members
 }

@@ -36,10 +36,7 @@ export interface UseChannelMessagesResult extends UseMessagesResult<ChannelMessa
 export function useChannelMessages<Selected = UseChannelMessagesResult>(
   channelId: string,
   { limit = 50, join = true, membership, history }: UseChannelMessagesOptions = {},
-  // Without a function, Selected is what it defaults to.
-  select: (result: UseChannelMessagesResult) => Selected = identity as (
-    result: UseChannelMessagesResult,
-  ) => Selected,
+  select?: (result: UseChannelMessagesResult) => Selected,
 ): Selected {
   const client = useSignaling()
   useHeldChannel(channelId, join, { membership, history })
@@ -64,8 +61,4 @@ export function useChannelMessages<Selected = UseChannelMessagesResult>(
 function isStored(state: SignalingState, channelId: string): boolean {
   const { status, isStored: hasHistory } = selectChannel(channelId)(state)
   return status === 'ready' && hasHistory
-}
-
-function identity(result: UseChannelMessagesResult): unknown {
-  return result
 }

@@ -26,10 +26,7 @@ export interface UseConversationsResult {
  * const unreadCount = useConversations((all) => all.unreadCount)
  */
 export function useConversations<Selected = UseConversationsResult>(
-  // Without a function, Selected is what it defaults to.
-  select: (result: UseConversationsResult) => Selected = identity as (
-    result: UseConversationsResult,
-  ) => Selected,
+  select?: (result: UseConversationsResult) => Selected,
 ): Selected {
   const { messages } = useSignaling()
   const isMissing = useSignalingState(
@@ -49,8 +46,4 @@ function readAll(state: SignalingState): UseConversationsResult {
   const conversations = selectConversations(state)
   const unreadCount = conversations.reduce((sum, one) => sum + one.unreadCount, 0)
   return { conversations, unreadCount, status, ...(error && { error }) }
-}
-
-function identity(result: UseConversationsResult): unknown {
-  return result
 }

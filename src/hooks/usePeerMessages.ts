@@ -32,10 +32,7 @@ export interface UsePeerMessagesResult extends UseMessagesResult<PeerMessage> {
 export function usePeerMessages<Selected = UsePeerMessagesResult>(
   userId: string,
   { limit = 50 }: UsePeerMessagesOptions = {},
-  // Without a function, Selected is what it defaults to.
-  select: (result: UsePeerMessagesResult) => Selected = identity as (
-    result: UsePeerMessagesResult,
-  ) => Selected,
+  select?: (result: UsePeerMessagesResult) => Selected,
 ): Selected {
   const client = useSignaling()
   const { read, actions } = useMessagesOf<PeerMessage>({ userId }, { limit, isWanted: isLoggedIn })
@@ -52,8 +49,4 @@ export function usePeerMessages<Selected = UsePeerMessagesResult>(
 
 function isLoggedIn({ session }: SignalingState): boolean {
   return session !== undefined
-}
-
-function identity(result: UsePeerMessagesResult): unknown {
-  return result
 }

@@ -14,15 +14,8 @@ import { useWatchedUser } from './useUser.ts'
  */
 export function usePresence<Selected = UserStatus | undefined>(
   userId: string,
-  // Without a function, Selected is what it defaults to.
-  select: (status: UserStatus | undefined) => Selected = identity as (
-    status: UserStatus | undefined,
-  ) => Selected,
+  select?: (status: UserStatus | undefined) => Selected,
 ): Selected {
   useWatchedUser(userId)
-  return useSelection(selectUser(userId), (user) => select(user?.status))
-}
-
-function identity(status: UserStatus | undefined): unknown {
-  return status
+  return useSelection((state) => selectUser(userId)(state)?.status, select)
 }

@@ -9,9 +9,10 @@ import { useSignalingState } from './signalingContext.ts'
  * Reads the store through a caller's own function, which may make a new object each time: the result
  * stays the same one until it differs in content, so an inline function costs no render.
  */
-export function useSelection<Input, Selected>(
+export function useSelection<Input, Selected = Input>(
   read: (state: SignalingState) => Input,
-  select: (input: Input) => Selected,
+  // Without a function, Selected is what it defaults to.
+  select: (input: Input) => Selected = identity as (input: Input) => Selected,
 ): Selected {
   const [stabilize] = useState(() => createStabilizer<Input, Selected>())
   return useSignalingState((state) => stabilize(read(state), select))
@@ -26,4 +27,8 @@ function createStabilizer<Input, Selected>() {
     last = { input, select, result }
     return result
   }
+}
+
+function identity(input: unknown): unknown {
+  return input
 }

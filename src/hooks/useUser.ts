@@ -21,11 +21,10 @@ export interface UseUserResult {
  */
 export function useUser<Selected = UseUserResult>(
   userId: string,
-  // Without a function, Selected is what it defaults to.
-  select: (user: UseUserResult) => Selected = identity as (user: UseUserResult) => Selected,
+  select?: (user: UseUserResult) => Selected,
 ): Selected {
   useWatchedUser(userId)
-  return useSelection(selectUser(userId), (user) => select(user ?? UNKNOWN))
+  return useSelection((state): UseUserResult => selectUser(userId)(state) ?? UNKNOWN, select)
 }
 
 /** Keeps the store current for a user while the component is mounted. */
@@ -36,7 +35,3 @@ export function useWatchedUser(userId: string | undefined): void {
 }
 
 const UNKNOWN: Omit<UserState, 'status'> = { attrs: new Map() }
-
-function identity(user: UseUserResult): unknown {
-  return user
-}

@@ -14,7 +14,7 @@ import { requireSession, type CommandHandlers } from './commandHandler.ts'
 import type { Draft } from './draft.ts'
 import { channelKey } from './liveSession.ts'
 import { armCounting, armTtl } from './membership.ts'
-import { takeToken } from './rateLimit.ts'
+import { takeFrom } from './rateLimit.ts'
 import type { Services } from './services.ts'
 
 type AttrCommand = Extract<keyof typeof channelCommands, `channel.${string}Attr${'s' | ''}`>
@@ -97,12 +97,8 @@ export function createChannelAttrHandlers({
 function takeTurn(draft: Draft, key: string): void {
   const perSecond = readSetting(draft.get, 'setAttrLimit') ?? 0
   if (perSecond === 0) return
-  const known = draft.get(rateField(key))
-  const fullAt = takeToken(known === undefined ? undefined : Number(known), {
-    now: draft.now,
-    perSecond,
-    what: `Attribute "${key}" of this channel may change`,
-  })
+  const what = `Attribute "${key}" of this channel may change`
+  const fullAt = takeFrom(draft, rateField(key), { perSecond, what })
   draft.set(rateField(key), String(fullAt), { lapsesAt: fullAt })
 }
 

@@ -1,7 +1,13 @@
 import type { channelCommands, Member } from '../../protocol/channels.ts'
 import { PAGE_LENGTH } from '../../protocol/limits.ts'
 import type { RecordQuery, RecordView } from '../backend.ts'
-import { memberField, readMember, requireOrdinary, toAttrEntries } from './channelRecord.ts'
+import {
+  mayObserve,
+  memberField,
+  readMember,
+  requireOrdinary,
+  toAttrEntries,
+} from './channelRecord.ts'
 import { CommandError } from './commandError.ts'
 import { requireSession, type CommandContext, type CommandHandlers } from './commandHandler.ts'
 import { channelKey } from './liveSession.ts'
@@ -40,8 +46,7 @@ export function createChannelQueries({ backend }: Services): CommandHandlers<Que
 
     async 'channel.attrs'({ channelId }, context) {
       const { fields } = await look(context, channelId, { maps: ['attr'] })
-      const attrs = [...fields].filter(([name]) => name.startsWith('attr/'))
-      return { attrs: toAttrEntries(attrs.map(([name, { value }]) => [name, value])) }
+      return { attrs: toAttrEntries([...fields].map(([name, { value }]) => [name, value])) }
     },
   }
 
@@ -52,7 +57,7 @@ export function createChannelQueries({ backend }: Services): CommandHandlers<Que
   ): Promise<RecordView> {
     const { userId, can } = requireSession(context)
     requireOrdinary(channelId, can)
-    if (can.observe !== true && can.server !== true) {
+    if (!mayObserve(can)) {
       const names = [memberField(userId)]
       const { fields } = await backend.read(channelKey(channelId), { names })
       if (fields.size === 0) throw new CommandError('NOT_A_MEMBER')

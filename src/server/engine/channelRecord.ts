@@ -59,7 +59,12 @@ export function requireMemberOrObserver(
   draft: Draft,
   { userId, can }: { readonly userId: string; readonly can: Capabilities },
 ): void {
-  if (can.observe !== true && can.server !== true) requireMember(draft, userId)
+  if (!mayObserve(can)) requireMember(draft, userId)
+}
+
+/** Whether channels may be looked into from outside. */
+export function mayObserve({ observe, server }: Capabilities): boolean {
+  return observe === true || server === true
 }
 
 /** What every login and logout, and every join and leave, is told to. */

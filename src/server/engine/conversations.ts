@@ -67,9 +67,7 @@ export function createConversations({
       const { userId } = session
       await requireReader(session, of)
       const key = recordOf(userId, of)
-      const page = await readPage(backend, key, { before, limit })
-      const { fields } = await backend.read(key, { names: historyFields([userId]) })
-      const state = readState((name) => fields.get(name)?.value, userId)
+      const { state, ...page } = await readPage(backend, key, { userId, before, limit })
       return { ...page, conversation: { with: of, ...state } }
     },
 

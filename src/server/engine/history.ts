@@ -29,6 +29,18 @@ export interface ReadState {
   readonly unreadCount: number
 }
 
+interface PageQuery {
+  readonly userId: string
+  readonly before: number | undefined
+  readonly limit: number
+}
+
+interface Page {
+  readonly messages: readonly MessageShape[]
+  readonly state: ReadState
+  readonly before?: number
+}
+
 export interface HistoryBounds {
   readonly maxMessages: number
   readonly retentionMs: number
@@ -121,15 +133,15 @@ export function markRead(draft: Draft, userId: string, mark: ReadMark): void {
   writeReader(draft, userId, { ...reader, ...mark })
 }
 
-/** The messages before a number, oldest first, and what to ask for next. */
+/** The messages before a number, oldest first, what to ask for next, and how far one has read. */
 export async function readPage(
   backend: Backend,
   key: RecordKey,
-  { before, limit }: { readonly before: number | undefined; readonly limit: number },
-): Promise<{ readonly messages: readonly MessageShape[]; readonly before?: number }> {
-  const { fields } = await backend.read(key, { names: [META] })
-  const { lastSeq } = readMeta((name) => fields.get(name)?.value)
-  const until = Math.min(lastSeq, (before ?? Infinity) - 1)
+  { userId, before, limit }: PageQuery,
+): Promise<Page> {
+  const { fields } = await backend.read(key, { names: historyFields([userId]) })
+  const state = readState((name) => fields.get(name)?.value, userId)
+  const until = Math.min(state.lastSeq, (before ?? Infinity) - 1)
   // One more than asked for shows whether there is anything older.
   const found = await readStored(backend, key, { from: until - limit - 1, until })
   const messages: MessageShape[] = []
@@ -141,8 +153,8 @@ export async function readPage(
   }
   const oldest = messages[0]?.seq
   return oldest === undefined || messages.length === found.length
-    ? { messages }
-    : { messages, before: oldest }
+    ? { messages, state }
+    : { messages, state, before: oldest }
 }
 
 /** The latest stored message, if there is one. */
@@ -157,7 +169,7 @@ export async function readLast(
 
 /** Deletes everything that is stored, of a record whose maps `HISTORY_MAPS` were asked for. */
 export function clearHistory(draft: Draft): void {
-  for (const map of ['message', 'reader']) {
+  for (const map of HISTORY_MAPS) {
     for (const [name] of draft.entries(map)) draft.delete(name)
   }
 }

@@ -15,7 +15,7 @@ import { appendToThread, createConversations } from './conversations.ts'
 import type { Draft } from './draft.ts'
 import { appendMessage, historyFields } from './history.ts'
 import { channelKey, threadKey } from './liveSession.ts'
-import { createRateLimiter, takeToken } from './rateLimit.ts'
+import { createRateLimiter, takeFrom } from './rateLimit.ts'
 import type { Services } from './services.ts'
 import type { FieldName } from '../backend.ts'
 
@@ -91,9 +91,7 @@ export function createMessageHandlers(
   function takeTurn(draft: Draft): void {
     const own = readSetting(draft.get, 'sendMessageLimit') ?? 0
     const most = limits.messagesPerChannelPerSecond
-    const known = draft.get(RATE)
-    const fullAt = takeToken(known === undefined ? undefined : Number(known), {
-      now: draft.now,
+    const fullAt = takeFrom(draft, RATE, {
       perSecond: own === 0 ? most : Math.min(own, most),
       what: 'This channel takes messages',
     })

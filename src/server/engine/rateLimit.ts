@@ -1,4 +1,6 @@
+import type { FieldName } from '../backend.ts'
 import { CommandError } from './commandError.ts'
+import type { Draft } from './draft.ts'
 
 /** A bucket holds what may be done in one second; then it fills again at the same rate. */
 const BURST_MS = 1000
@@ -7,7 +9,7 @@ const BURST_MS = 1000
  * Takes one token from a bucket. The bucket is one number: when it will be full again, in epoch
  * milliseconds (the generic cell rate algorithm, ITU-T I.371). Returns the number after, or throws `RATE_LIMITED`.
  */
-export function takeToken(
+function takeToken(
   fullAt: number | undefined,
   { now, perSecond, what }: { now: number; perSecond: number; what: string },
 ): number {
@@ -18,6 +20,17 @@ export function takeToken(
     message: `${what} at most ${perSecond} times a second. Wait ${retryAfterMs} ms, then try again.`,
     retryAfterMs,
   })
+}
+
+/** Takes one token from a bucket that is kept in a field. Returns what the field is to hold. */
+export function takeFrom(
+  draft: Draft,
+  name: FieldName,
+  { perSecond, what }: { perSecond: number; what: string },
+): number {
+  const known = draft.get(name)
+  const fullAt = known === undefined ? undefined : Number(known)
+  return takeToken(fullAt, { now: draft.now, perSecond, what })
 }
 
 export interface RateLimiter {

@@ -1,6 +1,6 @@
 import type { ConversationShape } from '../../protocol/messages.ts'
 import { availability, type Availability, type UserStatus } from '../../protocol/users.ts'
-import type { FieldName } from '../backend.ts'
+import { keyOf, type FieldName } from '../backend.ts'
 import { toText } from './channelRecord.ts'
 import type { Draft } from './draft.ts'
 import { toEffectText, type Effect } from './effects.ts'
@@ -85,7 +85,7 @@ export function tellChannels(draft: Draft, userId: string, online: boolean): voi
   const rev = draft.nextRev()
   for (const [name, text] of draft.entries('channel')) {
     if (!readDurable(text).isMember) continue
-    const channelId = name.slice('channel/'.length)
+    const channelId = keyOf(name)
     draft.effect(toEffectText({ type: 'presence', channelId, userId, online, rev }))
   }
 }

@@ -7,7 +7,7 @@ import { requireSession, type CommandHandlers } from './commandHandler.ts'
 import { userKey, type LiveSession } from './liveSession.ts'
 import type { Services } from './services.ts'
 import { AVAILABILITY, LAST_SEEN, readEntry, sessionField, toStatus } from './userRecord.ts'
-import { conceal, createWatches, type Watches } from './watches.ts'
+import { conceal, createWatches, seesAll, type Watches } from './watches.ts'
 
 export interface Users extends Pick<Watches, 'forget'> {
   readonly handlers: CommandHandlers<keyof typeof userCommands>
@@ -42,8 +42,7 @@ export function createUsers(services: Services): Users {
       },
 
       async 'user.attrs'({ userId }, context) {
-        const { can, userId: asking } = requireSession(context)
-        if (userId !== asking && can.presence !== true) {
+        if (!seesAll(requireSession(context), userId)) {
           const message = 'The token does not allow to read about other users: can.presence.'
           throw new CommandError('FORBIDDEN', { message })
         }

@@ -57,7 +57,7 @@ export function createWatches({ streams, clock, limits }: Services): Watches {
       return {
         userId,
         status: conceal(watched.status, session.can),
-        attrs: session.can.presence === true || session.userId === userId ? attrsOf(record) : [],
+        attrs: seesAll(session, userId) ? attrsOf(record) : [],
       }
     },
 
@@ -115,12 +115,11 @@ export function createWatches({ streams, clock, limits }: Services): Watches {
       readAttr(field?.value) ?? null,
     ])
     for (const session of watched.sessions) {
-      const seesAll = session.can.presence === true || session.userId === userId
       tell(session, {
         type: 'user.changed',
         userId,
         status: conceal(status, session.can),
-        attrs: seesAll ? changed : [],
+        attrs: seesAll(session, userId) ? changed : [],
       })
     }
   }
@@ -140,6 +139,11 @@ export function createWatches({ streams, clock, limits }: Services): Watches {
     pending.clear()
     for (const [{ subscriber }, events] of frames) subscriber.deliver({ ...USERS, events })
   }
+}
+
+/** Whether a user's attributes are for this session to see. */
+export function seesAll({ userId, can }: LiveSession, otherId: string): boolean {
+  return can.presence === true || userId === otherId
 }
 
 /** An offline user looks like one who does not exist, unless the token allows to tell them apart. */
