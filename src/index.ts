@@ -35,13 +35,21 @@ export { useConversations } from './hooks/useConversations.ts'
 export type { UseConversationsResult } from './hooks/useConversations.ts'
 export { useConnection } from './hooks/useConnection.ts'
 export type { UseConnectionResult } from './hooks/useConnection.ts'
+export { useDtmf } from './hooks/useDtmf.ts'
+export type { UseDtmfResult } from './hooks/useDtmf.ts'
 export { useInvitation } from './hooks/useInvitation.ts'
-export type { UseInvitationResult } from './hooks/useInvitation.ts'
+export type { InvitationActions, UseInvitationResult } from './hooks/useInvitation.ts'
 export { useInvitations } from './hooks/useInvitations.ts'
+export { useInvite } from './hooks/useInvite.ts'
+export type { UseInviteResult } from './hooks/useInvite.ts'
+export { useInvitees } from './hooks/useInvitees.ts'
 export type { UseMessagesResult } from './hooks/useMessagesOf.ts'
 export { usePeerMessages } from './hooks/usePeerMessages.ts'
 export type { UsePeerMessagesOptions, UsePeerMessagesResult } from './hooks/usePeerMessages.ts'
+export { useMissedCalls } from './hooks/useMissedCalls.ts'
+export type { UseMissedCallsResult } from './hooks/useMissedCalls.ts'
 export { usePresence } from './hooks/usePresence.ts'
+export { useServerClock } from './hooks/useServerClock.ts'
 export { useSession } from './hooks/useSession.ts'
 export type { UseSessionResult } from './hooks/useSession.ts'
 export { useSignalingEvent } from './hooks/useSignalingEvent.ts'
@@ -54,7 +62,13 @@ export { SignalingError } from './protocol/errors.ts'
 export type { SignalingErrorCode } from './protocol/errors.ts'
 export type { Attr } from './protocol/attrs.ts'
 export type { ChannelSnapshot, Member, Membership } from './protocol/channels.ts'
-export type { Invitation, Invitee, InviteeState } from './protocol/invitations.ts'
+export type {
+  Invitation,
+  InvitationPolicy,
+  Invitee,
+  InviteeState,
+  Proposal,
+} from './protocol/invitations.ts'
 export type {
   ChannelMessage,
   Conversation,

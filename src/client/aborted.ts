@@ -9,10 +9,10 @@ export function aborted(signal: AbortSignal | undefined): SignalingError {
 }
 
 /** Stops waiting when the signal says so. What is awaited goes on, for whoever else waits for it. */
-export async function untilAborted(
-  done: Promise<void>,
+export async function untilAborted<Result>(
+  done: Promise<Result>,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<Result> {
   if (signal === undefined) return done
   let handleAbort = () => {}
   const abort = new Promise<never>((_resolve, reject) => {
@@ -20,7 +20,7 @@ export async function untilAborted(
     signal.addEventListener('abort', handleAbort)
   })
   try {
-    await Promise.race([done, abort])
+    return await Promise.race([done, abort])
   } finally {
     signal.removeEventListener('abort', handleAbort)
   }

@@ -122,6 +122,7 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
       channels.clear()
       positions.clear()
       store.apply([{ type: 'session.ended' }])
+      invitations.onSessionEnded()
       emitter.emit('session.ended', { reason })
     },
     onError: (error) => emitter.emit('error', error),
@@ -191,6 +192,8 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
       case 'user.changed':
         return users.onEvent(event)
       case 'invitation.changed':
+      case 'invitation.message':
+      case 'invitation.missedSeen':
         return invitations.onEvent(event)
       case 'session.ended':
         // Of another session: the end of one's own comes with the closing of its connection.

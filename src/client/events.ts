@@ -1,11 +1,21 @@
 import type { Member } from '../protocol/channels.ts'
 import type { SignalingError } from '../protocol/errors.ts'
-import type { Invitation, InvitationCause } from '../protocol/invitations.ts'
+import type {
+  Invitation,
+  InvitationCause,
+  Proposal,
+  SettledProposal,
+} from '../protocol/invitations.ts'
 import type { Conversation, Message } from '../protocol/messages.ts'
 import type { UserAttrs } from '../protocol/register.ts'
 import type { SessionEndReason } from '../protocol/session.ts'
 import type { UserStatus } from '../protocol/users.ts'
 import type { ConnectionStatus } from '../store/connection.ts'
+
+/** Why an invitation has changed, as this session sees it. */
+export type InvitationChangeCause =
+  | Exclude<InvitationCause, 'invited' | 'proposed' | 'agreed' | 'proposalEnded'>
+  | 'answeredElsewhere'
 
 /** What `client.on` can hear. The store is current by the time a handler runs. */
 export interface SignalingEvents {
@@ -45,9 +55,19 @@ export interface SignalingEvents {
   'invitation.received': { readonly invitation: Invitation }
   'invitation.changed': {
     readonly invitation: Invitation
-    readonly cause: Exclude<InvitationCause, 'invited'>
+    readonly cause: InvitationChangeCause
     readonly by?: string
   }
+  /** What another party of an invitation has sent. `dtmf` holds digits; `payload` is null then. */
+  'invitation.message': {
+    readonly inviteId: string
+    readonly from: string
+    readonly payload: unknown
+    readonly dtmf?: string
+  }
+  /** A party of a call wants the others to agree to new data. */
+  'invitation.proposed': { readonly inviteId: string; readonly proposal: Proposal }
+  'invitation.proposalEnded': { readonly inviteId: string } & SettledProposal
   /** What was missed could not be replayed; the store holds a fresh snapshot. */
   'stream.reset': { readonly streamId: string }
   /** Something failed that no command is waiting for. */

@@ -1,11 +1,18 @@
 import type { Attr, AttrShape } from '../protocol/attrs.ts'
 import type { ChannelSnapshot, ChannelSnapshotShape } from '../protocol/channels.ts'
 import { SignalingError, isErrorCode, type SignalingErrorShape } from '../protocol/errors.ts'
-import type { Invitation, InvitationShape, Invitee, InviteeShape } from '../protocol/invitations.ts'
+import type {
+  Invitation,
+  InvitationShape,
+  Invitee,
+  InviteeShape,
+  Proposal,
+  ProposalShape,
+} from '../protocol/invitations.ts'
 import type { Message, MessageShape } from '../protocol/messages.ts'
 
 /** Values of an app cross the wire as JSON text, which the server has checked to be JSON. */
-function toValue(text: string | undefined): unknown {
+export function toValue(text: string | undefined): unknown {
   return text === undefined ? undefined : (JSON.parse(text) as unknown)
 }
 
@@ -46,12 +53,37 @@ export function requireJson(value: unknown, what: string): string {
   throw new SignalingError('BAD_PAYLOAD', { message })
 }
 
-export function toInvitation({ data, invitees, ...invitation }: InvitationShape): Invitation {
-  return { ...invitation, data: toValue(data), invitees: invitees.map(toInvitee) }
+/** What a client knows of an invitation already, when the server leaves out what has not changed. */
+interface KnownInvitation {
+  readonly invitation: Invitation | undefined
+  readonly knownRev: number
 }
 
-function toInvitee({ data, ...invitee }: InviteeShape): Invitee {
-  return data === undefined ? invitee : { ...invitee, data: toValue(data) }
+export function toInvitation(
+  shape: InvitationShape,
+  { invitation: known, knownRev }: KnownInvitation = { invitation: undefined, knownRev: 0 },
+): Invitation {
+  const { data, dataRev, invitees, proposal, endData, ...invitation } = shape
+  const isKnown = data === undefined && dataRev <= knownRev
+  return {
+    ...invitation,
+    data: isKnown ? known?.data : toValue(data),
+    invitees: invitees.map((invitee) => {
+      const before = known?.invitees.find(({ userId }) => userId === invitee.userId)
+      return toInvitee(invitee, invitee.rev <= knownRev ? before?.data : undefined)
+    }),
+    ...(proposal && { proposal: toProposal(proposal) }),
+    ...(endData === undefined ? {} : { endData: toValue(endData) }),
+  }
+}
+
+function toInvitee({ data, rev: _rev, ...invitee }: InviteeShape, known: unknown): Invitee {
+  const answer = data === undefined ? known : toValue(data)
+  return answer === undefined ? invitee : { ...invitee, data: answer }
+}
+
+export function toProposal({ data, ...proposal }: ProposalShape): Proposal {
+  return { ...proposal, data: toValue(data) }
 }
 
 /** An error's shape, with a code that a newer server may have and this client may not know. */

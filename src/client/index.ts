@@ -3,13 +3,19 @@ export type { SignalingClient, SignalingClientOptions } from './createSignalingC
 export { SignalingError } from '../protocol/errors.ts'
 export type { SignalingErrorCode } from '../protocol/errors.ts'
 export type { SignalingState } from '../store/createSignalingStore.ts'
-export type { SignalingEvents } from './events.ts'
+export type { InvitationChangeCause, SignalingEvents } from './events.ts'
 export type { ChannelQueries, MembersPage, SetAttrOptions } from './channelQueries.ts'
 export type { Channels } from './channels.ts'
 export type { JoinOptions } from './seat.ts'
 export type { CommandOptions } from './commandQueue.ts'
 export type { GetToken, LoginOptions, TokenRequest } from './connector.ts'
-export type { AnswerOptions, InviteRequest, Invitations } from './invitations.ts'
+export type {
+  AnswerOptions,
+  InviteRequest,
+  Invitations,
+  ProposeOptions,
+  RejectOptions,
+} from './invitations.ts'
 export type { HistoryPage, Messages, SendOptions } from './messages.ts'
 export type { Users } from './users.ts'
 export type { ReconnectOptions } from './backoff.ts'

@@ -1,22 +1,44 @@
+import type { CommandPayload } from '../protocol/commands.ts'
 import { SignalingError } from '../protocol/errors.ts'
 import type { ServerEventOf } from '../protocol/events.ts'
-import type { Invitation } from '../protocol/invitations.ts'
+import type { Invitation, InvitationPolicy, InvitationShape } from '../protocol/invitations.ts'
 import type { InvitationData } from '../protocol/register.ts'
 import type { InboxSnapshot } from '../protocol/session.ts'
-import { phaseOf, selectInvitation } from '../store/invitations.ts'
+import { selectInvitation } from '../store/invitations.ts'
 import type { CommandOptions } from './commandQueue.ts'
 import type { ClientCore } from './core.ts'
-import { toInvitation, toJsonText } from './fromWire.ts'
+import { requireJson, toInvitation, toJsonText } from './fromWire.ts'
+import { createInvitationEvents, type InvitationEvent } from './invitationEvents.ts'
+import { createProposals } from './proposals.ts'
 
 export interface InviteRequest {
-  /** The user to ring. */
-  readonly to: string
-  /** Where to talk: handed to both sides, and nothing else. */
+  /**
+   * One user, or a group. A group with a `channelId` must be members of that channel; without one
+   * they can be anybody.
+   */
+  readonly to: string | readonly string[]
+  /**
+   * A call rings, can be busy, and there is one live call in a pair or channel. A signal is a bare
+   * invitation: any number at once.
+   * @default 'call'
+   */
+  readonly kind?: 'call' | 'signal'
+  /** Where to talk. With one user it is handed to both sides, and nothing else. */
   readonly channelId?: string
   /** Any JSON value of at most 12 KiB. */
   readonly data?: InvitationData
   /** How long it rings. 0 never times out. @default 30_000 */
   readonly timeoutMs?: number
+  /** Of this moment only: nothing is stored, and who is offline is `unreachable` at once. */
+  readonly onlineOnly?: boolean
+  /** Who is offline is `unreachable` at once, or when it stays so for `withinMs`. */
+  readonly requireOnline?: boolean | { readonly withinMs: number }
+  /** Its steps are not stored as messages of the conversation. */
+  readonly excludeFromHistory?: boolean
+  /** @default { answer: 'all', endWhen: 'oneLeft', rejectEnds: 'whenAll' } */
+  readonly policy?: Partial<InvitationPolicy>
+  /** A signal that components show as a call. */
+  readonly presentAs?: 'call'
   /** The same id twice is one invitation. @default a random one */
   readonly inviteId?: string
 }
@@ -26,87 +48,158 @@ export interface AnswerOptions extends CommandOptions {
   readonly data?: unknown
 }
 
+export interface RejectOptions extends AnswerOptions {
+  /** @default 'declined' */
+  readonly reason?: 'declined' | 'busy'
+}
+
+export interface ProposeOptions extends CommandOptions {
+  /** How long the others have to agree. @default 30_000 */
+  readonly timeoutMs?: number
+}
+
+/** Every command resolves with the invitation as it is then. */
 export interface Invitations {
-  /** Rings another user, on every session. Resolves when the server has begun to. */
+  /** Rings others, on every session. Resolves when the server has begun to. */
   invite(request: InviteRequest, options?: CommandOptions): Promise<Invitation>
-  /** Answers. The first session of a user to do so takes the call; later ones are refused. */
+  /**
+   * Answers. The first session of a user to do so takes the call; later ones are refused with
+   * `INVITATION_OVER`. `BUSY` when the user is in another call.
+   */
   accept(inviteId: string, options?: AnswerOptions): Promise<Invitation>
   /** Declines, for all sessions of the user. */
-  reject(inviteId: string, options?: AnswerOptions): Promise<Invitation>
+  reject(inviteId: string, options?: RejectOptions): Promise<Invitation>
   /** Takes an invitation back while it rings. */
   cancel(inviteId: string, options?: AnswerOptions): Promise<Invitation>
-  /** Ends it for both, however far it has come. */
+  /** Ends it for all: the inviter, or either side of a pair. Others of a group use `leave`. */
   end(inviteId: string, options?: AnswerOptions): Promise<Invitation>
+  /** Goes out of a group call that goes on. */
+  leave(inviteId: string, options?: CommandOptions): Promise<Invitation>
+  /** Goes into an active group call, late or again. */
+  join(inviteId: string, options?: CommandOptions): Promise<Invitation>
+  /** Replaces the data. For the inviter, and not of an `onlineOnly` invitation. */
+  modify(inviteId: string, data: InvitationData, options?: CommandOptions): Promise<Invitation>
+  /** Asks the other active parties to agree to new data. Resolves to whether they did. */
+  propose(inviteId: string, data: InvitationData, options?: ProposeOptions): Promise<boolean>
+  answerProposal(
+    inviteId: string,
+    proposalId: string,
+    agrees: boolean,
+    options?: CommandOptions,
+  ): Promise<void>
+  /** Rings more users, or some of them again. For who is in the call. */
+  add(inviteId: string, userIds: readonly string[], options?: CommandOptions): Promise<Invitation>
+  /** Sends any JSON value of at most 8 KiB to the other parties. It is not stored. */
+  send(inviteId: string, payload: unknown, options?: CommandOptions): Promise<void>
+  /** Sends keys of a telephone: 1 to 64 of `0-9 * # A-D` (RFC 4733). */
+  sendDtmf(inviteId: string, digits: string, options?: CommandOptions): Promise<void>
+  get(inviteId: string, options?: CommandOptions): Promise<Invitation | undefined>
+  /**
+   * The live ones, and the latest that ended within `endedWithinMs`, at most 24 h and 200 of them.
+   * @default endedWithinMs: 0
+   */
+  list(options?: CommandOptions & { endedWithinMs?: number }): Promise<readonly Invitation[]>
+  /** The calls that were missed until now have been seen, in every session of the user. */
+  markSeen(options?: CommandOptions): Promise<void>
 }
 
 export interface InvitationFeature {
   readonly invitations: Invitations
   onSnapshot(snapshot: InboxSnapshot): void
-  onEvent(event: ServerEventOf<'invitation.changed'>): void
+  onEvent(event: ServerEventOf<InvitationEvent>): void
+  onSessionEnded(): void
   isRinging(): boolean
 }
 
-type AnswerCommand = `invitation.${'accept' | 'reject' | 'cancel' | 'end'}`
+type ChangeCommand = `invitation.${
+  | 'invite'
+  | 'accept'
+  | 'reject'
+  | 'cancel'
+  | 'end'
+  | 'leave'
+  | 'join'
+  | 'modify'
+  | 'add'
+  | 'propose'
+  | 'answerProposal'}`
 
 /** How long the end of a call is shown with its reason. */
 const NOTICE_MS = 4000
 
 export function createInvitations(core: ClientCore): InvitationFeature {
-  const { store, emitter, clock, send, createId } = core
+  const { store, clock, send, createId } = core
+  const proposals = createProposals(store)
+  const events = createInvitationEvents(core, { learn, change })
 
   return {
+    ...events,
+    onSessionEnded: proposals.review,
     invitations: {
-      async invite({ to, data, inviteId = createId(), ...request }, options) {
-        const text = toJsonText(data)
-        const payload = { ...request, to, inviteId, ...(text === undefined ? {} : { data: text }) }
-        return learn(toInvitation(await send('invitation.invite', payload, options)))
-      },
+      invite: ({ inviteId = createId(), data, ...request }, options) =>
+        ask('invitation.invite', { ...request, inviteId, ...withData(data) }, options),
       accept: (inviteId, options) => answer('invitation.accept', inviteId, options),
-      reject: (inviteId, options) => answer('invitation.reject', inviteId, options),
+      reject: (inviteId, { reason, ...options } = {}) =>
+        answer('invitation.reject', inviteId, options, reason && { reason }),
       cancel: (inviteId, options) => answer('invitation.cancel', inviteId, options),
       end: (inviteId, options) => answer('invitation.end', inviteId, options),
-    },
-
-    onSnapshot({ invitations }) {
-      const known = invitations.map(toInvitation)
-      change(() => store.apply([{ type: 'invitations.snapshot', invitations: known }]))
-      known.forEach(confirm)
-    },
-
-    onEvent({ invitation: shape, steps }) {
-      const invitation = learn(toInvitation(shape))
-      const { session } = store.getState()
-      for (const { cause, by } of steps) {
-        if (cause !== 'invited') {
-          emitter.emit('invitation.changed', {
-            invitation,
-            cause: cause === 'accepted' && isElsewhere(invitation) ? 'answeredElsewhere' : cause,
-            ...(by === undefined ? {} : { by }),
-          })
-        } else if (invitation.inviter !== session?.userId) {
-          emitter.emit('invitation.received', { invitation })
-        }
-      }
-      confirm(invitation)
-    },
-
-    isRinging() {
-      for (const { status } of store.getState().invitations.byId.values()) {
-        if (status === 'ringing') return true
-      }
-      return false
+      leave: (inviteId, options) => ask('invitation.leave', { inviteId }, options),
+      join: (inviteId, options) => ask('invitation.join', { inviteId }, options),
+      modify: async (inviteId, data, options) => {
+        return ask('invitation.modify', { inviteId, data: toData(data) }, options)
+      },
+      async propose(inviteId, data, { timeoutMs, ...options } = {}) {
+        const proposalId = createId()
+        const payload = { inviteId, proposalId, data: toData(data) }
+        const bound = timeoutMs === undefined ? {} : { timeoutMs }
+        await ask('invitation.propose', { ...payload, ...bound }, options)
+        return proposals.outcome(inviteId, proposalId, options.signal)
+      },
+      async answerProposal(inviteId, proposalId, agrees, options) {
+        await ask('invitation.answerProposal', { inviteId, proposalId, agrees }, options)
+      },
+      add: (inviteId, userIds, options) => ask('invitation.add', { inviteId, userIds }, options),
+      async send(inviteId, payload, options) {
+        const text = requireJson(payload, 'A message of an invitation')
+        await send('invitation.send', { inviteId, payload: text }, options)
+      },
+      async sendDtmf(inviteId, digits, options) {
+        await send('invitation.sendDtmf', { inviteId, digits }, options)
+      },
+      async get(inviteId, options) {
+        const shape = await send('invitation.get', { inviteId }, options)
+        return shape === null ? undefined : learn(toInvitation(shape))
+      },
+      async list({ endedWithinMs, ...options } = {}) {
+        const payload = endedWithinMs === undefined ? {} : { endedWithinMs }
+        const shapes = await send('invitation.list', payload, options)
+        return shapes.map((shape) => learn(toInvitation(shape)))
+      },
+      async markSeen(options) {
+        const { seenAt } = await send('invitation.markSeen', {}, options)
+        store.apply([{ type: 'invitations.missedSeen', seenAt }])
+      },
     },
   }
 
-  async function answer(
-    name: AnswerCommand,
+  function answer(
+    name: 'invitation.accept' | 'invitation.reject' | 'invitation.cancel' | 'invitation.end',
     inviteId: string,
     { data, ...options }: AnswerOptions = {},
+    more: object = {},
   ): Promise<Invitation> {
-    const text = toJsonText(data)
-    const payload = { inviteId, ...(text === undefined ? {} : { data: text }) }
+    return ask(name, { inviteId, ...withData(data), ...more }, options)
+  }
+
+  async function ask<Name extends ChangeCommand>(
+    name: Name,
+    payload: CommandPayload<Name>,
+    options?: CommandOptions,
+  ): Promise<Invitation> {
     try {
-      return learn(toInvitation(await send(name, payload, options)))
+      // Each of these commands is answered with the invitation.
+      const shape = (await send(name, payload, options)) as InvitationShape
+      return learn(toInvitation(shape))
     } catch (thrown) {
       const error = SignalingError.from(thrown)
       // Too late is also news: what it is now comes with the refusal.
@@ -125,22 +218,18 @@ export function createInvitations(core: ClientCore): InvitationFeature {
   function change(run: () => void): void {
     const before = store.getState().invitations.noticeId
     run()
+    proposals.review()
     const inviteId = store.getState().invitations.noticeId
     if (inviteId === undefined || inviteId === before) return
     clock.setTimer(() => store.apply([{ type: 'invitation.noticeLapsed', inviteId }]), NOTICE_MS)
   }
+}
 
-  // Tells the inviter that it rings here. Nobody waits for it, and a call that is over needs none.
-  function confirm(invitation: Invitation): void {
-    const { session } = store.getState()
-    const me = invitation.invitees.find(({ userId }) => userId === session?.userId)
-    if (invitation.status !== 'ringing' || me?.state !== 'pending') return
-    send('invitation.deliver', { inviteId: invitation.inviteId }).catch((error: unknown) =>
-      emitter.emit('error', SignalingError.from(error)),
-    )
-  }
+function withData(data: unknown): { data?: string } {
+  const text = toJsonText(data)
+  return text === undefined ? {} : { data: text }
+}
 
-  function isElsewhere(invitation: Invitation): boolean {
-    return phaseOf(invitation, store.getState().session) === 'elsewhere'
-  }
+function toData(data: unknown): string {
+  return requireJson(data, 'The data of an invitation')
 }

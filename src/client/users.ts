@@ -3,7 +3,7 @@ import { SignalingError } from '../protocol/errors.ts'
 import type { ServerEventOf } from '../protocol/events.ts'
 import { PAGE_LENGTH } from '../protocol/limits.ts'
 import type { UserAttrs } from '../protocol/register.ts'
-import type { Availability, UserStatus, UserView } from '../protocol/users.ts'
+import type { Availability, CallWaiting, UserStatus, UserView } from '../protocol/users.ts'
 import { ifRevOf, type SetAttrOptions } from './channelQueries.ts'
 import type { CommandOptions } from './commandQueue.ts'
 import type { ClientCore } from './core.ts'
@@ -31,6 +31,14 @@ export interface Users {
   clearAttrs(options?: CommandOptions): Promise<void>
   /** Tells others what one wants them to know. Stays until it is set again. */
   setAvailability(availability: Availability, options?: CommandOptions): Promise<void>
+  /**
+   * What becomes of a call while this user is in another: it rings and waits (`queue`), its caller
+   * hears `busy`, or both can be taken (`allow`). `undefined`: as the server does.
+   */
+  setCallWaiting(
+    callWaiting: CallWaiting | null | undefined,
+    options?: CommandOptions,
+  ): Promise<void>
   /**
    * Says whether anybody uses this device. A user whose every session is idle is shown as `away`;
    * `useAutoAway` calls this by itself.
@@ -96,6 +104,10 @@ export function createUsers({ store, emitter, clock, send, isWanted }: ClientCor
 
       async setAvailability(availability, options) {
         await send('user.setAvailability', { availability }, options)
+      },
+
+      async setCallWaiting(callWaiting = null, options) {
+        await send('user.setCallWaiting', { callWaiting }, options)
       },
 
       async setIdle(next, options) {

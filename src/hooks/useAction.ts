@@ -10,12 +10,15 @@ export interface ActionState {
   readonly error?: SignalingError
 }
 
+/** Forgets why the last action failed. */
+export type ResetAction = () => void
+
 export type RunAction = <Result>(action: () => Promise<Result>) => Promise<Result>
 
 const IDLE: ActionState = { pending: false }
 
 /** Runs actions of a component, and shows how the last one stands. */
-export function useAction(): readonly [state: ActionState, run: RunAction] {
+export function useAction(): readonly [state: ActionState, run: RunAction, reset: ResetAction] {
   const [state, setState] = useState(IDLE)
   const run = useCallback(<Result>(action: () => Promise<Result>) => {
     setState({ pending: true })
@@ -34,5 +37,6 @@ export function useAction(): readonly [state: ActionState, run: RunAction] {
     done.catch(() => {})
     return done
   }, [])
-  return [state, run]
+  const reset = useCallback(() => setState(IDLE), [])
+  return [state, run, reset]
 }

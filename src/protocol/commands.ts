@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import { channelCommands } from './channels.ts'
 import type { SignalingErrorShape } from './errors.ts'
-import { invitationCommands } from './invitations.ts'
+import { invitationCommands } from './invitationCommands.ts'
 import { messageCommands } from './messages.ts'
 import { sessionCommands, streamCommands } from './session.ts'
 import { userCommands } from './users.ts'

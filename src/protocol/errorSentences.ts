@@ -5,6 +5,7 @@ export const ERROR_SENTENCES: Record<SignalingErrorCode, string> = {
   ABORTED: 'The caller aborted the command. It may still have taken effect.',
   ALREADY_LOGGED_IN: 'This connection is logged in already. Log out first, or open another one.',
   BAD_PAYLOAD: 'The payload does not fit the command. Compare it with the command table.',
+  BUSY: 'You are in a call. End it first, or set `callWaiting` to allow several.',
   CLOSED: 'The client is closed. Create another one.',
   CONFLICT: 'Something else has changed it meanwhile. Read it again, then decide again.',
   FORBIDDEN: 'You may not do this. Ask for a token that allows it.',

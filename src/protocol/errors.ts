@@ -10,6 +10,7 @@ const CODES = {
   ABORTED: false,
   ALREADY_LOGGED_IN: false,
   BAD_PAYLOAD: false,
+  BUSY: false,
   CLOSED: false,
   CONFLICT: false,
   FORBIDDEN: false,

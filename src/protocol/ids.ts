@@ -14,5 +14,6 @@ export const attrKey = name
 export const sessionId = name
 export const messageId = name
 export const inviteId = name
+export const proposalId = name
 export const timestamp = z.int().nonnegative()
 export const rev = z.int().nonnegative()

@@ -17,6 +17,10 @@ export interface Limits {
   readonly sessionsPerUser: number
   /** Messages that one user may send, to all channels and users together. */
   readonly messagesPerUserPerSecond: number
+  /** Users that one invitation rings, those added later included. */
+  readonly invitees: number
+  /** Invitations that one user may make; each user who is added later counts as one. */
+  readonly invitationsPerUserPerMinute: number
   /** Messages that one channel takes. Its `_sendmsg_limit` lowers it. */
   readonly messagesPerChannelPerSecond: number
   /** Members up to which everybody hears who comes and goes; above, only how many there are. */
@@ -44,6 +48,8 @@ export const LIMITS: Limits = {
   sessionsPerUser: 16,
   messagesPerUserPerSecond: 60,
   messagesPerChannelPerSecond: 200,
+  invitees: 100,
+  invitationsPerUserPerMinute: 60,
   announcedMembers: 1000,
   messagesPerConversation: 10_000,
   conversationsPerUser: 1000,
@@ -60,10 +66,19 @@ export const DEFAULT_RING_MS = 30_000
 /** The longest ring a caller may ask for. Longer than any phone rings, short enough to be an end. */
 export const MAX_RING_MS = 24 * 60 * 60 * 1000
 
+/** An invitation ends by itself when it is this old, whatever its timeout: 7 days. */
+export const MAX_INVITATION_MS = 7 * 24 * 60 * 60 * 1000
+
+/** How long a proposal waits for the others unless its proposer says otherwise. */
+export const DEFAULT_PROPOSAL_MS = 30_000
+
+/** How many digits one command sends. */
+export const MAX_DIGITS = 64
+
 /** How many members a snapshot names; the count is always whole. */
 export const SNAPSHOT_MEMBERS = 200
 
-/** How many members, messages or users one command asks for at most. */
+/** How many members, messages, users or invitations one command asks for at most. */
 export const PAGE_LENGTH = 200
 
 /** How long a stored message is kept unless the server says otherwise: 30 days. */

@@ -31,7 +31,11 @@ export const sessionEndReason = z.enum([
 export type SessionEndReason = z.infer<typeof sessionEndReason>
 
 /** A user's live invitations, and those that ended a short while ago. */
-export const inboxSnapshot = z.object({ invitations: z.array(invitationShape).readonly() })
+export const inboxSnapshot = z.object({
+  invitations: z.array(invitationShape).readonly(),
+  /** Until when missed calls have been seen. */
+  missedSeenAt: timestamp.exactOptional(),
+})
 export type InboxSnapshot = z.infer<typeof inboxSnapshot>
 
 const wireError = z.object({ code: z.string(), message: z.string() })

@@ -9,6 +9,13 @@ import { PAGE_LENGTH } from './limits.ts'
 export const availability = z.enum(['available', 'away', 'busy', 'doNotDisturb'])
 export type Availability = z.infer<typeof availability>
 
+/**
+ * What becomes of a call to somebody who is in another: it rings all the same and waits for the end
+ * of the first (`queue`), the caller hears `busy`, or both can be taken (`allow`).
+ */
+export const callWaiting = z.enum(['queue', 'busy', 'allow'])
+export type CallWaiting = z.infer<typeof callWaiting>
+
 export const userStatus = z.object({
   /** Whether the user has a session, connected or within its grace window. */
   online: z.boolean(),
@@ -62,6 +69,11 @@ export const userCommands = {
   'user.deleteAttr': { payload: z.strictObject(attrAddress), result: z.null() },
   'user.clearAttrs': { payload: z.strictObject({}), result: z.null() },
   'user.setAvailability': { payload: z.strictObject({ availability }), result: z.null() },
+  /** How calls are dealt with while one is in another. `null`: as the server does. */
+  'user.setCallWaiting': {
+    payload: z.strictObject({ callWaiting: callWaiting.nullable() }),
+    result: z.null(),
+  },
   /** Says whether anybody uses this session's device. */
   'user.setIdle': { payload: z.strictObject({ isIdle: z.boolean() }), result: z.null() },
 } satisfies CommandTable

@@ -3,13 +3,14 @@ import type { AddressInfo } from 'node:net'
 import { systemClock } from '../internal/clock.ts'
 import { createId } from '../internal/createId.ts'
 import { LIMITS, RETENTION_MS, type Limits } from '../protocol/limits.ts'
+import type { CallWaiting } from '../protocol/users.ts'
 import { jwtAuth } from './auth/jwt.ts'
 import type { Backend } from './backend.ts'
 import { memoryBackend } from './backends/memoryBackend.ts'
 import type { Capabilities } from './engine/capabilities.ts'
 import { CommandError } from './engine/commandError.ts'
 import { createEngine } from './engine/createEngine.ts'
-import type { Authenticate } from './engine/services.ts'
+import type { Authenticate, Glare } from './engine/services.ts'
 import { createGateway } from './gateway/createGateway.ts'
 
 /**
@@ -41,6 +42,18 @@ export interface SignalingServerOptions {
    * @default 2_592_000_000, 30 days
    */
   readonly retentionMs?: number
+  /**
+   * What becomes of a call to somebody who is in another: it rings and waits (`queue`), the caller
+   * hears `busy`, or both can be taken (`allow`). A user can choose otherwise.
+   * @default 'queue'
+   */
+  readonly callWaiting?: CallWaiting
+  /**
+   * What becomes of two users who call each other at once: the second call answers the first
+   * (`merge`), is refused (`firstWins`), or rings as well (`off`).
+   * @default 'merge'
+   */
+  readonly glare?: Glare
   /**
    * Hears of failures that are nobody's fault but the server's.
    * @default console.error
@@ -77,6 +90,8 @@ export function createSignalingServer(options: SignalingServerOptions): Signalin
     graceMs,
     retentionMs,
     authenticate,
+    callWaiting: options.callWaiting ?? 'queue',
+    glare: options.glare ?? 'merge',
     report,
   })
 

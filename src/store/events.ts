@@ -83,7 +83,17 @@ export type StoreEvent =
       readonly attrs: readonly (readonly [key: string, attr: Attr | undefined])[]
     }
   | { readonly type: 'users.forgotten'; readonly userIds: readonly string[] }
-  | { readonly type: 'invitations.snapshot'; readonly invitations: readonly Invitation[] }
+  | {
+      readonly type: 'invitations.snapshot'
+      readonly invitations: readonly Invitation[]
+      readonly missedSeenAt?: number | undefined
+    }
+  | { readonly type: 'invitations.missedSeen'; readonly seenAt: number }
+  | {
+      readonly type: 'invitation.digits'
+      readonly inviteId: string
+      readonly digits: string
+    }
   | { readonly type: 'invitation.changed'; readonly invitation: Invitation }
   | { readonly type: 'invitation.noticeLapsed'; readonly inviteId: string }
 

@@ -6,6 +6,8 @@ import type { Backend } from '../server/backend.ts'
 import { memoryBackend } from '../server/backends/memoryBackend.ts'
 import type { Capabilities } from '../server/engine/capabilities.ts'
 import { createEngine, type Engine } from '../server/engine/createEngine.ts'
+import type { Glare } from '../server/engine/services.ts'
+import type { CallWaiting } from '../protocol/users.ts'
 import { createFakeClock } from './fakeClock.ts'
 import { createMemoryNetwork, type Network } from './memoryTransport.ts'
 
@@ -17,6 +19,10 @@ export interface TestSignalingOptions {
   readonly graceMs?: number
   /** @default 30 days */
   readonly retentionMs?: number
+  /** @default 'queue' */
+  readonly callWaiting?: CallWaiting
+  /** @default 'merge' */
+  readonly glare?: Glare
   /** What users may do. @default everything but `server` */
   readonly can?: Readonly<Record<string, Capabilities>>
   /** Given to go on with what an earlier engine has left. @default memoryBackend() */
@@ -70,6 +76,8 @@ export function createTestSignaling(options: TestSignalingOptions = {}): TestSig
       const can = options.can?.[userId]
       return { userId, ...(can && { can }) }
     },
+    callWaiting: options.callWaiting ?? 'queue',
+    glare: options.glare ?? 'merge',
     report: (error) => void failures.push(error),
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { toError, toInvitation, toJsonText, toMessage } from '../../src/client/fromWire.ts'
-import type { InvitationShape } from '../../src/protocol/invitations.ts'
+import { DEFAULT_POLICY, type InvitationShape } from '../../src/protocol/invitations.ts'
 
 const invitation: InvitationShape = {
   inviteId: 'one',
@@ -8,8 +8,13 @@ const invitation: InvitationShape = {
   rev: 2,
   inviter: 'ada',
   inviterSessionId: 'ada-1',
-  invitees: [{ userId: 'bob', state: 'accepted', changedAt: 1, sessionId: 'bob-1', data: '[1]' }],
+  invitees: [
+    { userId: 'bob', state: 'accepted', changedAt: 1, rev: 2, sessionId: 'bob-1', data: '[1]' },
+  ],
   data: '{"__proto__":7}',
+  dataRev: 1,
+  policy: DEFAULT_POLICY,
+  onlineOnly: false,
   timeoutMs: 0,
   status: 'active',
   createdAt: 1,

@@ -6,7 +6,11 @@ import type { OutgoingCommand, Transport, TransportLink } from '../../src/client
 import type { ServerEvent } from '../../src/protocol/events.ts'
 import type { StreamFrame } from '../../src/protocol/streams.ts'
 import { createMemoryNetwork, type Network } from '../../src/testing/memoryTransport.ts'
-import { createTestEngine, type TestEngine } from '../server/createTestEngine.ts'
+import {
+  createTestEngine,
+  type TestEngine,
+  type TestEngineOptions,
+} from '../server/createTestEngine.ts'
 
 /** One tab or device, on a network of its own. */
 export interface Tab {
@@ -39,9 +43,15 @@ const IN_ORDER: ReadonlySet<string> = new Set([
   'user.unwatch',
 ])
 
+const LIMITS = {
+  replayedEvents: 30,
+  messagesPerUserPerSecond: 1e6,
+  invitationsPerUserPerMinute: 1e6,
+}
+
 /** Users with several tabs each, on a server whose clock stands still. */
-export function openHouse(userIds: readonly string[]): House {
-  const engine = createTestEngine({ limits: { replayedEvents: 30, messagesPerUserPerSecond: 1e6 } })
+export function openHouse(userIds: readonly string[], options: TestEngineOptions = {}): House {
+  const engine = createTestEngine({ ...options, limits: LIMITS })
   const broken: string[] = []
   const tabs = userIds.map((userId) => openTab(engine, userId, broken))
   const tab = (index: number): Tab => {
@@ -144,6 +154,11 @@ function watchEvents({ client, userId }: Tab, broken: string[]): void {
     heard = new Map()
   })
   client.on('stream.reset', () => (revs = new Map()))
+  client.on('invitation.changed', ({ invitation: { inviteId, rev } }) => {
+    const known = revs.get(`invitation ${inviteId}`) ?? 0
+    if (rev < known) broken.push(`${userId}: ${inviteId} at ${rev} after ${known}`)
+    revs.set(`invitation ${inviteId}`, rev)
+  })
   client.on('channel.attrChanged', ({ channelId, key, rev, type }) => {
     if (type === 'cleared') return
     const known = revs.get(`${channelId} ${key}`) ?? 0

@@ -72,6 +72,40 @@ async function runScenario() {
     await ask(side, `invitation.${verb}`, { inviteId: verb, data: '"bye"' })
     if (verb === 'accept') await ask(ada, 'invitation.end', { inviteId: verb })
   }
+  const group = { inviteId: 'group' }
+  await ask(ada, 'invitation.invite', {
+    ...group,
+    to: ['bob', 'cyd'],
+    data: '{"video":true}',
+    policy: { answer: 'all', endWhen: 'empty', rejectEnds: 'never' },
+  })
+  await ask(bob, 'invitation.accept', { ...group, data: '1' })
+  await ask(ada, 'invitation.modify', { ...group, data: '2' })
+  await ask(ada, 'invitation.add', { ...group, userIds: ['dee'] })
+  await ask(ada, 'invitation.send', { ...group, payload: '{"sdp":1}' })
+  await ask(ada, 'invitation.sendDtmf', { ...group, digits: '12#' })
+  await ask(ada, 'invitation.propose', { ...group, proposalId: 'p1', data: '3' })
+  await ask(bob, 'invitation.answerProposal', { ...group, proposalId: 'p1', agrees: true })
+  await ask(ada, 'invitation.propose', { ...group, proposalId: 'p2', data: '4' })
+  await ask(bob, 'invitation.answerProposal', { ...group, proposalId: 'p2', agrees: false })
+  await ask(ada, 'invitation.leave', group)
+  await ask(ada, 'invitation.join', group)
+  await ask(bob, 'invitation.get', group)
+  await ask(bob, 'invitation.get', { inviteId: 'nothing' })
+  await ask(ada, 'invitation.end', { ...group, data: '"bye"' })
+  await ask(bob, 'invitation.list', { endedWithinMs: 1000 })
+  await ask(bob, 'invitation.markSeen', {})
+  await ask(bob, 'user.setCallWaiting', { callWaiting: 'busy' })
+  await ask(bob, 'user.setCallWaiting', { callWaiting: null })
+  await ask(ada, 'invitation.invite', {
+    inviteId: 'now',
+    to: 'nobody',
+    onlineOnly: true,
+    kind: 'signal',
+    presentAs: 'call',
+    requireOnline: { withinMs: 1000 },
+    excludeFromHistory: true,
+  })
   await ask(ada, 'invitation.invite', { inviteId: 'late', to: 'bob' })
   await clock.advance(30_000)
   const told = bob.frames.flatMap((frame) => frame.events)

@@ -77,6 +77,8 @@ export function createTestEngine(options: TestEngineOptions = {}): TestEngine {
     graceMs: 10_000,
     retentionMs: RETENTION_MS,
     authenticate: async ({ userId }) => ({ userId }),
+    callWaiting: 'queue',
+    glare: 'merge',
     report: (error) => void failures.push(error),
     ...options,
     backend,

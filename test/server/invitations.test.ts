@@ -34,7 +34,7 @@ describe('an invitation', () => {
     const { ada, bob, bobsPhone, cyd, clock } = await openHouse()
     const sent = await ada.ask('invitation.invite', { ...TO_BOB, data: '{"video":true}' })
     await clock.settle()
-    expect(sent).toEqual({
+    expect(sent).toMatchObject({
       inviteId: 'one',
       kind: 'call',
       rev: 1,
@@ -50,6 +50,7 @@ describe('an invitation', () => {
     const event = {
       type: 'invitation.changed',
       invitation: sent,
+      knownRev: 0,
       steps: [{ rev: 1, cause: 'invited', by: 'ada' }],
     }
     for (const one of [ada, bob, bobsPhone]) expect(one.calls()).toEqual([event])
@@ -151,12 +152,12 @@ describe('an invitation', () => {
     }
   })
 
-  it('[IN8] is unknown to anybody but the two', async () => {
+  it('[IN8] is for nobody but the two, and an id that nobody knows is NOT_FOUND', async () => {
     const { ada, cyd } = await openHouse()
     await ada.ask('invitation.invite', TO_BOB)
     for (const verb of ['deliver', 'accept', 'reject', 'cancel', 'end']) {
       const refused = await cyd.refusal(`invitation.${verb}`, ONE)
-      expect(refused.code).toBe('NOT_FOUND')
+      expect(refused.code).toBe('FORBIDDEN')
       expect(refused).not.toHaveProperty('invitation')
       const unknown = await ada.refusal(`invitation.${verb}`, { inviteId: 'another' })
       expect(unknown.code).toBe('NOT_FOUND')

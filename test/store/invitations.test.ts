@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Invitation, InviteeState } from '../../src/protocol/invitations.ts'
+import {
+  DEFAULT_POLICY,
+  type Invitation,
+  type InviteeState,
+} from '../../src/protocol/invitations.ts'
 import type { Session } from '../../src/protocol/session.ts'
 import type { StoreEvent } from '../../src/store/events.ts'
 import {
@@ -47,6 +51,8 @@ function invitationOf({
     inviterSessionId: `${inviter}-1`,
     invitees: [{ userId: invitee, state, changedAt: 1000, ...answer }],
     data: undefined,
+    policy: DEFAULT_POLICY,
+    onlineOnly: false,
     timeoutMs: 30_000,
     status,
     createdAt,
@@ -118,12 +124,12 @@ describe('what arrives', () => {
     expect(selectInvitation('constructor')({ invitations, session: bob })).toBeUndefined()
   })
 
-  it('keeps 50 that have ended, the latest, and everything that lives', () => {
-    const events = Array.from({ length: 60 }, (_, index) =>
+  it('keeps 200 that have ended, the latest, and everything that lives', () => {
+    const events = Array.from({ length: 210 }, (_, index) =>
       changed(invitationOf({ inviteId: `${index}`, status: 'ended' })),
     )
     const { byId } = reduce(bob, changed(ringing), ...events)
-    expect(byId.size).toBe(51)
+    expect(byId.size).toBe(201)
     expect(byId.has('one')).toBe(true)
     expect(byId.has('9')).toBe(false)
     expect(byId.has('10')).toBe(true)

@@ -1,5 +1,5 @@
 import type { SignalingErrorCode } from '../../protocol/errors.ts'
-import type { EndReason } from '../../protocol/invitations.ts'
+import type { EndReason, InviteeState } from '../../protocol/invitations.ts'
 import type { InvitationStep } from '../../protocol/messages.ts'
 
 /** How a user can be reached. */
@@ -9,17 +9,45 @@ export type Presence = 'online' | 'away' | 'busy' | 'doNotDisturb' | 'reconnecti
 export interface Strings {
   readonly incomingCall: string
   readonly incomingCallFrom: (name: string) => string
+  readonly incomingGroupCall: string
+  readonly incomingGroupCallFrom: (name: string, others: string) => string
+  /** Several people in a title. */
+  readonly names: (names: readonly string[]) => string
+  /** Who else is invited. `names` lacks those who have none in plain text. */
+  readonly withOthers: (names: readonly string[], count: number) => string
   readonly calling: string
   readonly ringing: string
   readonly inCall: string
   readonly answeredElsewhere: string
+  readonly nameAnswered: (name: string) => string
+  readonly somebodyElseAnswered: string
+  readonly youAnswered: string
+  readonly youLeft: string
+  readonly missedCall: string
   readonly accept: string
   readonly decline: string
   readonly cancel: string
   readonly endCall: string
+  readonly leave: string
+  readonly endForEveryone: string
+  readonly join: string
+  readonly partiesOfCall: string
+  readonly inviteeStates: Readonly<Record<InviteeState, string>>
+  readonly answered: string
+  readonly waitingCalls: string
+  readonly isCalling: (name: string) => string
+  readonly endAndAccept: string
+  readonly leaveAndAccept: string
+  /** What a button does, and to whose call. Begins with what is written on the button. */
+  readonly wordsTo: (words: string, name: string) => string
+  readonly proposal: string
+  readonly wantsToChange: (name: string) => string
+  readonly waitingForAgreement: string
+  readonly agree: string
   readonly close: string
   readonly call: string
   readonly callName: (name: string) => string
+  readonly people: (count: number) => string
   readonly actionFailed: (reason: string) => string
   /** Why something did not work, in words for whoever tried. */
   readonly reasons: Partial<Readonly<Record<SignalingErrorCode, string>>>
@@ -27,6 +55,8 @@ export interface Strings {
   readonly timeLeft: string
   readonly talkTime: string
   readonly endedBecause: Readonly<Record<EndReason, (isInviter: boolean) => string>>
+  /** What whoever has called a group is told. */
+  readonly groupEndedBecause: Readonly<Record<EndReason, string>>
   readonly membersOf: (channelId: string) => string
   readonly memberCount: (count: number) => string
   readonly you: string
@@ -71,19 +101,63 @@ export interface Strings {
 export const en: Strings = {
   incomingCall: 'Incoming call',
   incomingCallFrom: (name) => `Incoming call from ${name}`,
+  incomingGroupCall: 'Incoming group call',
+  incomingGroupCallFrom: (name, others) => `Incoming group call from ${name}, ${others}`,
+  names: ([first = '', second, ...rest]) => {
+    if (second === undefined) return first
+    return rest.length === 0 ? `${first} and ${second}` : `${first} and ${rest.length + 1} others`
+  },
+  withOthers: ([first], count) => {
+    const rest = first === undefined ? count : count - 1
+    const others = rest === 1 ? '1 other' : `${rest} others`
+    if (first === undefined) return `with ${others}`
+    return rest === 0 ? `with ${first}` : `with ${first} and ${others}`
+  },
   calling: 'Calling…',
   ringing: 'Ringing…',
   inCall: 'In call',
   answeredElsewhere: 'Answered on another device',
+  nameAnswered: (name) => `${name} answered`,
+  somebodyElseAnswered: 'Somebody else answered',
+  youAnswered: 'You answered',
+  youLeft: 'You left the call',
+  missedCall: 'Missed call',
   accept: 'Accept',
   decline: 'Decline',
   cancel: 'Cancel',
   endCall: 'End call',
+  leave: 'Leave',
+  endForEveryone: 'End for everyone',
+  join: 'Join',
+  partiesOfCall: 'People in this call',
+  inviteeStates: {
+    pending: 'Calling…',
+    delivered: 'Ringing…',
+    accepted: 'In call',
+    rejected: 'Declined',
+    busy: 'Busy',
+    timedOut: 'No answer',
+    unreachable: 'Not reachable',
+    cancelled: 'Cancelled',
+    left: 'Left',
+  },
+  answered: 'Answered',
+  waitingCalls: 'Waiting calls',
+  isCalling: (name) => `${name} is calling`,
+  endAndAccept: 'End and accept',
+  leaveAndAccept: 'Leave and accept',
+  wordsTo: (words, name) => `${words}: ${name}`,
+  proposal: 'Proposed change',
+  wantsToChange: (name) => `${name} wants to change the call`,
+  waitingForAgreement: 'Waiting for the others to agree…',
+  agree: 'Agree',
   close: 'Close',
   call: 'Call',
   callName: (name) => `Call ${name}`,
+  people: (count) => (count === 1 ? '1 person' : `${count} people`),
   actionFailed: (reason) => `That did not work. ${reason}`,
   reasons: {
+    BUSY: 'You are in another call.',
     FORBIDDEN: 'You are not allowed to.',
     INVITATION_ACTIVE: 'There is a call already.',
     INVITATION_OVER: 'The call is over.',
@@ -102,7 +176,21 @@ export const en: Strings = {
     rejected: (isInviter) => (isInviter ? 'Call declined' : 'You declined'),
     cancelled: (isInviter) => (isInviter ? 'You cancelled' : 'Missed call'),
     timedOut: (isInviter) => (isInviter ? 'No answer' : 'Missed call'),
+    busy: (isInviter) => (isInviter ? 'Busy' : 'Missed call'),
+    unreachable: (isInviter) => (isInviter ? 'Not reachable' : 'Missed call'),
+    answered: () => 'Answered',
     ended: () => 'Call ended',
+    failed: () => 'Connection lost',
+  },
+  groupEndedBecause: {
+    rejected: 'Nobody answered',
+    cancelled: 'You cancelled',
+    timedOut: 'Nobody answered',
+    busy: 'Everybody is busy',
+    unreachable: 'Nobody can be reached',
+    answered: 'Everybody has answered',
+    ended: 'Call ended',
+    failed: 'Connection lost',
   },
   membersOf: (channelId) => `Members of ${channelId}`,
   memberCount: (count) => (count === 1 ? '1 member' : `${count} members`),

@@ -1,8 +1,11 @@
 import type { Channels } from './channels.ts'
 import { appendToThread } from './conversations.ts'
+import { CONFIG, readConfig, toText } from './channelRecord.ts'
 import { fromEffectText, type Effect } from './effects.ts'
-import { historyFields } from './history.ts'
-import { inboxField, receiveRef } from './inbox.ts'
+import { appendMessage, historyFields } from './history.ts'
+import { receiveRef, refFields } from './inbox.ts'
+import { naming } from './invitationIndex.ts'
+import type { Invitations } from './invitations.ts'
 import { channelKey, threadKey, userKey } from './liveSession.ts'
 import { seatQuery } from './membership.ts'
 import type { Services } from './services.ts'
@@ -18,18 +21,28 @@ import {
 export interface CarryOutOptions {
   readonly services: Services
   readonly channels: Pick<Channels, 'show'>
+  readonly invitations: Pick<Invitations, 'lose'>
 }
 
 /** Does what a commit has left to be done on other records. Safe to repeat. */
 export async function carryOut(
   text: string,
-  { services, channels }: CarryOutOptions,
+  { services, channels, invitations }: CarryOutOptions,
 ): Promise<void> {
   const { desk, limits, retentionMs } = services
   const effect = fromEffectText(text)
   switch (effect.type) {
     case 'invitation.step':
       return stepInto(effect, services)
+    case 'invitation.named':
+      return desk.decide(naming.keyOf(effect.inviteId), {
+        query: naming.query,
+        decide: (draft) => naming.decide(draft, effect.domain),
+      })
+    case 'invitation.lost':
+      return invitations.lose(effect)
+    case 'invitation.said':
+      return tellListeners(effect, services)
     case 'invitation.stored':
       return storeStep(effect, services)
     case 'special':
@@ -73,8 +86,26 @@ async function stepInto(
   await Promise.all(
     userIds.map((userId) =>
       desk.decide(userKey(userId), {
-        query: { names: [inboxField(ref.inviteId)] },
-        decide: (draft) => receiveRef(draft, ref),
+        query: { names: refFields(ref, userId) },
+        decide: (draft) => receiveRef(draft, userId, ref),
+      }),
+    ),
+  )
+}
+
+// Only who is there hears it: it is of the moment.
+async function tellListeners(
+  { id, userIds, event }: Extract<Effect, { type: 'invitation.said' }>,
+  { desk }: Services,
+): Promise<void> {
+  await Promise.all(
+    userIds.map((userId) =>
+      desk.decide(userKey(userId), {
+        query: { maps: ['session'] },
+        commandId: id,
+        decide(draft) {
+          if (draft.entries('session').length > 0) draft.emit(event)
+        },
       }),
     ),
   )
@@ -85,12 +116,23 @@ async function storeStep(
   { desk, limits, retentionMs }: Services,
 ): Promise<void> {
   const { from, to } = message
-  if (!('userId' in to)) return
+  const bounds = { maxMessages: limits.messagesPerConversation, retentionMs }
+  if (!('userId' in to)) {
+    return desk.decide(channelKey(to.channelId), {
+      query: { names: [CONFIG, ...historyFields([from])] },
+      commandId: `step ${message.messageId}`,
+      decide(draft) {
+        // The channel may have been destroyed while the call went on.
+        if (readConfig(draft.get(CONFIG))?.history !== true) return
+        const stored = appendMessage(draft, message, bounds)
+        draft.emit(toText({ type: 'message.received', message: stored }))
+      },
+    })
+  }
   await desk.decide(threadKey(from, to.userId), {
     query: { names: historyFields([from, to.userId]) },
     commandId: `step ${message.messageId}`,
     decide(draft) {
-      const bounds = { maxMessages: limits.messagesPerConversation, retentionMs }
       appendToThread(draft, message, { ...bounds, isOnlineOnly: false })
     },
   })

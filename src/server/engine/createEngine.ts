@@ -1,6 +1,7 @@
 import type { CommandName } from '../../protocol/commands.ts'
 import type { Due, RecordKey } from '../backend.ts'
 import { createAlarms } from './alarms.ts'
+import { createCallWatch } from './callWatch.ts'
 import { carryOut } from './carryOut.ts'
 import { createChannels } from './channels.ts'
 import { requireOrdinary } from './channelRecord.ts'
@@ -15,7 +16,6 @@ import {
 import { createDesk } from './desk.ts'
 import { dispatch } from './dispatch.ts'
 import { createInvitations } from './invitations.ts'
-import { createLiveness } from './liveness.ts'
 import { createMessageHandlers } from './messages.ts'
 import type { EngineOptions, Services } from './services.ts'
 import { createSessions } from './sessions.ts'
@@ -35,7 +35,6 @@ const LOGIN_WITHIN_MS = 10_000
 
 export function createEngine(options: EngineOptions): Engine {
   const { backend, clock, report } = options
-  const liveness = createLiveness(clock)
   const alarms = createAlarms({ backend, clock, report, run: (due) => runDue(due) })
   const desk = createDesk({ backend, clock, report, runEffect, wakeAt: alarms.wakeAt })
   const maxReplay = options.limits.replayedEvents
@@ -49,7 +48,8 @@ export function createEngine(options: EngineOptions): Engine {
   const channels = createChannels(services)
   const invitations = createInvitations(services)
   const users = createUsers(services)
-  const sessions = createSessions({ services, channels, users, liveness })
+  const callWatch = createCallWatch(services)
+  const sessions = createSessions({ services, channels, users, callWatch })
   const handlers: CommandHandlers<CommandName> = {
     ...sessions.handlers,
     ...channels.handlers,
@@ -97,7 +97,7 @@ export function createEngine(options: EngineOptions): Engine {
     async close() {
       for (const cancel of strangers) cancel()
       alarms.close()
-      liveness.close()
+      callWatch.close()
       sessions.close()
       streams.close()
       await backend.close()
@@ -109,7 +109,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function runEffect(text: string): Promise<void> {
-    return carryOut(text, { services, channels })
+    return carryOut(text, { services, channels, invitations })
   }
 
   async function runDue(due: Due): Promise<void> {

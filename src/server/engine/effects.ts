@@ -1,5 +1,6 @@
 import type { CommandResult } from '../../protocol/commands.ts'
 import type { MessageShape } from '../../protocol/messages.ts'
+import type { RecordKey } from '../backend.ts'
 import type { InvitationRef } from './inbox.ts'
 
 /**
@@ -13,7 +14,26 @@ export type Effect =
       readonly userIds: readonly string[]
       readonly ref: InvitationRef
     }
-  /** The same step as a message of the conversation between them. */
+  /** By its id alone one finds where an invitation is kept. */
+  | { readonly type: 'invitation.named'; readonly inviteId: string; readonly domain: RecordKey }
+  /** A session is over by which somebody was in an invitation. */
+  | {
+      readonly type: 'invitation.lost'
+      readonly domain: RecordKey
+      readonly inviteId: string
+      readonly userId: string
+      readonly sessionId: string
+      /** Unless it has logged out. */
+      readonly hasFailed: boolean
+    }
+  /** What one party has sent to the others. `id` names it, so that it is told once. */
+  | {
+      readonly type: 'invitation.said'
+      readonly id: string
+      readonly userIds: readonly string[]
+      readonly event: string
+    }
+  /** A step as a message of a conversation. */
   | { readonly type: 'invitation.stored'; readonly message: MessageShape }
   /** A message for one user's inbox, or how far the user has read. */
   | {

@@ -1,77 +1,166 @@
 import type { InvitationShape, InvitationStepShape } from '../../protocol/invitations.ts'
 import type { InboxSnapshot } from '../../protocol/session.ts'
 import { keyOf, type Backend, type FieldName, type RecordKey } from '../backend.ts'
+import { busyField, holdLine } from './busy.ts'
 import { toText } from './channelRecord.ts'
 import type { Draft } from './draft.ts'
+import { toEffectText } from './effects.ts'
+import { invitationFields, readStored, type Holder } from './invitationRecord.ts'
+import { sessionField } from './userRecord.ts'
 
-/** A step of an invitation as it is left in the inbox of each of its parties. */
+/** What has become of an invitation, for the user records of its parties. */
 export interface InvitationRef {
-  readonly type: 'invitation.ref'
   readonly domain: RecordKey
   readonly inviteId: string
-  readonly step: InvitationStepShape
+  readonly rev: number
+  readonly steps: readonly InvitationStepShape[]
   /** How long the party remembers where the invitation is kept. `null` while it lives for ever. */
   readonly keepUntil: number | null
   readonly endedAt: number | null
+  /** Who is in it by which session. */
+  readonly holders: readonly Holder[]
+  /** Whether whoever talks in it is busy for others. */
+  readonly takesLine: boolean
+  readonly isActive: boolean
+}
+
+/** The same in the log of a user's inbox: what it has not been told yet. */
+interface LoggedRef {
+  readonly type: 'invitation.ref'
+  readonly domain: RecordKey
+  readonly inviteId: string
+  /** Of which revision it was told last. */
+  readonly knownRev: number
+  readonly steps: readonly InvitationStepShape[]
 }
 
 /** What a user's record knows of one invitation. */
-interface InboxEntry {
+export interface InboxEntry {
   readonly domain: RecordKey
   readonly rev: number
   readonly endedAt: number | null
+  readonly takesLine: boolean
+  /** The session by which the user is in it. */
+  readonly holder?: string
 }
 
 /** A client that logs in is still told of what ended this short a while ago. */
 const RECENT_MS = 60_000
 
+/** The map of a user's record that says where invitations are kept. */
+export const INVITES = 'invite'
 const inviteField = (inviteId: string): FieldName => `invite/${inviteId}`
-const liveField = (inviteId: string): FieldName => `live/${inviteId}`
-const endedField = (inviteId: string): FieldName => `ended/${inviteId}`
 
-/** Where the invitations of a domain are. */
-export const domainFields = { live: liveField, ended: endedField }
+/** Until when a user has seen missed calls. */
+export const MISSED_SEEN: FieldName = 'seen/missed'
 
-/** The field of a user's record that says where an invitation is kept. */
-export const inboxField = inviteField
-
-/**
- * Enters a step into a user's record. The same or an older step changes nothing, nor does one of
- * another call that has taken the same id at the same moment: the first to come keeps it.
- */
-export function receiveRef(draft: Draft, ref: InvitationRef): void {
-  const name = inviteField(ref.inviteId)
-  const known = readEntry(draft.get(name))
-  if (known !== undefined && known.rev >= ref.step.rev) return
-  if (known !== undefined && known.domain !== ref.domain) return
-  const entry = { domain: ref.domain, rev: ref.step.rev, endedAt: ref.endedAt }
-  const { keepUntil } = ref
-  draft.expectField(name)
-  draft.set(name, JSON.stringify(entry), keepUntil === null ? {} : { lapsesAt: keepUntil })
-  draft.emit(JSON.stringify(ref))
+/** The fields that `receiveRef` looks at. */
+export function refFields({ inviteId, holders }: InvitationRef, userId: string): FieldName[] {
+  const holder = holderOf(holders, userId)
+  const names = [inviteField(inviteId), busyField(inviteId)]
+  return holder === undefined ? names : [...names, sessionField(holder)]
 }
 
-/** The domain of an invitation, if the user is a party to it. */
-export async function findDomain(
+/**
+ * Enters what has become of an invitation into a user's record. The same or an older revision
+ * changes nothing, nor does one of another call that has taken the same id at the same moment: the
+ * first to come keeps it.
+ */
+export function receiveRef(draft: Draft, userId: string, ref: InvitationRef): void {
+  const { domain, inviteId, rev, endedAt, keepUntil, takesLine } = ref
+  const name = inviteField(inviteId)
+  const known = readEntry(draft.get(name))
+  if (known !== undefined && (known.rev >= rev || known.domain !== domain)) return
+  const holder = holderOf(ref.holders, userId)
+  const entry: InboxEntry = { domain, rev, endedAt, takesLine, ...(holder && { holder }) }
+  draft.expectField(name)
+  draft.set(name, JSON.stringify(entry), keepUntil === null ? {} : { lapsesAt: keepUntil })
+  holdLine(draft, inviteId, takesLine && ref.isActive ? holder : undefined)
+
+  const knownRev = known?.rev ?? 0
+  const steps = ref.steps.filter((step) => step.rev > knownRev)
+  const logged: LoggedRef = { type: 'invitation.ref', domain, inviteId, knownRev, steps }
+  draft.emit(JSON.stringify(logged))
+  if (holder === undefined) return
+  // The session may have ended before its own record knew what it was in.
+  draft.expectField(sessionField(holder))
+  if (draft.get(sessionField(holder)) === undefined) {
+    const lost = { domain, inviteId, userId, sessionId: holder, hasFailed: true }
+    draft.effect(toEffectText({ type: 'invitation.lost', ...lost }))
+  }
+}
+
+function holderOf(holders: readonly Holder[], userId: string): string | undefined {
+  return holders.find(([holder]) => holder === userId)?.[1]
+}
+
+/** Takes a session that is over out of everything that it was in. Asks for the map `invite`. */
+export function loseInvitations(
+  draft: Draft,
+  { userId, sessionId, hasFailed }: { userId: string; sessionId: string; hasFailed: boolean },
+): void {
+  for (const [name, text] of draft.entries(INVITES)) {
+    const entry = readEntry(text)
+    if (entry?.holder !== sessionId) continue
+    const lost = { domain: entry.domain, inviteId: keyOf(name), userId, sessionId, hasFailed }
+    draft.effect(toEffectText({ type: 'invitation.lost', ...lost }))
+  }
+}
+
+/** What the user's record knows of an invitation, if the user is a party to it. */
+export async function findEntry(
   backend: Backend,
   { userKey, inviteId }: { userKey: RecordKey; inviteId: string },
-): Promise<RecordKey | undefined> {
+): Promise<InboxEntry | undefined> {
   const name = inviteField(inviteId)
   const { fields } = await backend.read(userKey, { names: [name] })
-  return readEntry(fields.get(name)?.value)?.domain
+  return readEntry(fields.get(name)?.value)
 }
 
 /** A user's live invitations, and those that ended a short while ago. */
 export async function inboxSnapshot(backend: Backend, userKey: RecordKey): Promise<InboxSnapshot> {
-  const { fields, now } = await backend.read(userKey, { maps: ['invite'] })
-  const wanted: { domain: RecordKey; inviteId: string }[] = []
-  for (const [name, { value }] of fields) {
-    const entry = readEntry(value)
-    if (entry === undefined) continue
-    const isRecent = entry.endedAt === null || entry.endedAt + RECENT_MS > now
-    if (isRecent) wanted.push({ domain: entry.domain, inviteId: keyOf(name) })
+  const { fields, now } = await backend.read(userKey, { maps: [INVITES], names: [MISSED_SEEN] })
+  const invites = [...fields].filter(([name]) => name !== MISSED_SEEN)
+  const wanted = wantedOf(invites, now - RECENT_MS)
+  const seen = fields.get(MISSED_SEEN)
+  return {
+    invitations: await readInvitations(backend, wanted),
+    ...(seen && { missedSeenAt: Number(seen.value) }),
   }
-  return { invitations: await readInvitations(backend, wanted) }
+}
+
+/** A user's live invitations, and the latest that ended within a time. */
+export async function listInvitations(
+  backend: Backend,
+  userKey: RecordKey,
+  { endedWithinMs, limit }: { endedWithinMs: number; limit: number },
+): Promise<readonly InvitationShape[]> {
+  const { fields, now } = await backend.read(userKey, { maps: [INVITES] })
+  const latest = wantedOf([...fields], now - endedWithinMs).slice(0, limit)
+  return readInvitations(backend, latest)
+}
+
+interface Wanted {
+  readonly domain: RecordKey
+  readonly inviteId: string
+}
+
+/** The live ones first, then the latest. */
+function wantedOf(
+  fields: readonly (readonly [FieldName, { readonly value: string }])[],
+  endedAfter: number,
+): readonly Wanted[] {
+  const entries = fields.flatMap(([name, { value }]) => {
+    const entry = readEntry(value)
+    const endedAt = entry?.endedAt ?? Infinity
+    return entry && endedAt > endedAfter ? { ...entry, inviteId: keyOf(name), endedAt } : []
+  })
+  return entries.toSorted((one, other) => compare(other.endedAt, one.endedAt))
+}
+
+// Both may be infinite, which cannot be subtracted.
+function compare(one: number, other: number): number {
+  return one === other ? 0 : one - other
 }
 
 /**
@@ -84,46 +173,72 @@ export async function expandInbox(
 ): Promise<{ texts: readonly string[]; invitations: readonly InvitationShape[] }> {
   const parsed = events.map((text) => ({ text, ref: readRef(text) }))
   const refs = parsed.flatMap(({ ref }) => ref ?? [])
-  const others = parsed.flatMap(({ text, ref }) => (ref === undefined ? text : []))
   const invitations = await readInvitations(backend, distinct(refs))
-  const changed = invitations.map((invitation) => {
-    const mine = refs.filter(({ inviteId }) => inviteId === invitation.inviteId)
-    const steps = mine.map(({ step }) => step)
-    return toText({ type: 'invitation.changed', invitation, steps })
+  const pending = new Map(invitations.map((invitation) => [invitation.inviteId, invitation]))
+  // In the place of its first ref, so that what was sent within an invitation comes after it.
+  const texts = parsed.flatMap(({ text, ref }) => {
+    if (ref === undefined) return text
+    const invitation = pending.get(ref.inviteId)
+    pending.delete(ref.inviteId)
+    return invitation === undefined ? [] : toChanged(invitation, refs)
   })
-  return { texts: [...others, ...changed], invitations }
+  return { texts, invitations }
+}
+
+function toChanged(invitation: InvitationShape, refs: readonly LoggedRef[]): string {
+  const mine = refs.filter(({ inviteId }) => inviteId === invitation.inviteId)
+  const knownRev = Math.min(...mine.map((ref) => ref.knownRev))
+  const steps = mine.flatMap((ref) => ref.steps)
+  const news = withoutKnownData(invitation, knownRev)
+  return toText({ type: 'invitation.changed', invitation: news, knownRev, steps })
+}
+
+// Data can be large, and an invitation is told of many times.
+function withoutKnownData(
+  { data, invitees, ...invitation }: InvitationShape,
+  knownRev: number,
+): InvitationShape {
+  return {
+    ...invitation,
+    ...(data !== undefined && invitation.dataRev > knownRev ? { data } : {}),
+    invitees: invitees.map(({ data: answer, ...invitee }) => {
+      const isNews = answer !== undefined && invitee.rev > knownRev
+      return isNews ? { ...invitee, data: answer } : invitee
+    }),
+  }
 }
 
 async function readInvitations(
   backend: Backend,
-  wanted: readonly { domain: RecordKey; inviteId: string }[],
+  wanted: readonly Wanted[],
 ): Promise<readonly InvitationShape[]> {
   const found = await Promise.all(
-    wanted.map(async ({ domain, inviteId }) => {
-      const names = [liveField(inviteId), endedField(inviteId)]
-      const { fields } = await backend.read(domain, { names })
-      return names.flatMap((name) => readInvitation(fields.get(name)?.value) ?? [])
-    }),
+    wanted.map(({ domain, inviteId }) => readFrom(backend, domain, inviteId)),
   )
-  return found.flat()
+  return found.flatMap((invitation) => invitation ?? [])
 }
 
-function distinct(refs: readonly InvitationRef[]): readonly InvitationRef[] {
+/** An invitation as it is now. */
+export async function readFrom(
+  backend: Backend,
+  domain: RecordKey,
+  inviteId: string,
+): Promise<InvitationShape | undefined> {
+  const { fields } = await backend.read(domain, { names: invitationFields(inviteId) })
+  return readStored((name) => fields.get(name)?.value, inviteId)?.invitation
+}
+
+function distinct(refs: readonly LoggedRef[]): readonly Wanted[] {
   return [...new Map(refs.map((ref) => [ref.inviteId, ref])).values()]
 }
 
-function readRef(text: string): InvitationRef | undefined {
+function readRef(text: string): LoggedRef | undefined {
   const event = JSON.parse(text) as { type: string }
-  return event.type === 'invitation.ref' ? (event as InvitationRef) : undefined
+  return event.type === 'invitation.ref' ? (event as LoggedRef) : undefined
 }
 
 function readEntry(text: string | undefined): InboxEntry | undefined {
   return text === undefined ? undefined : (JSON.parse(text) as InboxEntry)
-}
-
-/** An invitation as its domain keeps it. */
-export function readInvitation(text: string | undefined): InvitationShape | undefined {
-  return text === undefined ? undefined : (JSON.parse(text) as InvitationShape)
 }
 
 /** The backend's time. */

@@ -1,30 +1,59 @@
-import type { InvitationCause, InvitationShape, InviteeShape } from '../../protocol/invitations.ts'
-import { CommandError } from './commandError.ts'
+import type { InvitationShape, SettledProposal } from '../../protocol/invitations.ts'
+import { MAX_INVITATION_MS } from '../../protocol/limits.ts'
+import { accept, cancel, deliver, end, giveUp, reject } from './invitationAnswers.ts'
+import { add, join, leave, lose, modify, type NewInvitees } from './invitationChanges.ts'
+import {
+  closed,
+  isOpen,
+  nextRev,
+  settle,
+  withInvitees,
+  type Actor,
+  type Outcome,
+} from './invitationParties.ts'
+import {
+  answerProposal,
+  dropProposal,
+  propose,
+  reviewProposal,
+  type NewProposal,
+} from './invitationProposals.ts'
 
-/** Who acts, from which session, and when. */
-export interface Actor {
-  readonly userId: string
-  readonly sessionId: string
+/** What the actor has to say to the others, as JSON text. */
+interface WithData {
+  readonly actor: Actor
+  readonly data?: string | undefined
 }
 
 export type InvitationAction =
+  | { readonly type: 'deliver' | 'leave' | 'join'; readonly actor: Actor }
+  | ({ readonly type: 'accept' | 'cancel' | 'end' } & WithData)
+  | ({ readonly type: 'reject'; readonly reason?: 'declined' | 'busy' | undefined } & WithData)
+  | { readonly type: 'modify'; readonly actor: Actor; readonly data: string }
+  | ({ readonly type: 'add'; readonly actor: Actor } & NewInvitees)
+  | { readonly type: 'propose'; readonly actor: Actor; readonly proposal: NewProposal }
   | {
-      readonly type: 'deliver' | 'accept' | 'reject' | 'cancel' | 'end'
+      readonly type: 'answerProposal'
       readonly actor: Actor
-      /** What the actor has to say to the others, as JSON text. */
-      readonly data?: string
+      readonly proposalId: string
+      readonly agrees: boolean
     }
+  /** A session is over. `hasFailed` unless it has logged out. */
+  | { readonly type: 'lose'; readonly actor: Actor; readonly hasFailed: boolean }
+  /** These users have been offline for as long as the inviter would wait. */
+  | { readonly type: 'giveUp'; readonly userIds: readonly string[] }
   | { readonly type: 'expire' }
 
-/** What an action makes of an invitation, and why; or that it changes nothing. */
-export type Transition =
-  | { readonly invitation: InvitationShape; readonly cause: InvitationCause; readonly by?: string }
-  | undefined
-
-type Answer = Extract<InvitationAction, { actor: Actor }>
+/** One revision of an invitation, and the instant that made it. */
+export interface Change extends Outcome {
+  readonly at: number
+  /** The proposal that it has ended. */
+  readonly settled?: SettledProposal
+}
 
 /**
  * The state machine of one invitation: PROTOCOL.md has it as a table. Pure; `now` is the backend's.
+ * Returns every revision that follows: what deadlines have done meanwhile, then the action.
  *
  * Throws a `CommandError` for what is refused. An action that is late or repeated, and that cannot
  * harm, changes nothing and is no error.
@@ -33,20 +62,97 @@ export function transition(
   invitation: InvitationShape,
   action: InvitationAction,
   now: number,
-): Transition {
-  const next = step(invitation, action, now)
-  return next && { ...next, invitation: { ...next.invitation, rev: invitation.rev + 1 } }
+): readonly Change[] {
+  const lapsed = lapse(invitation, now)
+  const current = lapsed.at(-1)?.invitation ?? invitation
+  const change = revise(current, now, act(current, action, now))
+  return change === undefined ? lapsed : [...lapsed, change]
 }
 
-function step(invitation: InvitationShape, action: InvitationAction, now: number): Transition {
-  const { status, expiresAt = Infinity } = invitation
-  // The deadline binds even when the alarm is late, and it is what everybody is told.
-  if (status === 'ringing' && now >= expiresAt) {
-    const timeout = { endReason: 'timedOut', openBecome: 'timedOut', now: expiresAt } as const
-    const expired = closed(invitation, timeout)
-    if (action.type === 'accept') throw over({ ...expired, rev: invitation.rev + 1 })
-    return { invitation: expired, cause: 'timedOut' }
+// Deadlines bind even when their alarm is late, and their own instant is what everybody is told.
+function lapse(invitation: InvitationShape, now: number): readonly Change[] {
+  const changes: Change[] = []
+  let current = invitation
+  for (;;) {
+    const deadline = nextDeadline(current)
+    const isDue = deadline !== undefined && deadline.at <= now
+    const change = isDue ? revise(current, deadline.at, pass(current, deadline)) : undefined
+    if (change === undefined) return changes
+    changes.push(change)
+    current = change.invitation
   }
+}
+
+function revise(
+  before: InvitationShape,
+  at: number,
+  outcome: Outcome | undefined,
+): Change | undefined {
+  if (outcome === undefined) return undefined
+  const reviewed = reviewProposal(outcome.invitation)
+  const invitation = { ...reviewed, rev: nextRev(before) }
+  const { settledProposal: settled } = invitation
+  const isSettled = settled !== undefined && settled !== before.settledProposal
+  const isDecided = isSettled && settled.agreed && outcome.cause === 'agreed'
+  return {
+    ...outcome,
+    ...(isDecided ? { cause: 'modified' } : {}),
+    invitation,
+    at,
+    ...(isSettled ? { settled } : {}),
+  }
+}
+
+interface Deadline {
+  readonly type: 'ring' | 'proposal' | 'life'
+  readonly at: number
+}
+
+/** The next instant at which an invitation changes by itself. */
+export function nextDeadline(invitation: InvitationShape): Deadline | undefined {
+  const { status, invitees, expiresAt, proposal, createdAt, answeredAt = createdAt } = invitation
+  if (status === 'ended') return undefined
+  const open = invitees.filter(isOpen)
+  const rings = open.map((invitee) => invitee.expiresAt ?? Infinity)
+  // All have declined, and the inviter waits all the same.
+  if (open.length === 0 && status === 'ringing') rings.push(expiresAt ?? Infinity)
+  const deadlines: readonly Deadline[] = [
+    { type: 'ring', at: Math.min(...rings) },
+    { type: 'proposal', at: proposal?.expiresAt ?? Infinity },
+    { type: 'life', at: answeredAt + MAX_INVITATION_MS },
+  ]
+  return deadlines.reduce((first, other) => (other.at < first.at ? other : first))
+}
+
+function pass(invitation: InvitationShape, { type, at }: Deadline): Outcome | undefined {
+  switch (type) {
+    case 'ring':
+      return { invitation: settle(silenced(invitation, at), { at }), cause: 'timedOut' }
+    case 'proposal':
+      return dropProposal(invitation)
+    // The end of its life.
+    default: {
+      if (invitation.status === 'active') {
+        return { invitation: closed(invitation, { endReason: 'ended', at }), cause: 'ended' }
+      }
+      const ending = { endReason: 'timedOut', openBecome: 'timedOut', at } as const
+      return { invitation: closed(invitation, ending), cause: 'timedOut' }
+    }
+  }
+}
+
+function silenced(invitation: InvitationShape, at: number): InvitationShape {
+  return withInvitees(invitation, at, (invitee) => {
+    const isLate = isOpen(invitee) && (invitee.expiresAt ?? Infinity) <= at
+    return isLate ? { state: 'timedOut' } : undefined
+  })
+}
+
+function act(
+  invitation: InvitationShape,
+  action: InvitationAction,
+  now: number,
+): Outcome | undefined {
   switch (action.type) {
     case 'deliver':
       return deliver(invitation, action.actor, now)
@@ -55,116 +161,34 @@ function step(invitation: InvitationShape, action: InvitationAction, now: number
     case 'reject':
       return reject(invitation, action, now)
     case 'cancel':
-      return cancel(invitation, action.actor, now)
+      return cancel(invitation, action, now)
     case 'end':
       return end(invitation, action, now)
-    default:
-      // An alarm before its time.
+    case 'leave':
+      return leave(invitation, action.actor, now)
+    case 'join':
+      return join(invitation, action.actor, now)
+    case 'add':
+      return add(invitation, action, now)
+    case 'modify':
+      return modify(invitation, action)
+    case 'propose':
+      return propose(invitation, action.actor, action.proposal, now)
+    case 'answerProposal':
+      return answerProposal(invitation, action.actor, action)
+    case 'lose':
+      return lose(invitation, action, now)
+    case 'giveUp':
+      return giveUp(invitation, action.userIds, now)
+    case 'expire':
+      // The deadlines have passed already, or it came before its time.
       return undefined
+    default:
+      return unreachable(action)
   }
 }
 
-function deliver(invitation: InvitationShape, { userId }: Actor, now: number): Transition {
-  const invitee = requireInvitee(invitation, userId)
-  if (invitation.status !== 'ringing' || invitee.state !== 'pending') return undefined
-  const next = withInvitee(invitation, { ...invitee, state: 'delivered', changedAt: now })
-  return { invitation: next, cause: 'delivered', by: userId }
-}
-
-function accept(invitation: InvitationShape, { actor, data }: Answer, now: number): Transition {
-  const invitee = requireInvitee(invitation, actor.userId)
-  const isRepeat = invitee.state === 'accepted' && invitee.sessionId === actor.sessionId
-  if (invitation.status === 'active' && isRepeat) return undefined
-  if (invitation.status !== 'ringing') throw over(invitation)
-
-  const { userId, sessionId } = actor
-  const answer = { state: 'accepted' as const, changedAt: now, sessionId, ...withData(data) }
-  const accepted = withInvitee(invitation, { ...invitee, ...answer })
-  const next = { ...accepted, status: 'active' as const, answeredAt: now }
-  return { invitation: next, cause: 'accepted', by: userId }
-}
-
-function reject(invitation: InvitationShape, { actor, data }: Answer, now: number): Transition {
-  const invitee = requireInvitee(invitation, actor.userId)
-  if (invitation.status === 'ended') return undefined
-  // An answered call must not die of a reject that was on its way from another device.
-  if (invitation.status === 'active') throw active(invitation)
-
-  const { userId, sessionId } = actor
-  const answer = { state: 'rejected' as const, changedAt: now, sessionId, ...withData(data) }
-  const rejected = withInvitee(invitation, { ...invitee, ...answer })
-  const next = closed(rejected, { endReason: 'rejected', openBecome: 'cancelled', now })
-  return { invitation: next, cause: 'rejected', by: userId }
-}
-
-function cancel(invitation: InvitationShape, { userId }: Actor, now: number): Transition {
-  if (userId !== invitation.inviter) {
-    throw new CommandError('FORBIDDEN', { message: 'Only the inviter cancels. Reject it instead.' })
-  }
-  if (invitation.status === 'ended') return undefined
-  if (invitation.status === 'active') throw active(invitation)
-  const next = closed(invitation, { endReason: 'cancelled', openBecome: 'cancelled', now })
-  return { invitation: next, cause: 'cancelled', by: userId }
-}
-
-// The one red button: what it means depends on how far the call has come.
-function end(invitation: InvitationShape, action: Answer, now: number): Transition {
-  const { userId } = action.actor
-  if (userId !== invitation.inviter) requireInvitee(invitation, userId)
-  if (invitation.status === 'ended') return undefined
-  if (invitation.status === 'ringing') {
-    if (userId === invitation.inviter) return cancel(invitation, action.actor, now)
-    return reject(invitation, action, now)
-  }
-  const next = closed(invitation, { endReason: 'ended', openBecome: 'cancelled', now })
-  return { invitation: next, cause: 'ended', by: userId }
-}
-
-function closed(
-  invitation: InvitationShape,
-  {
-    endReason,
-    openBecome,
-    now,
-  }: {
-    endReason: NonNullable<InvitationShape['endReason']>
-    openBecome: 'timedOut' | 'cancelled'
-    now: number
-  },
-): InvitationShape {
-  const invitees = invitation.invitees.map((invitee) =>
-    isOpen(invitee) ? { ...invitee, state: openBecome, changedAt: now } : invitee,
-  )
-  return { ...invitation, invitees, status: 'ended', endReason, endedAt: now }
-}
-
-function withInvitee(invitation: InvitationShape, changed: InviteeShape): InvitationShape {
-  const invitees = invitation.invitees.map((invitee) =>
-    invitee.userId === changed.userId ? changed : invitee,
-  )
-  return { ...invitation, invitees }
-}
-
-function isOpen({ state }: InviteeShape): boolean {
-  return state === 'pending' || state === 'delivered'
-}
-
-function withData(data: string | undefined): { data?: string } {
-  return data === undefined ? {} : { data }
-}
-
-function requireInvitee(invitation: InvitationShape, userId: string): InviteeShape {
-  const invitee = invitation.invitees.find((candidate) => candidate.userId === userId)
-  if (invitee === undefined) {
-    throw new CommandError('FORBIDDEN', { message: 'Only somebody who is invited can answer.' })
-  }
-  return invitee
-}
-
-function over(invitation: InvitationShape): CommandError {
-  return new CommandError('INVITATION_OVER', { invitation })
-}
-
-function active(invitation: InvitationShape): CommandError {
-  return new CommandError('INVITATION_ACTIVE', { invitation })
+// An action that is not in the table does not compile.
+function unreachable(action: never): never {
+  throw new Error(`There is no such action: ${JSON.stringify(action)}`)
 }

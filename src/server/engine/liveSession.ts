@@ -2,6 +2,7 @@ import type { Session } from '../../protocol/session.ts'
 import type { RecordKey } from '../backend.ts'
 import type { Capabilities } from './capabilities.ts'
 import { deliver, type Connection } from './connection.ts'
+import { fnv1a } from './digest.ts'
 import type { Attachment } from './sessionEntry.ts'
 import type { Subscriber } from './streams.ts'
 
@@ -19,6 +20,8 @@ export interface LiveSession extends Session {
   readonly unclaimed: Set<string>
   /** Its invitations that ring, and until when. */
   readonly ringing: Map<string, number>
+  /** The calls in which it talks. */
+  readonly talking: Set<string>
   /** Stops the grace window: of its connection, or of its unclaimed seats. */
   cancelGrace: (() => void) | undefined
   /** Stops others from being told that it is cut off. */
@@ -43,7 +46,8 @@ export function createLiveSession(
   return {
     userId,
     sessionId,
-    uid: uidOf(userId),
+    // A number that is the same for a user id on every node and for ever.
+    uid: fnv1a(userId),
     ...(device === undefined ? {} : { device }),
     attachment: attachment.attachment,
     resumeKey: key,
@@ -53,6 +57,7 @@ export function createLiveSession(
     channelIds: new Set(previous?.channelIds),
     unclaimed: new Set(previous?.channelIds),
     ringing: new Map(),
+    talking: new Set(),
     cancelGrace: undefined,
     cancelCut: undefined,
     isOver: false,
@@ -81,13 +86,4 @@ export function channelKey(channelId: string): RecordKey {
 /** What two users have written to each other. Ids hold no control characters. */
 export function threadKey(one: string, other: string): RecordKey {
   return `thread:${[one, other].toSorted().join('\n')}`
-}
-
-/** A number that is the same for a user id on every node and for ever: FNV-1a, 32 bits. */
-function uidOf(userId: string): number {
-  let hash = 0x811c9dc5
-  for (let index = 0; index < userId.length; index++) {
-    hash = Math.imul(hash ^ userId.charCodeAt(index), 0x01000193)
-  }
-  return hash >>> 0
 }

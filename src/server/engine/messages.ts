@@ -30,7 +30,8 @@ export function createMessageHandlers(
   const { desk, clock, limits, retentionMs } = services
   const bounds = { maxMessages: limits.messagesPerConversation, retentionMs }
   const senders = createRateLimiter({
-    perSecond: limits.messagesPerUserPerSecond,
+    count: limits.messagesPerUserPerSecond,
+    periodMs: 1000,
     what: 'A user may send',
   })
 

@@ -2,22 +2,29 @@ import type { FieldName } from '../backend.ts'
 import { CommandError } from './commandError.ts'
 import type { Draft } from './draft.ts'
 
-/** A bucket holds what may be done in one second; then it fills again at the same rate. */
-const BURST_MS = 1000
+interface Rate {
+  readonly count: number
+  readonly periodMs: number
+  /** Begins the sentence that says how much is allowed. */
+  readonly what: string
+}
 
 /**
- * Takes one token from a bucket. The bucket is one number: when it will be full again, in epoch
- * milliseconds (the generic cell rate algorithm, ITU-T I.371). Returns the number after, or throws `RATE_LIMITED`.
+ * Takes one token from a bucket, which holds what may be done in one period and fills again at that
+ * rate. It is one number: when it will be full again, in epoch milliseconds (the generic cell rate
+ * algorithm, ITU-T I.371). Returns the number after, or throws `RATE_LIMITED`.
  */
 function takeToken(
   fullAt: number | undefined,
-  { now, perSecond, what }: { now: number; perSecond: number; what: string },
+  now: number,
+  { count, periodMs, what }: Rate,
 ): number {
-  const next = Math.max(fullAt ?? 0, now) + 1000 / perSecond
-  const retryAfterMs = Math.ceil(next - now - BURST_MS)
+  const next = Math.max(fullAt ?? 0, now) + periodMs / count
+  const retryAfterMs = Math.ceil(next - now - periodMs)
   if (retryAfterMs <= 0) return next
+  const period = periodMs === 1000 ? 'a second' : 'a minute'
   throw new CommandError('RATE_LIMITED', {
-    message: `${what} at most ${perSecond} times a second. Wait ${retryAfterMs} ms, then try again.`,
+    message: `${what} at most ${count} times ${period}. Wait ${retryAfterMs} ms, then try again.`,
     retryAfterMs,
   })
 }
@@ -30,7 +37,7 @@ export function takeFrom(
 ): number {
   const known = draft.get(name)
   const fullAt = known === undefined ? undefined : Number(known)
-  return takeToken(fullAt, { now: draft.now, perSecond, what })
+  return takeToken(fullAt, draft.now, { count: perSecond, periodMs: 1000, what })
 }
 
 export interface RateLimiter {
@@ -39,18 +46,12 @@ export interface RateLimiter {
 }
 
 /** Buckets of this node, one per key. Those that are full again are forgotten. */
-export function createRateLimiter({
-  perSecond,
-  what,
-}: {
-  perSecond: number
-  what: string
-}): RateLimiter {
+export function createRateLimiter(rate: Rate): RateLimiter {
   // The last used come last, so those that are full again are in front.
   const buckets = new Map<string, number>()
   return {
     take(key, now) {
-      const fullAt = takeToken(buckets.get(key), { now, perSecond, what })
+      const fullAt = takeToken(buckets.get(key), now, rate)
       buckets.delete(key)
       buckets.set(key, fullAt)
       for (const [other, until] of buckets) {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../internal/clock.ts'
 import type { Limits } from '../../protocol/limits.ts'
+import type { CallWaiting } from '../../protocol/users.ts'
 import type { Backend } from '../backend.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { Desk } from './desk.ts'
@@ -12,6 +13,9 @@ export type Authenticate = (credentials: {
   readonly token: string | undefined
 }) => Promise<{ readonly userId: string; readonly can?: Capabilities }>
 
+/** The second call answers the first, is refused, or rings as well. */
+export type Glare = 'merge' | 'firstWins' | 'off'
+
 /** What an engine is given. */
 export interface EngineOptions {
   readonly backend: Backend
@@ -23,6 +27,10 @@ export interface EngineOptions {
   /** How long stored messages are kept. */
   readonly retentionMs: number
   readonly authenticate: Authenticate
+  /** What becomes of a call to somebody who is in another, unless that user says otherwise. */
+  readonly callWaiting: CallWaiting
+  /** What becomes of two users who call each other at once. */
+  readonly glare: Glare
   /** Hears of what is nobody's fault but ours, or the backend's. */
   readonly report: (error: unknown) => void
 }

@@ -3,6 +3,7 @@ import type { SessionEndReason } from '../../protocol/session.ts'
 import { keyOf, type FieldName } from '../backend.ts'
 import { toText } from './channelRecord.ts'
 import type { Draft } from './draft.ts'
+import { loseInvitations } from './inbox.ts'
 import type { SpecialChannels } from './specialChannels.ts'
 import {
   LAST_SEEN,
@@ -62,7 +63,9 @@ export function endEntry(
 ): void {
   draft.expectField(name)
   draft.delete(name)
-  draft.emit(toText({ type: 'session.ended', sessionId: keyOf(name), reason }))
+  const sessionId = keyOf(name)
+  draft.emit(toText({ type: 'session.ended', sessionId, reason }))
+  loseInvitations(draft, { userId, sessionId, hasFailed: reason !== 'loggedOut' })
   specialChannels.note(draft, { type: 'logout', userId })
   const others = draft.entries('session').map(([other]) => other)
   // Of two that end at once, on two nodes, one must see that it is the last.

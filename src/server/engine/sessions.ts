@@ -1,8 +1,8 @@
 import type { CommandPayload, CommandResult } from '../../protocol/commands.ts'
-import type { InvitationShape } from '../../protocol/invitations.ts'
 import type { SessionEndReason, sessionCommands } from '../../protocol/session.ts'
 import type { Position } from '../../protocol/streams.ts'
 import { keyOf, type Committed, type RecordKey } from '../backend.ts'
+import type { CallWatch } from './callWatch.ts'
 import { ORDINARY, type Capabilities } from './capabilities.ts'
 import type { Channels } from './channels.ts'
 import { CommandError } from './commandError.ts'
@@ -15,7 +15,6 @@ import {
 import type { Connection } from './connection.ts'
 import { createRetries } from './createRetries.ts'
 import { expandInbox, inboxSnapshot, readNow } from './inbox.ts'
-import type { Liveness } from './liveness.ts'
 import {
   channelKey,
   createLiveSession,
@@ -26,7 +25,7 @@ import {
 import type { Services } from './services.ts'
 import { cutEntry, endEntry, enter, toAttachment, type Attachment } from './sessionEntry.ts'
 import type { StreamKind } from './streams.ts'
-import { PRESENCE_MAPS, readEntry, sessionField } from './userRecord.ts'
+import { SESSION_MAPS, readEntry, sessionField } from './userRecord.ts'
 import type { Users } from './users.ts'
 
 type Login = CommandPayload<'session.login'>
@@ -49,11 +48,11 @@ export interface SessionsOptions {
   readonly services: Services
   readonly channels: Channels
   readonly users: Users
-  readonly liveness: Liveness
+  readonly callWatch: CallWatch
 }
 
 export function createSessions(options: SessionsOptions): Sessions {
-  const { services, channels, users, liveness } = options
+  const { services, channels, users, callWatch } = options
   const { backend, desk, streams, specialChannels, clock, createId } = services
   const { limits, graceMs, authenticate, report } = services
   /** Those that this node looks after, by session id. */
@@ -68,7 +67,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       async expand(key, events) {
         const { texts, invitations } = await expandInbox(backend, events)
         for (const session of sessions.values()) {
-          if (userKey(session.userId) === key) noteRinging(session, invitations)
+          if (userKey(session.userId) === key) callWatch.note(session, invitations)
         }
         return texts
       },
@@ -132,7 +131,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     const fresh = { sessionId: createId(), key: createId(), attachment: createId() }
     const context = { userId, specialChannels }
     return desk.decide(userKey(userId), {
-      query: { maps: PRESENCE_MAPS },
+      query: { maps: SESSION_MAPS },
       decide(draft) {
         const attachment = toAttachment(draft, request, fresh)
         const others = draft
@@ -208,7 +207,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     if (session.isOver) streams.unsubscribe(key, session.subscriber)
     // Of what rings since before it was cut off, nothing is replayed.
     const snapshot = await inboxSnapshot(backend, key)
-    noteRinging(session, snapshot.invitations)
+    callWatch.note(session, snapshot.invitations)
     if (start.mode === 'snapshot') {
       return { mode: 'snapshot', position: start.position, snapshot }
     }
@@ -256,7 +255,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     const { userId, channelIds } = session
     const name = sessionField(session.sessionId)
     const livesOn = await desk.decide(userKey(userId), {
-      query: { maps: PRESENCE_MAPS },
+      query: { maps: SESSION_MAPS },
       decide(draft) {
         const entry = readEntry(draft.get(name))
         if (entry === undefined) return false
@@ -267,14 +266,6 @@ export function createSessions(options: SessionsOptions): Sessions {
     })
     if (livesOn) return
     await Promise.all([...channelIds].map((id) => channels.unsubscribe(session, id)))
-  }
-
-  function noteRinging(session: LiveSession, invitations: readonly InvitationShape[]): void {
-    for (const { inviteId, status, expiresAt } of invitations) {
-      if (status === 'ringing') session.ringing.set(inviteId, expiresAt ?? Infinity)
-      else session.ringing.delete(inviteId)
-    }
-    if (session.ringing.size > 0) liveness.watch(session)
   }
 
   // Somebody else has ended a session of ours: an exclusive login, on any node.

@@ -93,6 +93,9 @@ export function tellChannels(draft: Draft, userId: string, online: boolean): voi
 /** What decisions about sessions and memberships look at. */
 export const PRESENCE_MAPS = ['session', 'channel'] as const
 
+/** What the end of a session looks at as well: what it was in. */
+export const SESSION_MAPS = [...PRESENCE_MAPS, 'invite'] as const
+
 /** Enters a durable membership, or its end, which every session of the user hears of. */
 export function receiveMembership(
   draft: Draft,

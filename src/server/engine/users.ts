@@ -2,6 +2,7 @@ import type { UserStatus, userCommands } from '../../protocol/users.ts'
 import type { FieldName } from '../backend.ts'
 import { clearAttrs, deleteAttr, requireWithin, setAttr } from './attrs.ts'
 import { attrField, toAttrEntries } from './channelRecord.ts'
+import { CALL_WAITING } from './busy.ts'
 import { CommandError } from './commandError.ts'
 import { requireSession, type CommandHandlers } from './commandHandler.ts'
 import { userKey, type LiveSession } from './liveSession.ts'
@@ -94,6 +95,18 @@ export function createUsers(services: Services): Users {
           query: { names: [AVAILABILITY] },
           decide(draft) {
             draft.set(AVAILABILITY, availability)
+            return null
+          },
+        })
+      },
+
+      'user.setCallWaiting': async ({ callWaiting }, context) => {
+        const { userId } = requireSession(context)
+        return desk.decide(userKey(userId), {
+          query: { names: [CALL_WAITING] },
+          decide(draft) {
+            if (callWaiting === null) draft.delete(CALL_WAITING)
+            else draft.set(CALL_WAITING, callWaiting)
             return null
           },
         })
