@@ -65,7 +65,7 @@ function onOne(
 /** In which phases an action is likely to do something. */
 const RATHER: Readonly<Record<string, readonly InvitationPhase[]>> = {
   accept: ['incoming'],
-  reject: ['incoming'],
+  reject: ['incoming', 'elsewhere'],
   cancel: ['outgoing'],
   end: ['active'],
   leave: ['active'],

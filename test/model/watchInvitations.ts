@@ -75,7 +75,11 @@ export function watchInvitations(inner: Backend): InvitationWatch {
     }
     for (const { userId, state, sessionId } of before.invitees) {
       const now = after.invitees.find((invitee) => invitee.userId === userId)
-      if (state !== 'accepted' || now?.state !== 'accepted') continue
+      if (state !== 'accepted') continue
+      if (now?.state !== 'accepted' && now?.state !== 'left' && now?.state !== 'pending') {
+        broken.push(`${id}: ${userId} was in, and is now ${now?.state ?? 'nobody'}`)
+      }
+      if (now?.state !== 'accepted') continue
       if (now.sessionId !== sessionId) broken.push(`${id}: the answer of ${userId} has moved`)
     }
   }
