@@ -41,6 +41,19 @@ export const Calls: Story = {
   },
 }
 
+/** Several at once. */
+export const Group: Story = {
+  render: () => <CallButton to={['bob', 'cleo']} />,
+  async play({ canvas, userEvent, ...context }) {
+    const { bob } = othersIn(context)
+    const button = canvas.getByRole('button', { name: 'Call 2 people' })
+    await waitFor(() => expect(button).toBeEnabled())
+    await userEvent.click(button)
+    const known = () => [...bob.store.getState().invitations.byId.values()]
+    await waitFor(() => expect(known()).toMatchObject([{ inviter: 'ada' }]))
+  },
+}
+
 /** The server has not answered yet. */
 export const Pending: Story = {
   async play({ canvas, userEvent, ...context }) {

@@ -4,7 +4,7 @@ import type { ServerEventOf } from '../protocol/events.ts'
 import type { Invitation, InvitationPolicy, InvitationShape } from '../protocol/invitations.ts'
 import type { InvitationData } from '../protocol/register.ts'
 import type { InboxSnapshot } from '../protocol/session.ts'
-import { selectInvitation } from '../store/invitations.ts'
+import { phaseOf, selectInvitation } from '../store/invitations.ts'
 import type { CommandOptions } from './commandQueue.ts'
 import type { ClientCore } from './core.ts'
 import { requireJson, toInvitation, toJsonText } from './fromWire.ts'
@@ -127,6 +127,9 @@ type ChangeCommand = `invitation.${
 /** How long the end of a call is shown with its reason. */
 const NOTICE_MS = 4000
 
+/** The same for one's part of a call that goes on: long enough to go in again by keyboard. */
+const PART_NOTICE_MS = 15_000
+
 export function createInvitations(core: ClientCore): InvitationFeature {
   const { store, clock, send, createId } = core
   const proposals = createProposals(store)
@@ -219,9 +222,12 @@ export function createInvitations(core: ClientCore): InvitationFeature {
     const before = store.getState().invitations.noticeId
     run()
     proposals.review()
-    const inviteId = store.getState().invitations.noticeId
+    const { session, invitations } = store.getState()
+    const { noticeId: inviteId, byId } = invitations
     if (inviteId === undefined || inviteId === before) return
-    clock.setTimer(() => store.apply([{ type: 'invitation.noticeLapsed', inviteId }]), NOTICE_MS)
+    const goesOn = phaseOf(byId.get(inviteId), session) === 'observing'
+    const ms = goesOn ? PART_NOTICE_MS : NOTICE_MS
+    clock.setTimer(() => store.apply([{ type: 'invitation.noticeLapsed', inviteId }]), ms)
   }
 }
 

@@ -9,20 +9,20 @@ import { PhoneIcon } from './icons.tsx'
 import { en } from './locales/en.ts'
 
 export interface CallButtonProps extends ComponentProps<'button'> {
-  /** The user to call. */
-  to: string
+  /** The user to call, or a group. */
+  to: string | readonly string[]
   /** Where to talk: handed to both sides. */
   channelId?: string
   /** Any JSON value for the other side. */
   data?: InvitationData
   /** How long it rings, in milliseconds. 0 never times out. @default 30_000 */
   timeoutMs?: number
-  /** What to call the user in the button's name. @default the user id */
+  /** What to call the user in the button's name. @default the user id, or how many they are */
   name?: string
 }
 
 /**
- * Calls somebody. Disabled while there is nobody logged in, or a call already. Renders a `<button>`;
+ * Calls somebody, or several at once. Disabled while there is nobody logged in, or a call already. Renders a `<button>`;
  * an `onClick` that calls `event.preventDefault()` keeps it from calling.
  */
 export function CallButton({
@@ -30,7 +30,7 @@ export function CallButton({
   channelId,
   data,
   timeoutMs,
-  name = to,
+  name = nameFor(to),
   onClick,
   disabled,
   children,
@@ -39,7 +39,7 @@ export function CallButton({
   const { session } = useSession()
   const { invite, pending, error, outgoing, active } = useInvitation()
   const isBusy = outgoing !== undefined || active !== undefined
-  const cannotCall = session === undefined || session.userId === to || isBusy
+  const cannotCall = session === undefined || !canRing(to, session.userId) || isBusy
 
   function handleClick(event: MouseEvent<HTMLButtonElement>) {
     onClick?.(event)
@@ -73,4 +73,20 @@ export function CallButton({
       )}
     </button>
   )
+}
+
+function nameFor(to: string | readonly string[]): string {
+  const userIds = listOf(to)
+  const [first = ''] = userIds
+  return userIds.length === 1 ? first : en.people(userIds.length)
+}
+
+// Nobody can call themselves, and the server refuses a group in which they are.
+function canRing(to: string | readonly string[], userId: string): boolean {
+  const userIds = listOf(to)
+  return userIds.length > 0 && !userIds.includes(userId)
+}
+
+function listOf(to: string | readonly string[]): readonly string[] {
+  return typeof to === 'string' ? [to] : [...new Set(to)]
 }

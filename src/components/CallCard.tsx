@@ -1,73 +1,83 @@
 'use client'
 
-import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react'
-import { useSignaling } from '../hooks/signalingContext.ts'
+import type { ReactNode } from 'react'
 import { useCallTimer } from '../hooks/useCallTimer.ts'
-import { useInvitation } from '../hooks/useInvitation.ts'
-import type { Invitation } from '../protocol/invitations.ts'
-import type { InvitationPhase } from '../store/invitations.ts'
+import type { Invitation, Proposal } from '../protocol/invitations.ts'
 import { Avatar } from './Avatar.tsx'
-import { explain } from './explain.ts'
+import { CallActions, type CallActionsProps } from './CallActions.tsx'
+import { CallParties } from './CallParties.tsx'
+import { CallProposal } from './CallProposal.tsx'
+import { callStatus } from './callStatus.ts'
 import { formatDuration } from './formatDuration.ts'
-import { CloseIcon, HangUpIcon, PhoneIcon } from './icons.tsx'
 import { en } from './locales/en.ts'
+import { plainNameOf, type FormatName } from './plainNameOf.ts'
 
-export interface CallCardProps {
-  readonly invitation: Invitation
-  readonly phase: InvitationPhase
-  readonly isInviter: boolean
+export interface CallCardProps extends CallActionsProps {
   readonly titleId: string
   readonly statusId: string
-  readonly armDelayMs: number
-  readonly onDismiss: () => void
-  readonly formatName?: (userId: string) => ReactNode
-  readonly onAccept?: (invitation: Invitation) => void
+  readonly formatName?: FormatName
+  readonly formatProposal?: (proposal: Proposal) => ReactNode
   readonly renderMedia?: (invitation: Invitation) => ReactNode
 }
 
 /** What is in a call dialog, whatever it stands in. */
 export function CallCard(props: CallCardProps): ReactNode {
-  const { invitation, phase, isInviter, titleId, statusId, formatName, renderMedia } = props
-  const otherId = (isInviter ? invitation.invitees[0]?.userId : invitation.inviter) ?? ''
-  const name = formatName?.(otherId) ?? otherId
+  const { invitation, phase, userId, titleId, statusId, formatName, renderMedia } = props
+  const others = othersOf(props)
+  const isIncoming = phase === 'incoming'
 
   return (
-    <div data-part="card">
-      {phase === 'incoming' && (
+    <div data-part="card" data-group={invitation.invitees.length > 1 || undefined}>
+      {isIncoming && (
         <p role="alert" data-part="hidden-text">
-          {en.incomingCallFrom(typeof name === 'string' ? name : otherId)}
+          {announcementOf(props)}
         </p>
       )}
-      <Avatar userId={otherId} name={typeof name === 'string' ? name : otherId} />
+      <Avatars userIds={others} formatName={formatName} />
       <div data-part="text">
         <h2 id={titleId} data-part="title">
-          <bdi>{name}</bdi>
+          <bdi>{titleOf(others, formatName)}</bdi>
         </h2>
         <p data-part="subtitle">
           <span id={statusId} role="status" data-part="status">
-            {statusOf(invitation, phase, isInviter)}
+            {callStatus(props)}
           </span>
-          <CallTime invitation={invitation} phase={phase} />
+          <CallTime {...props} />
         </p>
+        {isIncoming && invitation.invitees.length > 1 && (
+          <p data-part="others">{companyOf(props)}</p>
+        )}
       </div>
       {phase === 'active' && renderMedia && <div data-part="media">{renderMedia(invitation)}</div>}
+      {showsParties(props) && (
+        <CallParties invitation={invitation} userId={userId} {...(formatName && { formatName })} />
+      )}
+      {phase === 'active' && <CallProposal {...props} />}
       <CallActions {...props} />
     </div>
   )
 }
 
-function statusOf(invitation: Invitation, phase: InvitationPhase, isInviter: boolean): string {
-  if (phase === 'incoming') return en.incomingCall
-  if (phase === 'active') return en.inCall
-  if (phase === 'elsewhere') return en.answeredElsewhere
-  const { endReason, invitees } = invitation
-  if (endReason !== undefined) return en.endedBecause[endReason](isInviter)
-  return invitees[0]?.state === 'delivered' ? en.ringing : en.calling
+interface AvatarsProps {
+  readonly userIds: readonly string[]
+  readonly formatName: FormatName | undefined
 }
 
-function CallTime({ invitation, phase }: Pick<CallCardProps, 'invitation' | 'phase'>): ReactNode {
+/** A face, or the first few of several. */
+function Avatars({ userIds, formatName }: AvatarsProps): ReactNode {
+  return (
+    <div data-part="avatars">
+      {userIds.slice(0, 3).map((id) => (
+        <Avatar key={id} userId={id} name={plainNameOf(id, formatName) ?? id} />
+      ))}
+    </div>
+  )
+}
+
+function CallTime({ invitation, phase, userId }: CallCardProps): ReactNode {
   const of = phase === 'incoming' || phase === 'outgoing' ? 'ring' : 'talk'
-  const ms = useCallTimer(phase === 'elsewhere' ? undefined : invitation.inviteId, of)
+  const isOfMine = phase !== 'elsewhere' && phase !== 'observing' && !hasMissed(invitation, userId)
+  const ms = useCallTimer(of === 'ring' || isOfMine ? invitation.inviteId : undefined, of)
   if (ms === undefined) return null
   return (
     <span role="timer" aria-label={of === 'ring' ? en.timeLeft : en.talkTime} data-part="timer">
@@ -76,84 +86,44 @@ function CallTime({ invitation, phase }: Pick<CallCardProps, 'invitation' | 'pha
   )
 }
 
-function CallActions({
-  invitation,
-  phase,
-  armDelayMs,
-  onAccept,
-  onDismiss,
-}: CallCardProps): ReactNode {
-  const { accept, reject, cancel, end, pending, error } = useInvitation(invitation.inviteId)
-  const leftMs = useCallTimer(invitation.inviteId, 'ring')
-  const guard = useArming(armDelayMs)
-
-  async function handleAccept() {
-    const accepted = await accept()
-    onAccept?.(accepted)
-  }
-
-  return (
-    <>
-      <div data-part="actions">
-        {phase === 'incoming' && (
-          <>
-            <button {...action('reject', pending)} onClick={guard(() => void reject())}>
-              <HangUpIcon />
-              {en.decline}
-            </button>
-            <button
-              {...action('accept', pending || leftMs === 0)}
-              onClick={guard(() => void handleAccept().catch(ignoreShown))}
-            >
-              <PhoneIcon />
-              {en.accept}
-            </button>
-          </>
-        )}
-        {phase === 'outgoing' && (
-          <button {...action('cancel', pending)} onClick={guard(() => void cancel())}>
-            <HangUpIcon />
-            {en.cancel}
-          </button>
-        )}
-        {phase === 'active' && (
-          <button {...action('end', pending)} onClick={guard(() => void end())}>
-            <HangUpIcon />
-            {en.endCall}
-          </button>
-        )}
-        {(phase === 'ended' || phase === 'elsewhere') && (
-          <button {...action('close', false)} aria-label={en.close} onClick={onDismiss}>
-            <CloseIcon />
-          </button>
-        )}
-      </div>
-      {error !== undefined && phase !== 'ended' && (
-        <p role="alert" data-part="error">
-          {en.actionFailed(explain(error))}
-        </p>
-      )}
-    </>
-  )
+/** Whom one talks to: whoever calls, until one is in the call oneself. */
+function othersOf({ invitation, userId }: CallCardProps): readonly string[] {
+  const { inviter, invitees } = invitation
+  const invited = invitees.map((invitee) => invitee.userId).filter((id) => id !== userId)
+  if (inviter === userId) return invited
+  return hasMissed(invitation, userId) ? [inviter] : [inviter, ...invited]
 }
 
-function action(part: string, disabled: boolean) {
-  return { type: 'button', 'data-part': part, disabled } as const
+/** Whether the user has not been in the call. */
+function hasMissed({ inviter, invitees }: Invitation, userId: string): boolean {
+  const me = invitees.find((invitee) => invitee.userId === userId)
+  return inviter !== userId && me?.state !== 'accepted' && me?.state !== 'left'
 }
 
-// Keys that were meant for something else must not answer a call that has just appeared. A pointer
-// was aimed at what it hit: its clicks count from the first moment, and have a detail above 0.
-function useArming(armDelayMs: number) {
-  const { clock } = useSignaling()
-  const shownAt = useRef(Infinity)
-  useEffect(() => {
-    shownAt.current = clock.now()
-  }, [clock])
-  return (run: () => void) => (event: MouseEvent) => {
-    const isArmed = clock.now() - shownAt.current >= armDelayMs
-    if (isArmed || event.detail > 0) run()
-  }
+function titleOf(userIds: readonly string[], formatName: FormatName | undefined): ReactNode {
+  const [first = '', ...rest] = userIds
+  if (rest.length === 0) return formatName?.(first) ?? first
+  return en.names(userIds.map((id) => plainNameOf(id, formatName) ?? id))
 }
 
-// The dialog shows it.
-function ignoreShown(): void {}
+function announcementOf(props: CallCardProps): string {
+  const { invitation, formatName } = props
+  const name = plainNameOf(invitation.inviter, formatName) ?? invitation.inviter
+  if (invitation.invitees.length === 1) return en.incomingCallFrom(name)
+  return en.incomingGroupCallFrom(name, companyOf(props))
+}
+
+function companyOf({ invitation, userId, formatName }: CallCardProps): string {
+  const others = invitation.invitees.filter((invitee) => invitee.userId !== userId)
+  const names = others.flatMap((invitee) => plainNameOf(invitee.userId, formatName) ?? [])
+  return en.withOthers(names, others.length)
+}
+
+// When nobody has answered, whoever called wants to know what became of each.
+function showsParties({ invitation, phase, userId }: CallCardProps): boolean {
+  const { invitees, answeredAt, endReason } = invitation
+  if (invitees.length < 2) return false
+  if (phase === 'outgoing' || phase === 'active') return true
+  const isUnanswered = answeredAt === undefined && endReason !== 'cancelled'
+  return phase === 'ended' && invitation.inviter === userId && isUnanswered
+}

@@ -1,18 +1,20 @@
 'use client'
 
 import { useId, useRef, useState, type ComponentProps, type ReactNode, type Ref } from 'react'
+import { useSignalingState } from '../hooks/signalingContext.ts'
 import { useInvitation } from '../hooks/useInvitation.ts'
-import { useSession } from '../hooks/useSession.ts'
-import type { Invitation } from '../protocol/invitations.ts'
+import type { Invitation, Proposal } from '../protocol/invitations.ts'
 import type { InvitationPhase } from '../store/invitations.ts'
 import { CallCard, type CallCardProps } from './CallCard.tsx'
+import { CallQueue, type CallQueueProps } from './CallQueue.tsx'
 import { useCallEnd } from './useCallEnd.ts'
 import { useCallPresentation, type FocusPolicy } from './useCallPresentation.ts'
+import { useCallSwitch, type CallSwitch } from './useCallSwitch.ts'
 import { useMergedRef } from './useMergedRef.ts'
 
 export interface CallDialogProps extends Omit<ComponentProps<'div'>, 'children' | 'ref'> {
   ref?: Ref<HTMLDialogElement | HTMLDivElement>
-  /** One call of several. @default the call to show first */
+  /** One call of several, without those that wait. @default the call to show first */
   inviteId?: string
   /**
    * `modal` asks in the middle of the page, and keeps to a corner once nothing is asked any more.
@@ -33,9 +35,11 @@ export interface CallDialogProps extends Omit<ComponentProps<'div'>, 'children' 
   armDelayMs?: number
   /** @default the user id */
   formatName?: (userId: string) => ReactNode
+  /** What somebody proposes to change, below the words that somebody does. @default nothing */
+  formatProposal?: (proposal: Proposal) => ReactNode
   /** Called when this user has answered in this dialog. */
   onAccept?: (invitation: Invitation) => void
-  /** Called when the call that is shown is over. */
+  /** Called when the call that is shown is over for this user, who may have left it to the others. */
   onEnd?: (invitation: Invitation) => void
   /** What is shown while the call lasts: the place for video. */
   renderMedia?: (invitation: Invitation) => ReactNode
@@ -43,17 +47,25 @@ export interface CallDialogProps extends Omit<ComponentProps<'div'>, 'children' 
 
 /**
  * Shows a call from its first ring to its end: who calls, how long it still rings, the buttons that
- * one's side of it has, how long one talks, and why it ended. Nothing more is needed to be called.
+ * one's side of it has, how long one talks, and why it ended. In a group it shows how everybody stands;
+ * calls that come in meanwhile wait below. Nothing more is needed to be called.
  *
  * Renders a native `<dialog>`; with `mode="inline"` a `<div>`. Renders nothing while there is no call.
  */
 export function CallDialog({ inviteId, onEnd, ...props }: CallDialogProps): ReactNode {
-  const { invitation, phase } = useInvitation(inviteId)
+  const userId = useSignalingState(({ session }) => session?.userId)
+  const noticeId = useSignalingState(({ invitations }) => invitations.noticeId)
+  const callSwitch = useCallSwitch(userId)
+  // Until the next call is answered, the one before stays: what rings in between asks nothing.
+  const keptId = callSwitch.pending ? callSwitch.fromId : undefined
+  const { invitation, phase } = useInvitation(inviteId ?? keptId)
   const [dismissedId, setDismissedId] = useState<string>()
   useCallEnd(invitation, phase, onEnd)
 
-  if (invitation === undefined || phase === 'none' || phase === 'observing') return null
-  if (invitation.inviteId === dismissedId) return null
+  if (invitation === undefined || userId === undefined || phase === 'none') return null
+  if (invitation.inviteId === dismissedId && !isHere(phase)) return null
+  // Of a group call that goes on without one there is a word at the moment when one has gone out.
+  if (phase === 'observing' && invitation.inviteId !== noticeId) return null
   const Frame = props.mode === 'inline' ? InlineFrame : DialogFrame
   return (
     <Frame
@@ -62,6 +74,9 @@ export function CallDialog({ inviteId, onEnd, ...props }: CallDialogProps): Reac
       key={invitation.inviteId}
       invitation={invitation}
       phase={phase}
+      userId={userId}
+      callSwitch={callSwitch}
+      hasQueue={inviteId === undefined}
       onDismiss={() => setDismissedId(invitation.inviteId)}
     />
   )
@@ -70,11 +85,14 @@ export function CallDialog({ inviteId, onEnd, ...props }: CallDialogProps): Reac
 interface FrameProps extends Omit<CallDialogProps, 'inviteId' | 'onEnd'> {
   readonly invitation: Invitation
   readonly phase: InvitationPhase
+  readonly userId: string
+  readonly callSwitch: CallSwitch
+  readonly hasQueue: boolean
   readonly onDismiss: () => void
 }
 
 function DialogFrame({ ref, focusPolicy = 'auto', ...props }: FrameProps): ReactNode {
-  const { card, root } = useParts(props)
+  const { card, queue, root } = useParts(props)
   const dialog = useRef<HTMLDialogElement>(null)
   const bothRefs = useMergedRef(dialog, ref)
   const isAsking = props.phase === 'incoming' || props.phase === 'outgoing'
@@ -90,47 +108,65 @@ function DialogFrame({ ref, focusPolicy = 'auto', ...props }: FrameProps): React
       onCancel={(event) => event.preventDefault()}
     >
       <CallCard {...card} />
+      {queue && <CallQueue {...queue} />}
     </dialog>
   )
 }
 
 function InlineFrame({ ref, focusPolicy: _focusPolicy, ...props }: FrameProps): ReactNode {
-  const { card, root } = useParts(props)
+  const { card, queue, root } = useParts(props)
   return (
     <div {...root} ref={ref as Ref<HTMLDivElement>}>
       <CallCard {...card} />
+      {queue && <CallQueue {...queue} />}
     </div>
   )
+}
+
+interface Parts {
+  readonly card: CallCardProps
+  readonly queue: CallQueueProps | undefined
+  readonly root: ComponentProps<'div'>
 }
 
 function useParts({
   invitation,
   phase,
+  userId,
+  callSwitch,
+  hasQueue,
   onDismiss,
   mode = 'modal',
   armDelayMs = 700,
   formatName,
+  formatProposal,
   onAccept,
   renderMedia,
   ...root
-}: Omit<FrameProps, 'ref' | 'focusPolicy'>): { card: CallCardProps; root: ComponentProps<'div'> } {
-  const { session } = useSession()
+}: Omit<FrameProps, 'ref' | 'focusPolicy'>): Parts {
   const id = useId()
   const titleId = `${id}title`
   const statusId = `${id}status`
+  const both = {
+    phase,
+    userId,
+    armDelayMs,
+    ...(formatName && { formatName }),
+    ...(onAccept && { onAccept }),
+  }
+  const answerError = callSwitch.toId === invitation.inviteId ? callSwitch.error : undefined
   return {
     card: {
+      ...both,
       titleId,
       statusId,
       invitation,
-      phase,
       onDismiss,
-      armDelayMs,
-      isInviter: invitation.inviter === session?.userId,
-      ...(formatName && { formatName }),
-      ...(onAccept && { onAccept }),
+      ...(answerError && { answerError }),
+      ...(formatProposal && { formatProposal }),
       ...(renderMedia && { renderMedia }),
     },
+    queue: hasQueue ? { ...both, shown: invitation, callSwitch } : undefined,
     root: {
       role: phase === 'incoming' ? 'alertdialog' : 'dialog',
       'aria-labelledby': titleId,
@@ -140,6 +176,10 @@ function useParts({
       ...dataAttributes(phase, mode),
     },
   }
+}
+
+function isHere(phase: InvitationPhase): boolean {
+  return phase === 'incoming' || phase === 'outgoing' || phase === 'active'
 }
 
 // React knows no type for these.

@@ -70,4 +70,7 @@ function showBeside(dialog: HTMLDialogElement): void {
 function hide(dialog: HTMLDialogElement): void {
   if (dialog.hasAttribute('popover') && dialog.isConnected) dialog.hidePopover()
   if (dialog.open) dialog.close()
+  // Shown again at once, it would keep a focus that had nowhere to go back to.
+  const focused = document.activeElement
+  if (focused instanceof HTMLElement && dialog.contains(focused)) focused.blur()
 }

@@ -70,10 +70,19 @@ function receive(
   if (known !== undefined && known.rev >= invitation.rev) return state
 
   const next = dropOldest({ ...state, byId: new Map(state.byId).set(inviteId, invitation) })
-  const wasHere = known !== undefined && isHere(phaseOf(known, session))
+  const wasHere =
+    known === undefined ? isStillborn(invitation, session) : isHere(phaseOf(known, session))
   const isHereNow = isHere(phaseOf(invitation, session))
   if (isHereNow) return state.noticeId === inviteId ? withoutNotice(next) : next
   return wasHere ? { ...next, noticeId: inviteId } : next
+}
+
+/** Whether one's own call was over as soon as it was made: nobody could be rung. */
+function isStillborn(
+  { status, rev, inviterSessionId }: Invitation,
+  session: Session | undefined,
+): boolean {
+  return status === 'ended' && rev === 1 && inviterSessionId === session?.sessionId
 }
 
 function withoutNotice({ noticeId: _noticeId, ...state }: InvitationsState): InvitationsState {

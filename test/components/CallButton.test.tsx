@@ -47,6 +47,27 @@ describe('CallButton', () => {
     expect(disabled()).toEqual(['Call me'])
   })
 
+  it('calls a group, unless one is in it oneself or nobody is', async () => {
+    const t = signalingInAct()
+    const bob = await t.connect('bob')
+    render(
+      <>
+        <CallButton to={['bob', 'cleo', 'bob']} />
+        <CallButton to={['bob', 'ada']} name="us" />
+        <CallButton to={[]} name="nobody" />
+        <CallButton to={['cleo']} />
+      </>,
+      { wrapper: t.as('ada') },
+    )
+    await t.settle()
+    expect(screen.getByRole('button', { name: 'Call us' })).toBeDisabled()
+    expect(screen.getByRole('button', { name: 'Call nobody' })).toBeDisabled()
+    expect(screen.getByRole('button', { name: 'Call cleo' })).toBeEnabled()
+    await t.act(() => void fireEvent.click(screen.getByRole('button', { name: 'Call 2 people' })))
+    const [invitation] = bob.store.getState().invitations.byId.values()
+    expect(invitation?.invitees.map(({ userId }) => userId)).toEqual(['bob', 'cleo'])
+  })
+
   it('shows that it is under way, and calls once', async () => {
     const t = signalingInAct()
     const bob = await t.connect('bob')

@@ -22,13 +22,13 @@ describe('useInvitees', () => {
     const ada = await t.connect('ada')
     await t.act(() => ada.invitations.invite({ ...GROUP, data: 1 }))
     let renders = 0
-    const countOpen = () => {
+    const useOpen = () => {
       renders++
       return useInvitees('one', (invitees) =>
         invitees.filter(({ state }) => state === 'pending').map(({ userId }) => userId),
       )
     }
-    const { result } = renderHook(countOpen, { wrapper: t.as('cyd') })
+    const { result } = renderHook(useOpen, { wrapper: t.as('cyd') })
     await t.settle()
     const before = result.current
     const rendersBefore = renders

@@ -144,6 +144,13 @@ describe('the notice', () => {
   const noticeOf = (session: Session, ...events: StoreEvent[]) =>
     reduce(session, ...events).noticeId
 
+  it('names one’s own call that was over as soon as it was made', () => {
+    const busy = { ...invitationOf({ status: 'ended', state: 'busy' }), endReason: 'busy' as const }
+    expect(noticeOf(ada, changed(busy))).toBe('one')
+    expect(noticeOf(adasPhone, changed(busy))).toBeUndefined()
+    expect(noticeOf(bob, changed(busy))).toBeUndefined()
+  })
+
   it('names what has just stopped ringing or talking here', () => {
     expect(noticeOf(bob, changed(ringing))).toBeUndefined()
     expect(noticeOf(bob, changed(ringing), changed(ended))).toBe('one')

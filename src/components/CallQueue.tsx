@@ -1,0 +1,128 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { useInvitation } from '../hooks/useInvitation.ts'
+import { useInvitations } from '../hooks/useInvitations.ts'
+import type { Invitation } from '../protocol/invitations.ts'
+import type { InvitationPhase } from '../store/invitations.ts'
+import { Avatar } from './Avatar.tsx'
+import { explain } from './explain.ts'
+import { HangUpIcon, PhoneIcon } from './icons.tsx'
+import { en } from './locales/en.ts'
+import { plainNameOf, type FormatName } from './plainNameOf.ts'
+import { useArming } from './useArming.ts'
+import { endsForAll, type CallSwitch } from './useCallSwitch.ts'
+
+export interface CallQueueProps {
+  /** The call that is shown above. */
+  readonly shown: Invitation
+  readonly phase: InvitationPhase
+  readonly userId: string
+  readonly armDelayMs: number
+  readonly callSwitch: CallSwitch
+  readonly formatName?: FormatName
+  readonly onAccept?: (invitation: Invitation) => void
+}
+
+/** The calls that come in while another one is shown. */
+export function CallQueue(props: CallQueueProps): ReactNode {
+  const incoming = useInvitations({ direction: 'incoming' })
+  const waiting = incoming.filter(
+    (invitation) =>
+      invitation.inviteId !== props.shown.inviteId && isCallTo(invitation, props.userId),
+  )
+  const latest = waiting.at(-1)
+  return (
+    <>
+      {/* What is announced must be there before there is something to announce. */}
+      <p role="status" data-part="hidden-text">
+        {latest && callOf(latest, props.formatName)}
+      </p>
+      {waiting.length > 0 && (
+        <ul role="list" aria-label={en.waitingCalls} data-part="queue">
+          {waiting.map((invitation) => (
+            <QueuedCall key={invitation.inviteId} {...props} invitation={invitation} />
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+function QueuedCall({
+  invitation,
+  shown,
+  phase,
+  userId,
+  armDelayMs,
+  callSwitch,
+  formatName,
+  onAccept,
+}: CallQueueProps & { readonly invitation: Invitation }): ReactNode {
+  const { accept, reject, pending, error } = useInvitation(invitation.inviteId)
+  const guard = useArming(armDelayMs)
+  const { inviter, inviteId } = invitation
+  const name = plainNameOf(inviter, formatName) ?? inviter
+  const isSwitchedTo = callSwitch.toId === inviteId
+  const mustEnd = phase === 'active' || (isSwitchedTo && callSwitch.pending)
+  const problem = error ?? (isSwitchedTo ? callSwitch.error : undefined)
+  const acceptWords = mustEnd ? wordsToSwitch(shown, userId) : en.accept
+  const isDisabled = pending || callSwitch.pending
+
+  async function handleAccept() {
+    const accepted = await (mustEnd ? callSwitch.switchCalls(shown, invitation) : accept())
+    onAccept?.(accepted)
+  }
+
+  return (
+    <li data-part="queued-call">
+      <Avatar userId={inviter} name={name} />
+      <p data-part="queued-text">{callOf(invitation, formatName)}</p>
+      <div data-part="queued-actions">
+        <button
+          type="button"
+          data-part="reject"
+          // The call above has a button of the same words.
+          aria-label={en.wordsTo(en.decline, name)}
+          disabled={isDisabled}
+          onClick={guard(() => void reject())}
+        >
+          <HangUpIcon />
+          {en.decline}
+        </button>
+        <button
+          type="button"
+          data-part="accept"
+          aria-label={en.wordsTo(acceptWords, name)}
+          disabled={isDisabled}
+          onClick={guard(() => void handleAccept().catch(ignoreShown))}
+        >
+          <PhoneIcon />
+          {acceptWords}
+        </button>
+      </div>
+      {problem !== undefined && (
+        <p role="alert" data-part="error">
+          {en.actionFailed(explain(problem))}
+        </p>
+      )}
+    </li>
+  )
+}
+
+function isCallTo({ kind, presentAs, status, invitees }: Invitation, userId: string): boolean {
+  const state = invitees.find((invitee) => invitee.userId === userId)?.state
+  const isRinging = status !== 'ended' && (state === 'pending' || state === 'delivered')
+  return isRinging && (kind === 'call' || presentAs === 'call')
+}
+
+function wordsToSwitch(shown: Invitation, userId: string): string {
+  return endsForAll(shown, userId) ? en.endAndAccept : en.leaveAndAccept
+}
+
+function callOf({ inviter }: Invitation, formatName: FormatName | undefined): string {
+  return en.isCalling(plainNameOf(inviter, formatName) ?? inviter)
+}
+
+// The dialog shows it.
+function ignoreShown(): void {}

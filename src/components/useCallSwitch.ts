@@ -1,0 +1,42 @@
+'use client'
+
+import { useState } from 'react'
+import { useSignaling } from '../hooks/signalingContext.ts'
+import { useAction, type ActionState } from '../hooks/useAction.ts'
+import type { Invitation } from '../protocol/invitations.ts'
+
+export interface CallSwitch extends ActionState {
+  /** The call that is left for another one. */
+  readonly fromId?: string
+  /** The call that is answered instead. */
+  readonly toId?: string
+  /** Goes out of one call, waits until that is done, and answers another one. */
+  readonly switchCalls: (from: Invitation, to: Invitation) => Promise<Invitation>
+}
+
+/**
+ * Answers a call that waits in place of the one that one is in. Lives above both: the first is gone
+ * from the screen before it is known whether the second could be answered.
+ */
+export function useCallSwitch(userId: string | undefined): CallSwitch {
+  const { invitations } = useSignaling()
+  const [action, run] = useAction()
+  const [ids, setIds] = useState<{ fromId: string; toId: string }>()
+
+  function switchCalls(from: Invitation, to: Invitation): Promise<Invitation> {
+    setIds({ fromId: from.inviteId, toId: to.inviteId })
+    return run(async () => {
+      await (endsForAll(from, userId)
+        ? invitations.end(from.inviteId)
+        : invitations.leave(from.inviteId))
+      return invitations.accept(to.inviteId)
+    })
+  }
+
+  return { ...action, ...ids, switchCalls }
+}
+
+/** Whether the call is over for all when the user goes out of it to answer another one. */
+export function endsForAll({ inviter, invitees }: Invitation, userId: string | undefined): boolean {
+  return inviter === userId || invitees.length === 1
+}
