@@ -1,10 +1,12 @@
 import { useState, type SubmitEvent } from 'react'
 import {
+  CallButton,
   ChannelMemberList,
   ConnectionBanner,
   MessageComposer,
   MessageList,
   useChannelAttr,
+  useChannelMembers,
   useConnection,
   useInvitation,
   useSession,
@@ -92,12 +94,30 @@ function Members({ name }: PartProps) {
           void invite({ to: userId, channelId: CHANNEL, timeoutMs: Number(ring) })
 
   return (
-    <ChannelMemberList
-      aria-label={`Members of ${CHANNEL}, as ${name} sees them`}
-      channelId={CHANNEL}
-      formatName={formatName}
-      onCall={onCall}
-    />
+    <>
+      <ChannelMemberList
+        aria-label={`Members of ${CHANNEL}, as ${name} sees them`}
+        channelId={CHANNEL}
+        formatName={formatName}
+        onCall={onCall}
+      />
+      <CallEverybody />
+    </>
+  )
+}
+
+/** One call for all who are online, once there are several. */
+function CallEverybody() {
+  const { session } = useSession()
+  const userIds = useChannelMembers(CHANNEL, {}, (members) =>
+    members.filter(({ online }) => online).map(({ userId }) => userId),
+  )
+  const others = userIds.filter((userId) => userId !== session?.userId)
+  if (others.length < 2) return null
+  return (
+    <CallButton className="call-everybody" to={others} channelId={CHANNEL}>
+      Call all {others.length}
+    </CallButton>
   )
 }
 

@@ -26,10 +26,9 @@ export interface CallQueueProps {
 
 /** The calls that come in while another one is shown. */
 export function CallQueue(props: CallQueueProps): ReactNode {
-  const incoming = useInvitations({ direction: 'incoming' })
+  const incoming = useInvitations({ phase: 'incoming' })
   const waiting = incoming.filter(
-    (invitation) =>
-      invitation.inviteId !== props.shown.inviteId && isCallTo(invitation, props.userId),
+    (invitation) => invitation.inviteId !== props.shown.inviteId && isCall(invitation),
   )
   const latest = waiting.at(-1)
   return (
@@ -110,10 +109,8 @@ function QueuedCall({
   )
 }
 
-function isCallTo({ kind, presentAs, status, invitees }: Invitation, userId: string): boolean {
-  const state = invitees.find((invitee) => invitee.userId === userId)?.state
-  const isRinging = status !== 'ended' && (state === 'pending' || state === 'delivered')
-  return isRinging && (kind === 'call' || presentAs === 'call')
+function isCall({ kind, presentAs }: Invitation): boolean {
+  return kind === 'call' || presentAs === 'call'
 }
 
 function wordsToSwitch(shown: Invitation, userId: string): string {

@@ -170,7 +170,7 @@ export const selectInvitation =
     invitations.byId.get(inviteId)
 
 /** Whether people see it as a call. */
-export function isCall({ kind, presentAs }: Invitation): boolean {
+function isCall({ kind, presentAs }: Invitation): boolean {
   return kind === 'call' || presentAs === 'call'
 }
 
@@ -233,17 +233,20 @@ export interface InvitationFilter {
   readonly status?: Invitation['status'] | readonly Invitation['status'][]
   readonly kind?: Invitation['kind']
   readonly direction?: 'incoming' | 'outgoing'
+  /** What this session sees of it. */
+  readonly phase?: InvitationPhase
 }
 
 /** Every known invitation that fits, oldest first. A new array each time. */
 export function filterInvitations(
   { invitations, session }: HasInvitations,
-  { status, kind, direction }: InvitationFilter,
+  { status, kind, direction, phase }: InvitationFilter,
 ): readonly Invitation[] {
   const statuses = typeof status === 'string' ? [status] : status
   const fitting = [...invitations.byId.values()].filter((invitation) => {
     if (statuses?.includes(invitation.status) === false) return false
     if (kind !== undefined && invitation.kind !== kind) return false
+    if (phase !== undefined && phaseOf(invitation, session) !== phase) return false
     const isOutgoing = invitation.inviter === session?.userId
     return direction === undefined || (direction === 'outgoing') === isOutgoing
   })

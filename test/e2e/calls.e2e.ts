@@ -148,3 +148,59 @@ function shiftClock(byMs: number): void {
     }
   } as DateConstructor
 }
+
+test('[IN7] [CL8] a page that was frozen through the timeout says that the call was missed', async ({
+  meet,
+}) => {
+  const { ada, bob } = await meet({ query: '&ring=4000' })
+  await ring(ada, bob)
+  const devtools = await bob.page.context().newCDPSession(bob.page)
+  await devtools.send('Page.setWebLifecycleState', { state: 'frozen' })
+
+  await expect(ada.call).toContainText('No answer', { timeout: 10_000 })
+  await devtools.send('Page.setWebLifecycleState', { state: 'active' })
+
+  await expect(bob.call).toContainText('Missed call')
+  await expect(bob.call).toBeHidden()
+})
+
+test('[IN16] [IN21] a group call rings for all, and goes on when one of them leaves', async ({
+  meet,
+  open,
+}) => {
+  const { ada, bob } = await meet()
+  const cleo = await open('cleo')
+  await ada.page.getByRole('button', { name: 'Call all 2' }).click()
+  await expect(bob.incoming).toContainText('Incoming group call')
+  await expect(cleo.incoming).toContainText('with Bob')
+
+  await bob.accept.click()
+  await expect(ada.call).toContainText('In call')
+  await cleo.incoming.getByRole('button', { name: 'Decline' }).click()
+  await expect(ada.call).toContainText('Declined')
+  await expect(cleo.call).toContainText('You declined')
+  await cleo.call.getByRole('button', { name: 'Join' }).click()
+  await expect(cleo.call).toContainText('In call')
+
+  await bob.call.getByRole('button', { name: 'Leave' }).click()
+  await expect(bob.call).toContainText('You left the call')
+  await expect(ada.call).toContainText('Left')
+  await ada.call.getByRole('button', { name: 'End for everyone' }).click()
+  await expect(cleo.call).toContainText('Call ended')
+})
+
+test('[IN23] a call that comes in meanwhile waits, and is taken in place of the first', async ({
+  meet,
+  open,
+}) => {
+  const { ada, bob } = await meet()
+  const cleo = await open('cleo')
+  await ring(ada, bob)
+  await bob.accept.click()
+  await expectInCall(ada, bob)
+
+  await cleo.callButton('Bob').click()
+  await bob.call.getByRole('button', { name: 'End and accept: Cleo' }).click()
+  await expectInCall(cleo, bob)
+  await expect(ada.call).toContainText('Call ended')
+})

@@ -197,7 +197,7 @@ describe('selectors', () => {
     expect(selectShown(stateOf(ada, ended))).toBeUndefined()
   })
 
-  it('filter by status and direction, oldest first', () => {
+  it('filter by status, direction, kind and phase, oldest first', () => {
     const incoming = invitationOf({ inviteId: 'in', inviter: 'bob' })
     const over = invitationOf({ inviteId: 'over', status: 'ended' })
     const state = stateOf(ada, ringing, incoming, over)
@@ -207,5 +207,7 @@ describe('selectors', () => {
     expect(ids({ status: 'ringing' })).toEqual(['one', 'in'])
     expect(ids({ status: ['ringing', 'ended'], direction: 'outgoing' })).toEqual(['one', 'over'])
     expect(ids({ direction: 'incoming' })).toEqual(['in'])
+    expect(ids({ kind: 'signal' })).toEqual([])
+    expect(ids({ phase: 'outgoing' })).toEqual(['one'])
   })
 })

@@ -48,7 +48,7 @@ export interface InboxEntry {
 const RECENT_MS = 60_000
 
 /** The map of a user's record that says where invitations are kept. */
-export const INVITES = 'invite'
+const INVITES = 'invite'
 const inviteField = (inviteId: string): FieldName => `invite/${inviteId}`
 
 /** Until when a user has seen missed calls. */

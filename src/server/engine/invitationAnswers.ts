@@ -47,7 +47,7 @@ export function accept(
 }
 
 /** The first answer opens the call, unless answers are all that is asked for. */
-export function opened(invitation: InvitationShape, now: number): InvitationShape {
+function opened(invitation: InvitationShape, now: number): InvitationShape {
   const { status, policy, answeredAt = now } = invitation
   if (policy.endWhen === 'answered') return { ...invitation, answeredAt }
   return status === 'active' ? invitation : { ...invitation, status: 'active', answeredAt }
