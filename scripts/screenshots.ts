@@ -17,6 +17,7 @@ try {
   await takeSideBySide('light')
   await takeSideBySide('dark')
   await takeDialog()
+  await takeGroup()
 } finally {
   await browser.close()
   await rm(folder, { recursive: true })
@@ -53,6 +54,26 @@ async function takeDialog(): Promise<void> {
   await bob.screenshot({ path: join(DOCS, 'dialog-light.png') })
   await ada.context().close()
   await bob.context().close()
+  await demo.close()
+}
+
+async function takeGroup(): Promise<void> {
+  const demo = await serveDemo({ port: 0, host: '127.0.0.1', folder })
+  const size = { width: 480, height: 560 }
+  const [ada, bob, cleo, dan] = await Promise.all(
+    ['ada', 'bob', 'cleo', 'dan'].map(async (userId) => {
+      const page = await openPage(size, 'dark')
+      await page.goto(`http://127.0.0.1:${demo.port}/?as=${userId}`)
+      return page
+    }),
+  )
+  if (!ada || !bob || !cleo || !dan) throw new Error('Nobody came.')
+  await ada.getByRole('button', { name: 'Call all 3' }).click()
+  await cleo.getByRole('button', { name: 'Decline' }).click()
+  await ada.getByText('Declined').waitFor()
+
+  await ada.screenshot({ path: join(DOCS, 'group-dark.png') })
+  await Promise.all([ada, bob, cleo, dan].map((page) => page.context().close()))
   await demo.close()
 }
 

@@ -1,56 +1,19 @@
 import { fireEvent, render, screen, within } from '@testing-library/react'
-import { createRef, type ReactElement } from 'react'
+import { createRef } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { CallDialog } from '../../src/components/CallDialog.tsx'
-import { useSignaling } from '../../src/index.ts'
-import type { SignalingClient } from '../../src/client/createSignalingClient.ts'
 import { signalingInAct } from '../signalingInAct.tsx'
-
-/** Ada has a dialog on her screen; Bob is a client. */
-async function setUp(element: ReactElement = <CallDialog />) {
-  const t = signalingInAct()
-  const bob = await t.connect('bob')
-  const clients: SignalingClient[] = []
-  function Ada() {
-    clients.push(useSignaling())
-    return null
-  }
-  const { rerender, unmount } = render(
-    <>
-      <Ada />
-      {element}
-    </>,
-    { wrapper: t.as('ada') },
-  )
-  await t.settle()
-  const ada = clients[0]
-  if (ada === undefined) throw new Error('Ada has not rendered.')
-  return {
-    t,
-    ada,
-    bob,
-    unmount,
-    rerender: (next: ReactElement) => rerender(<>{next}</>),
-    /** What a mouse or a finger does. */
-    click: (name: string) => t.act(() => void fireEvent.click(buttonOf(name), { detail: 1 })),
-    /** What Enter and Space do. */
-    press: (name: string) => t.act(() => void fireEvent.click(buttonOf(name), { detail: 0 })),
-  }
-}
-
-const buttonOf = (name: string) => screen.getByRole('button', { name })
-
-const buttonNames = () => screen.queryAllByRole('button').map((button) => button.textContent)
+import { buttonNames, buttonOf, renderAda } from './renderAda.tsx'
 
 describe('CallDialog', () => {
   it('renders nothing while there is no call', async () => {
-    await setUp()
+    await renderAda()
     expect(document.querySelector('[data-beckon]')).toBeNull()
   })
 
   describe('to the invitee', () => {
     it('shows who calls, how long it rings, and two answers', async () => {
-      const { t, bob } = await setUp()
+      const { t, bob } = await renderAda()
       await t.act(() => bob.invitations.invite({ to: 'ada' }))
 
       const dialog = screen.getByRole('alertdialog', { name: 'bob' })
@@ -66,7 +29,7 @@ describe('CallDialog', () => {
     })
 
     it('answers, counts how long one talks, and ends', async () => {
-      const { t, bob, click, press } = await setUp()
+      const { t, bob, click, press } = await renderAda()
       await t.act(() => bob.invitations.invite({ to: 'ada' }))
       await click('Accept')
 
@@ -85,7 +48,7 @@ describe('CallDialog', () => {
     })
 
     it('declines', async () => {
-      const { t, bob, click } = await setUp()
+      const { t, bob, click } = await renderAda()
       await t.act(() => bob.invitations.invite({ to: 'ada', inviteId: 'one' }))
       await click('Decline')
       expect(screen.getByRole('dialog')).toHaveAccessibleDescription('You declined')
@@ -94,7 +57,7 @@ describe('CallDialog', () => {
     })
 
     it('says that a call was missed', async () => {
-      const { t, bob } = await setUp()
+      const { t, bob } = await renderAda()
       await t.act(() => bob.invitations.invite({ to: 'ada' }))
       await t.advance(30_000)
       expect(screen.getByRole('dialog')).toHaveAccessibleDescription('Missed call')
@@ -106,7 +69,7 @@ describe('CallDialog', () => {
     })
 
     it('says that another device has answered', async () => {
-      const { t, bob } = await setUp()
+      const { t, bob } = await renderAda()
       const phone = await t.connect('ada')
       await t.act(() => bob.invitations.invite({ to: 'ada', inviteId: 'one' }))
       await t.act(() => phone.invitations.accept('one'))
@@ -120,7 +83,7 @@ describe('CallDialog', () => {
     })
 
     it('shows the next call when the first is over', async () => {
-      const { t, bob } = await setUp()
+      const { t, bob } = await renderAda()
       const cleo = await t.connect('cleo')
       await t.act(() => bob.invitations.invite({ to: 'ada', inviteId: 'one' }))
       await t.act(() => cleo.invitations.invite({ to: 'ada' }))
@@ -132,20 +95,20 @@ describe('CallDialog', () => {
 
   describe('to the inviter', () => {
     it('says whether it rings there', async () => {
-      const { t, ada } = await setUp()
-      await t.act(() => ada.invitations.invite({ to: 'cleo' }))
-      const dialog = screen.getByRole('dialog', { name: 'cleo' })
+      const { t, ada } = await renderAda()
+      await t.act(() => ada.invitations.invite({ to: 'eve' }))
+      const dialog = screen.getByRole('dialog', { name: 'eve' })
       expect(dialog).toHaveAccessibleDescription('Calling…')
       expect(dialog).toHaveAttribute('data-state', 'outgoing')
       expect(buttonNames()).toEqual(['Cancel'])
 
-      await t.connect('cleo')
+      await t.connect('eve')
       await t.settle()
       expect(dialog).toHaveAccessibleDescription('Ringing…')
     })
 
     it('takes the call back', async () => {
-      const { t, ada, bob, click } = await setUp()
+      const { t, ada, bob, click } = await renderAda()
       await t.act(() => ada.invitations.invite({ to: 'bob', inviteId: 'one' }))
       await click('Cancel')
       expect(screen.getByRole('dialog')).toHaveAccessibleDescription('You cancelled')
@@ -153,7 +116,7 @@ describe('CallDialog', () => {
     })
 
     it('says that it was declined, or that nobody answered', async () => {
-      const { t, ada, bob } = await setUp()
+      const { t, ada, bob } = await renderAda()
       await t.act(() => ada.invitations.invite({ to: 'bob', inviteId: 'one' }))
       await t.act(() => bob.invitations.reject('one'))
       expect(screen.getByRole('dialog')).toHaveAccessibleDescription('Call declined')
@@ -166,7 +129,7 @@ describe('CallDialog', () => {
 
   describe('when it has just appeared', () => {
     it('answers nothing by a key until it is armed', async () => {
-      const { t, bob, press } = await setUp()
+      const { t, bob, press } = await renderAda()
       await t.act(() => bob.invitations.invite({ to: 'ada' }))
       await t.advance(699)
       await press('Accept')
@@ -179,14 +142,14 @@ describe('CallDialog', () => {
     })
 
     it('answers to a pointer at once, which was aimed', async () => {
-      const { t, bob, click } = await setUp()
+      const { t, bob, click } = await renderAda()
       await t.act(() => bob.invitations.invite({ to: 'ada' }))
       await click('Accept')
       expect(screen.getByRole('dialog')).toHaveAccessibleDescription('In call')
     })
 
     it('is armed anew for the next call, after armDelayMs', async () => {
-      const { t, bob, press } = await setUp(<CallDialog armDelayMs={200} />)
+      const { t, bob, press } = await renderAda(<CallDialog armDelayMs={200} />)
       await t.act(() => bob.invitations.invite({ to: 'ada' }))
       await t.advance(200)
       await press('Decline')
@@ -200,13 +163,13 @@ describe('CallDialog', () => {
     })
 
     it('has the focus on itself, never on an answer', async () => {
-      const { t, bob } = await setUp()
+      const { t, bob } = await renderAda()
       await t.act(() => bob.invitations.invite({ to: 'ada' }))
       expect(screen.getByRole('alertdialog')).toHaveFocus()
     })
 
     it.each(['auto', 'never'] as const)('leaves the focus in a text field (%s)', async (policy) => {
-      const { t, bob } = await setUp(
+      const { t, bob } = await renderAda(
         <>
           <input />
           <CallDialog focusPolicy={policy} />
@@ -219,7 +182,7 @@ describe('CallDialog', () => {
     })
 
     it('takes the focus from a text field only when it is told to', async () => {
-      const { t, bob } = await setUp(
+      const { t, bob } = await renderAda(
         <>
           <input />
           <CallDialog focusPolicy="always" />
@@ -232,7 +195,7 @@ describe('CallDialog', () => {
   })
 
   it('is not closed by Escape', async () => {
-    const { t, bob } = await setUp()
+    const { t, bob } = await renderAda()
     await t.act(() => bob.invitations.invite({ to: 'ada', inviteId: 'one' }))
     const dialog = screen.getByRole('alertdialog')
     expect(dialog).toHaveAttribute('closedby', 'none')
@@ -242,7 +205,7 @@ describe('CallDialog', () => {
   })
 
   it('goes when it is closed, and comes back for the next call', async () => {
-    const { t, bob, press } = await setUp()
+    const { t, bob, press } = await renderAda()
     await t.act(() => bob.invitations.invite({ to: 'ada', inviteId: 'one' }))
     await t.act(() => bob.invitations.cancel('one'))
     await press('Close')
@@ -253,7 +216,7 @@ describe('CallDialog', () => {
   })
 
   it('goes after 4 s when the call is over', async () => {
-    const { t, bob } = await setUp()
+    const { t, bob } = await renderAda()
     await t.act(() => bob.invitations.invite({ to: 'ada', inviteId: 'one' }))
     await t.act(() => bob.invitations.cancel('one'))
     await t.advance(4000)
@@ -261,7 +224,7 @@ describe('CallDialog', () => {
   })
 
   it('goes when one logs out', async () => {
-    const { t, ada, bob } = await setUp()
+    const { t, ada, bob } = await renderAda()
     await t.act(() => bob.invitations.invite({ to: 'ada' }))
     await t.act(() => ada.logout())
     expect(screen.queryByRole('alertdialog')).toBeNull()
@@ -270,7 +233,7 @@ describe('CallDialog', () => {
   it('tells what was answered here, and what is over, once each', async () => {
     const onAccept = vi.fn()
     const onEnd = vi.fn()
-    const { t, bob, click } = await setUp(<CallDialog onAccept={onAccept} onEnd={onEnd} />)
+    const { t, bob, click } = await renderAda(<CallDialog onAccept={onAccept} onEnd={onEnd} />)
     await t.act(() => bob.invitations.invite({ to: 'ada', inviteId: 'one' }))
     await click('Accept')
     expect(onAccept.mock.calls).toMatchObject([[{ inviteId: 'one', status: 'active' }]])
@@ -284,7 +247,7 @@ describe('CallDialog', () => {
   it('tells nothing of a call that another device has answered', async () => {
     const onAccept = vi.fn()
     const onEnd = vi.fn()
-    const { t, bob } = await setUp(<CallDialog onAccept={onAccept} onEnd={onEnd} />)
+    const { t, bob } = await renderAda(<CallDialog onAccept={onAccept} onEnd={onEnd} />)
     const phone = await t.connect('ada')
     await t.act(() => bob.invitations.invite({ to: 'ada', inviteId: 'one' }))
     await t.act(() => phone.invitations.accept('one'))
@@ -295,7 +258,7 @@ describe('CallDialog', () => {
 
   it('tells of the end of a call even when another rings already', async () => {
     const onEnd = vi.fn()
-    const { t, bob, click } = await setUp(<CallDialog onEnd={onEnd} />)
+    const { t, bob, click } = await renderAda(<CallDialog onEnd={onEnd} />)
     const cleo = await t.connect('cleo')
     await t.act(() => bob.invitations.invite({ to: 'ada', inviteId: 'one' }))
     await t.act(() => cleo.invitations.invite({ to: 'ada', inviteId: 'two' }))
@@ -305,7 +268,7 @@ describe('CallDialog', () => {
 
   it('tells of an end that was missed while the connection was away', async () => {
     const onEnd = vi.fn()
-    const { t, bob } = await setUp(<CallDialog onEnd={onEnd} />)
+    const { t, bob } = await renderAda(<CallDialog onEnd={onEnd} />)
     await t.act(() => bob.invitations.invite({ to: 'ada', inviteId: 'one' }))
     await t.act(() => t.network('ada').drop())
     await t.act(() => bob.invitations.cancel('one'))
@@ -317,7 +280,7 @@ describe('CallDialog', () => {
 
   it('says so when an answer comes too late', async () => {
     const onAccept = vi.fn()
-    const { t, bob, click } = await setUp(<CallDialog onAccept={onAccept} />)
+    const { t, bob, click } = await renderAda(<CallDialog onAccept={onAccept} />)
     const phone = await t.connect('ada')
     await t.act(() => bob.invitations.invite({ to: 'ada', inviteId: 'one' }))
     // Of two tabs that answer at once, one is too late.
@@ -330,7 +293,7 @@ describe('CallDialog', () => {
   })
 
   it('disables the answers while one is under way', async () => {
-    const { t, bob, click } = await setUp()
+    const { t, bob, click } = await renderAda()
     await t.act(() => bob.invitations.invite({ to: 'ada' }))
     t.network('ada').latency(100)
     await click('Accept')
@@ -341,7 +304,7 @@ describe('CallDialog', () => {
   })
 
   it('[CL8] cannot be answered at the end of the countdown, and waits for the server', async () => {
-    const { t, bob } = await setUp()
+    const { t, bob } = await renderAda()
     await t.act(() => bob.invitations.invite({ to: 'ada' }))
     await t.act(() => t.network('ada').silence())
     await t.advance(30_000)
@@ -351,7 +314,7 @@ describe('CallDialog', () => {
   })
 
   it('shows one call of several', async () => {
-    const { t, bob } = await setUp(<CallDialog inviteId="two" />)
+    const { t, bob } = await renderAda(<CallDialog inviteId="two" />)
     const cleo = await t.connect('cleo')
     await t.act(() => bob.invitations.invite({ to: 'ada', inviteId: 'one' }))
     expect(screen.queryByRole('alertdialog')).toBeNull()
@@ -360,7 +323,7 @@ describe('CallDialog', () => {
   })
 
   it('renders where it stands with mode="inline"', async () => {
-    const { t, bob } = await setUp(
+    const { t, bob } = await renderAda(
       <main>
         <input />
         <CallDialog mode="inline" />
@@ -375,7 +338,7 @@ describe('CallDialog', () => {
   })
 
   it('takes names and media of the app', async () => {
-    const { t, bob, click } = await setUp(
+    const { t, bob, click } = await renderAda(
       <CallDialog
         formatName={(userId) => (userId === 'bob' ? 'Bob Builder' : userId)}
         renderMedia={({ inviteId }) => <output aria-label={`Video of ${inviteId}`} />}
@@ -392,7 +355,7 @@ describe('CallDialog', () => {
   })
 
   it('takes an element for a name, and says the user id where only text will do', async () => {
-    const { t, bob } = await setUp(<CallDialog formatName={(userId) => <b>Mr {userId}</b>} />)
+    const { t, bob } = await renderAda(<CallDialog formatName={(userId) => <b>Mr {userId}</b>} />)
     await t.act(() => bob.invitations.invite({ to: 'ada' }))
     expect(screen.getByRole('alertdialog')).toHaveAccessibleName('Mr bob')
     expect(screen.getByRole('alert')).toHaveTextContent('Incoming call from bob')
@@ -402,7 +365,7 @@ describe('CallDialog', () => {
     'takes the attributes of its element (%s)',
     async (mode) => {
       const ref = createRef<HTMLDialogElement>()
-      const { t, bob } = await setUp(
+      const { t, bob } = await renderAda(
         <CallDialog mode={mode} ref={ref} className="mine" data-testid="call" style={{ top: 1 }} />,
       )
       await t.act(() => bob.invitations.invite({ to: 'ada' }))
@@ -419,7 +382,7 @@ describe('CallDialog', () => {
     async (mode) => {
       const undo = vi.fn()
       const ref = vi.fn(() => undo)
-      const { t, bob } = await setUp(<CallDialog mode={mode} ref={ref} />)
+      const { t, bob } = await renderAda(<CallDialog mode={mode} ref={ref} />)
       await t.act(() => bob.invitations.invite({ to: 'ada', inviteId: 'one' }))
       const calls = ref.mock.calls.length
       await t.advance(3000)
@@ -434,7 +397,7 @@ describe('CallDialog', () => {
   )
 
   it('takes an invitation whose id has spaces, twice on a page', async () => {
-    const { t, bob } = await setUp(
+    const { t, bob } = await renderAda(
       <>
         <CallDialog mode="inline" />
         <CallDialog mode="inline" />
@@ -448,7 +411,7 @@ describe('CallDialog', () => {
 
   it('renders its text again, and nothing else, while it counts', async () => {
     const renderMedia = vi.fn(() => null)
-    const { t, bob, click } = await setUp(<CallDialog renderMedia={renderMedia} />)
+    const { t, bob, click } = await renderAda(<CallDialog renderMedia={renderMedia} />)
     await t.act(() => bob.invitations.invite({ to: 'ada' }))
     await click('Accept')
     const renderCount = renderMedia.mock.calls.length

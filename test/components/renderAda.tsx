@@ -18,7 +18,7 @@ export async function renderAda(
     clients.push(useSignaling())
     return null
   }
-  render(
+  const { rerender, unmount } = render(
     <>
       <Ada />
       {element}
@@ -34,6 +34,8 @@ export async function renderAda(
     bob,
     cleo,
     dan,
+    unmount,
+    rerender: (next: ReactElement) => rerender(<>{next}</>),
     /** What a mouse or a finger does. */
     click: (name: string) => t.act(() => void fireEvent.click(buttonOf(name), { detail: 1 })),
     /** What Enter and Space do. */

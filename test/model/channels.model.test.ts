@@ -9,6 +9,7 @@ import { toStatus } from '../../src/server/engine/userRecord.ts'
 import { selectChannel } from '../../src/store/channels.ts'
 import { selectConversation } from '../../src/store/conversations.ts'
 import { manyRuns } from '../manyRuns.ts'
+import { advance, command } from './modelCommands.ts'
 import { openHouse, type House, type Tab } from './openHouse.ts'
 
 const LOBBY = { channelId: 'lobby' }
@@ -16,38 +17,6 @@ const LOBBY = { channelId: 'lobby' }
 /** Two tabs of ada, two of bob, one of cyd. */
 const TABS = ['ada', 'ada', 'bob', 'bob', 'cyd']
 const USERS = ['ada', 'bob', 'cyd']
-
-/** What the model knows: enough to say what must hold. The server's records say the rest. */
-interface Model {
-  count: number
-}
-
-type Command = fc.AsyncCommand<Model, House>
-
-/** Does something with one tab. Whether it succeeds is for the server to say. */
-function command(
-  name: string,
-  tab: number,
-  run: (tab: Tab, house: House, count: number) => unknown,
-): Command {
-  return {
-    check: () => true,
-    async run(model, house) {
-      const done = run(house.tab(tab), house, ++model.count)
-      if (done instanceof Promise) done.catch(() => {})
-      await Promise.resolve()
-    },
-    toString: () => `${name}(${tab})`,
-  }
-}
-
-function advance(ms: number): Command {
-  return {
-    check: () => true,
-    run: (_model, { clock }) => clock.advance(ms),
-    toString: () => `advance(${ms})`,
-  }
-}
 
 const tab = fc.nat(TABS.length - 1)
 const key = fc.constantFrom('topic', 'mood', '__proto__')

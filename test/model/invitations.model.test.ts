@@ -10,6 +10,7 @@ import { createFakeClock } from '../../src/testing/fakeClock.ts'
 import { manyRuns } from '../manyRuns.ts'
 import { phaseOf, type InvitationPhase } from '../../src/store/invitations.ts'
 import type { TestEngineOptions } from '../server/createTestEngine.ts'
+import { advance, command, type Command } from './modelCommands.ts'
 import { openHouse, type House, type Tab } from './openHouse.ts'
 import { watchInvitations, type InvitationWatch } from './watchInvitations.ts'
 
@@ -17,31 +18,8 @@ import { watchInvitations, type InvitationWatch } from './watchInvitations.ts'
 const TABS = ['ada', 'ada', 'bob', 'bob', 'cyd']
 const USERS = ['ada', 'bob', 'cyd']
 
-interface Model {
-  count: number
-}
-
 interface Real extends House {
   readonly watch: InvitationWatch
-}
-
-type Command = fc.AsyncCommand<Model, Real>
-
-function command(
-  name: string,
-  tab: number,
-  run: (tab: Tab, real: Real, count: number) => unknown,
-): Command {
-  return {
-    check: () => true,
-    async run(model, real) {
-      const done = run(real.tab(tab), real, ++model.count)
-      // Whether it succeeds is for the server to say.
-      if (done instanceof Promise) done.catch(() => {})
-      await Promise.resolve()
-    },
-    toString: () => `${name}(${tab})`,
-  }
 }
 
 /** Does something to one of the invitations that the tab knows: rather to one where it can matter. */
@@ -73,14 +51,6 @@ const RATHER: Readonly<Record<string, readonly InvitationPhase[]>> = {
   propose: ['active'],
   agree: ['active'],
   disagree: ['active'],
-}
-
-function advance(ms: number): Command {
-  return {
-    check: () => true,
-    run: (_model, { clock }) => clock.advance(ms),
-    toString: () => `advance(${ms})`,
-  }
 }
 
 const tab = fc.nat(TABS.length - 1)
