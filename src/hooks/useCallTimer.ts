@@ -23,7 +23,8 @@ export function useCallTimer(
   const invitation = useSignalingState((state) =>
     inviteId === undefined ? undefined : state.invitations.byId.get(inviteId),
   )
-  const span = of === 'ring' ? ringSpan(invitation) : talkSpan(invitation)
+  const userId = useSignalingState((state) => state.session?.userId)
+  const span = of === 'ring' ? ringSpan(invitation, userId) : talkSpan(invitation)
   const anchorAt = span?.anchorAt
   const isRunning = span?.isRunning === true
 
@@ -43,11 +44,25 @@ interface Span {
   read(now: number): number
 }
 
-function ringSpan(invitation: Invitation | undefined): Span | undefined {
-  if (invitation?.status !== 'ringing' || invitation.expiresAt === undefined) return undefined
-  const { expiresAt } = invitation
+function ringSpan(
+  invitation: Invitation | undefined,
+  userId: string | undefined,
+): Span | undefined {
+  const expiresAt = invitation && ringsUntil(invitation, userId)
+  if (expiresAt === undefined) return undefined
   const read = (now: number) => Math.max(0, Math.ceil((expiresAt - now) / 1000) * 1000)
   return { anchorAt: expiresAt, isRunning: true, read }
+}
+
+// For an invitee it is the invitee's own time, which may go on when others talk already.
+function ringsUntil(
+  { status, invitees, expiresAt }: Invitation,
+  userId: string | undefined,
+): number | undefined {
+  if (status === 'ended') return undefined
+  const me = invitees.find((invitee) => invitee.userId === userId)
+  if (me?.state === 'pending' || me?.state === 'delivered') return me.expiresAt
+  return status === 'ringing' ? expiresAt : undefined
 }
 
 function talkSpan(invitation: Invitation | undefined): Span | undefined {

@@ -31,6 +31,19 @@ describe('useCallTimer', () => {
     expect(result.current).toBeUndefined()
   })
 
+  it('[IN17] counts down for an invitee for whom it rings while others talk', async () => {
+    const t = signalingInAct()
+    const [bob, cyd] = [await t.connect('bob'), await t.connect('cyd')]
+    const { result } = renderHook(() => useCallTimer('one', 'ring'), { wrapper: t.as('ada') })
+    const group = { to: ['ada', 'cyd'], inviteId: 'one', timeoutMs: 9000 }
+    await t.act(() => bob.invitations.invite(group))
+    await t.act(() => cyd.invitations.accept('one'))
+    await t.advance(2000)
+    expect(result.current).toBe(7000)
+    await t.advance(7000)
+    expect(result.current).toBeUndefined()
+  })
+
   it('counts how long one has talked, and keeps it when the call is over', async () => {
     const t = signalingInAct()
     const bob = await t.connect('bob')

@@ -230,6 +230,20 @@ describe('useInvitation', () => {
   })
 })
 
+describe('a signal', () => {
+  it('[IN31] is shown as a call only where it says so', async () => {
+    const t = signalingInAct()
+    const bob = await t.connect('bob')
+    const { result } = renderHook(() => useInvitation(), { wrapper: t.as('ada') })
+    await t.settle()
+    await t.act(() => bob.invitations.invite({ to: 'ada', kind: 'signal' }))
+    expect(result.current.phase).toBe('none')
+    const request = { to: 'ada', kind: 'signal', presentAs: 'call' } as const
+    await t.act(() => bob.invitations.invite(request))
+    expect(result.current).toMatchObject({ phase: 'incoming', incoming: { kind: 'signal' } })
+  })
+})
+
 describe('useInvitations', () => {
   it('lists what fits the filter, oldest first', async () => {
     const t = signalingInAct()
