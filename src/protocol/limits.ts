@@ -19,7 +19,7 @@ export interface Limits {
   readonly messagesPerUserPerSecond: number
   /** Users that one invitation rings, those added later included. */
   readonly invitees: number
-  /** Invitations that one user may make; each user who is added later counts as one. */
+  /** Invitations that one user may make; adding to one counts as one. */
   readonly invitationsPerUserPerMinute: number
   /** Messages that one channel takes. Its `_sendmsg_limit` lowers it. */
   readonly messagesPerChannelPerSecond: number

@@ -96,6 +96,18 @@ describe('a user in a call', () => {
     expect(await bob.ask('invitation.join', TWO)).toMatchObject({ status: 'active' })
   })
 
+  it('[WR8] an accept that is sent again gets its first reply, although one is in another call', async () => {
+    const { ada, bob, cyd, dee } = await talking({ callWaiting: 'queue' })
+    await ada.ask('invitation.end', ONE)
+    await cyd.ask('invitation.invite', { ...TWO, to: ['bob', 'dee'] })
+    const first = await bob.ask('invitation.accept', TWO, 'c1')
+    await dee.ask('invitation.accept', TWO)
+    await bob.ask('invitation.leave', TWO)
+    await ada.ask('invitation.invite', { inviteId: 'three', to: 'bob' })
+    await bob.ask('invitation.accept', { inviteId: 'three' })
+    expect(await bob.ask('invitation.accept', TWO, 'c1')).toEqual(first)
+  })
+
   it('[IN23] takes one of two calls that are accepted at the same moment', async () => {
     const clock = createFakeClock()
     const backend = memoryBackend({ now: clock.now })

@@ -178,6 +178,17 @@ describe('what cannot be invited', () => {
     expect(await invite(99)).toMatchObject({ ok: true })
   })
 
+  it('[WR8] sent again gets its first reply, although nobody could be invited any more', async () => {
+    const { ada, bob, cyd } = await openHouse({ limits: { invitationsPerUserPerMinute: 2 } })
+    for (const one of [bob, cyd]) await one.ask('channel.join', ROOM)
+    const request = { ...TO_BOTH, ...ROOM }
+    const first = await ada.ask('invitation.invite', request, 'c1')
+    const added = await ada.ask('invitation.add', { ...ONE, userIds: ['bob'] }, 'c2')
+    for (const one of [bob, cyd]) await one.ask('channel.leave', ROOM)
+    expect(await ada.ask('invitation.invite', request, 'c1')).toEqual(first)
+    expect(await ada.ask('invitation.add', { ...ONE, userIds: ['bob'] }, 'c2')).toEqual(added)
+  })
+
   it('[IN9] by an id that others use is refused, also by who is no party', async () => {
     const { ada, dee } = await openHouse()
     await ada.ask('invitation.invite', TO_BOTH)

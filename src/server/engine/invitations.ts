@@ -2,6 +2,7 @@ import type { CommandPayload } from '../../protocol/commands.ts'
 import type { invitationCommands } from '../../protocol/invitationCommands.ts'
 import type { InvitationShape } from '../../protocol/invitations.ts'
 import { DEFAULT_PROPOSAL_MS } from '../../protocol/limits.ts'
+import type { RecordKey } from '../backend.ts'
 import { requireWithin } from './attrs.ts'
 import { claimLine } from './busy.ts'
 import { CommandError } from './commandError.ts'
@@ -19,6 +20,7 @@ import { userKey } from './liveSession.ts'
 import { createRateLimiter } from './rateLimit.ts'
 import { reachOf, requireMembers } from './reach.ts'
 import type { Services } from './services.ts'
+import { unlessRepeated } from './unlessRepeated.ts'
 
 export interface Invitations extends InvitationAlarms {
   readonly handlers: CommandHandlers<keyof typeof invitationCommands>
@@ -30,6 +32,16 @@ export type FindDomain = (userId: string, inviteId: string) => Promise<InboxEntr
 interface Target {
   readonly inviteId: string
   readonly data?: string
+}
+
+/** A command on an invitation, once it is known where that is kept. */
+interface Prepared {
+  readonly inviteId: string
+  readonly key: RecordKey
+  readonly entry: InboxEntry
+  readonly actor: Actor
+  readonly action: InvitationAction
+  readonly commandId: string
 }
 
 /** What somebody does to an invitation, once it is known who. */
@@ -81,40 +93,54 @@ export function createInvitations(services: Services): Invitations {
     context: CommandContext,
     toAction: ToAction,
   ): Promise<InvitationShape> {
-    const { userId, sessionId } = requireSession(context)
-    const { inviteId } = target
-    const entry = await findDomain(userId, inviteId)
-    const isFree = !entry.takesLine || entry.endedAt !== null
-    if (isFree) return act(target, context, toAction, entry)
-    const giveBack = await claimLine(desk, { userId, sessionId, inviteId }, callWaiting)
-    try {
-      return await act(target, context, toAction, entry)
-    } catch (error) {
-      await giveBack()
-      throw error
-    }
+    const prepared = await prepare(target, context, toAction)
+    const { entry, actor } = prepared
+    if (!entry.takesLine || entry.endedAt !== null) return decide(prepared)
+    return unlessRepeated(backend, prepared, async () => {
+      const claim = { ...actor, inviteId: target.inviteId }
+      const giveBack = await claimLine(desk, claim, callWaiting)
+      try {
+        return await decide(prepared)
+      } catch (error) {
+        await giveBack()
+        throw error
+      }
+    })
   }
 
   async function act(
+    target: Target,
+    context: CommandContext,
+    toAction: ToAction,
+  ): Promise<InvitationShape> {
+    return decide(await prepare(target, context, toAction))
+  }
+
+  async function prepare(
     { inviteId, data }: Target,
     context: CommandContext,
     toAction: ToAction,
-    known?: InboxEntry,
-  ): Promise<InvitationShape> {
+  ): Promise<Prepared> {
     const { userId, sessionId } = requireSession(context)
     if (data !== undefined) {
       requireWithin(limits.invitationDataBytes, data, 'The data of an invitation')
     }
-    const { domain } = known ?? (await findDomain(userId, inviteId))
-    const action = toAction({ userId, sessionId })
-    return desk.decide(domain, {
+    const entry = await findDomain(userId, inviteId)
+    const actor = { userId, sessionId }
+    const action = toAction(actor)
+    const commandId = `${userId} invitation.${action.type} ${context.commandId}`
+    return { inviteId, key: entry.domain, entry, actor, action, commandId }
+  }
+
+  function decide({ inviteId, key, action, commandId }: Prepared): Promise<InvitationShape> {
+    return desk.decide(key, {
       query: { names: invitationFields(inviteId) },
-      commandId: `${userId} invitation.${action.type} ${context.commandId}`,
+      commandId,
       decide(draft) {
         const stored = readStored(draft.get, inviteId)
         if (stored === undefined) throw new CommandError('NOT_FOUND')
         draft.expectRecord()
-        return applyAction(draft, domain, stored, action).invitation
+        return applyAction(draft, key, stored, action).invitation
       },
     })
   }
@@ -123,24 +149,25 @@ export function createInvitations(services: Services): Invitations {
     { inviteId, userIds }: CommandPayload<'invitation.add'>,
     context: CommandContext,
   ): Promise<InvitationShape> {
-    const { userId } = requireSession(context)
-    const { domain } = await findDomain(userId, inviteId)
-    const invitation = await readFrom(backend, domain, inviteId)
-    if (invitation === undefined) throw new CommandError('NOT_FOUND')
-    const names = [...new Set(userIds)]
-    if (names.includes(invitation.inviter)) {
-      const message = 'The inviter is in it already. An inviter who has left comes back by `join`.'
-      throw new CommandError('BAD_PAYLOAD', { message })
-    }
-    const { channelId, kind, onlineOnly } = invitation
-    if (channelId !== undefined && domain.startsWith('domain:channel:')) {
-      await requireMembers(channelId, names, { backend })
-    }
-    for (const _name of names) inviters.take(userId, clock.now())
-    const options = { inviteId, isCall: kind === 'call', needsOnline: onlineOnly }
-    const invitees = await reachOf(names, options, { backend, callWaiting })
-    const maxInvitees = limits.invitees
-    return act({ inviteId }, context, (actor) => ({ type: 'add', actor, invitees, maxInvitees }))
+    const prepared = await prepare({ inviteId }, context, (actor) => {
+      return { type: 'add', actor, invitees: [], maxInvitees: limits.invitees }
+    })
+    const { key, actor } = prepared
+    return unlessRepeated(backend, prepared, async () => {
+      const invitation = await readFrom(backend, key, inviteId)
+      if (invitation === undefined) throw new CommandError('NOT_FOUND')
+      const names = [...new Set(userIds)]
+      if (names.includes(invitation.inviter)) throw inviterIsIn()
+      inviters.take(actor.userId, clock.now())
+      const { channelId, kind, onlineOnly } = invitation
+      if (channelId !== undefined && key.startsWith('domain:channel:')) {
+        await requireMembers(channelId, names, { backend })
+      }
+      const options = { inviteId, isCall: kind === 'call', needsOnline: onlineOnly }
+      const invitees = await reachOf(names, options, { backend, callWaiting })
+      const maxInvitees = limits.invitees
+      return decide({ ...prepared, action: { type: 'add', actor, invitees, maxInvitees } })
+    })
   }
 
   async function findDomain(userId: string, inviteId: string): Promise<InboxEntry> {
@@ -148,4 +175,9 @@ export function createInvitations(services: Services): Invitations {
     if (entry === undefined) throw await whyNot(backend, inviteId)
     return entry
   }
+}
+
+function inviterIsIn(): CommandError {
+  const message = 'The inviter is in it already. An inviter who has left comes back by `join`.'
+  return new CommandError('BAD_PAYLOAD', { message })
 }

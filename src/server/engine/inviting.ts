@@ -23,6 +23,7 @@ import type { LiveSession } from './liveSession.ts'
 import { isOnTheLine, reachOf, requireMembers } from './reach.ts'
 import type { RateLimiter } from './rateLimit.ts'
 import type { Services } from './services.ts'
+import { unlessRepeated } from './unlessRepeated.ts'
 
 /** Begins an invitation, or answers that of somebody who is calling already. */
 export type Invite = (
@@ -36,7 +37,7 @@ export function createInvite(services: Services, inviters: RateLimiter): Invite 
 
   return async (request, context) => {
     const session = requireSession(context)
-    const { inviteId, channelId, data } = request
+    const { channelId, data } = request
     if (data !== undefined) {
       requireWithin(limits.invitationDataBytes, data, 'The data of an invitation')
     }
@@ -46,13 +47,23 @@ export function createInvite(services: Services, inviters: RateLimiter): Invite 
       throw limitReached(`An invitation rings at most ${limits.invitees} users, not ${to.length}.`)
     }
     if (channelId !== undefined) requireOrdinary(channelId, session.can)
-    inviters.take(session.userId, clock.now())
-
     const key = domainOf(request, session.userId)
-    const isCall = request.kind !== 'signal'
-    const inChannel = key === channelDomain(channelId)
+    const commandId = `${session.userId} invitation.invite ${context.commandId}`
+    return unlessRepeated(backend, { key, commandId }, () =>
+      invite(request, { session, to, key, commandId }),
+    )
+  }
+
+  async function invite(
+    request: InviteRequestShape,
+    { session, to, key, commandId }: Prepared,
+  ): Promise<InvitationShape> {
+    const { inviteId, channelId, data } = request
+    inviters.take(session.userId, clock.now())
     await requireFree(backend, inviteId, key)
+    const isCall = request.kind !== 'signal'
     const needsOnline = request.onlineOnly === true || request.requireOnline === true
+    const inChannel = key === channelDomain(channelId)
     const [reach, place, isTalking] = await Promise.all([
       reachOf(to, { inviteId, isCall, needsOnline }, looks),
       inChannel && channelId !== undefined ? requireMembers(channelId, to, looks) : NO_PLACE,
@@ -61,7 +72,7 @@ export function createInvite(services: Services, inviters: RateLimiter): Invite 
 
     return desk.decide(key, {
       query: { names: invitationFields(inviteId), maps: ['live'] },
-      commandId: `${session.userId} invitation.invite ${context.commandId}`,
+      commandId,
       decide(draft) {
         draft.expectRecord()
         const digest = digestOf(JSON.stringify([session.userId, request]))
@@ -110,6 +121,13 @@ export function createInvite(services: Services, inviters: RateLimiter): Invite 
     if (partiesOf(rival).includes(userId)) throw active(rival, message)
     throw new CommandError('INVITATION_ACTIVE', { message })
   }
+}
+
+interface Prepared {
+  readonly session: LiveSession
+  readonly to: readonly string[]
+  readonly key: RecordKey
+  readonly commandId: string
 }
 
 const NO_PLACE = { hasHistory: false }
