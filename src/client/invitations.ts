@@ -176,7 +176,7 @@ export function createInvitations(core: ClientCore): InvitationFeature {
       async list({ endedWithinMs, ...options } = {}) {
         const payload = endedWithinMs === undefined ? {} : { endedWithinMs }
         const shapes = await send('invitation.list', payload, options)
-        return shapes.map((shape) => learn(toInvitation(shape)))
+        return learnAll(shapes.map((shape) => toInvitation(shape)))
       },
       async markSeen(options) {
         const { seenAt } = await send('invitation.markSeen', {}, options)
@@ -211,10 +211,17 @@ export function createInvitations(core: ClientCore): InvitationFeature {
     }
   }
 
-  /** Takes in a snapshot, and returns the newest there is. */
+  /** Takes in an invitation, and returns the newest there is. */
   function learn(invitation: Invitation): Invitation {
-    change(() => store.apply([{ type: 'invitation.changed', invitation }]))
-    return selectInvitation(invitation.inviteId)(store.getState()) ?? invitation
+    return learnAll([invitation])[0] ?? invitation
+  }
+
+  function learnAll(all: readonly Invitation[]): readonly Invitation[] {
+    change(() => {
+      store.apply(all.map((invitation) => ({ type: 'invitation.changed', invitation })))
+    })
+    const state = store.getState()
+    return all.map((invitation) => selectInvitation(invitation.inviteId)(state) ?? invitation)
   }
 
   // The store shows what has just ended; the clock takes it away again.
