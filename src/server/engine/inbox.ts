@@ -99,6 +99,8 @@ export function loseInvitations(
   draft: Draft,
   { userId, sessionId, hasFailed }: { userId: string; sessionId: string; hasFailed: boolean },
 ): void {
+  // What another node enters at this moment, seeing the session still there, must be seen here.
+  draft.expectRecord()
   for (const [name, text] of draft.entries(INVITES)) {
     const entry = readEntry(text)
     if (entry?.holder !== sessionId) continue

@@ -42,7 +42,8 @@ export function createInvite(services: Services, inviters: RateLimiter): Invite 
       requireWithin(limits.invitationDataBytes, data, 'The data of an invitation')
     }
     const to = toList(request.to)
-    if (to.includes(session.userId)) throw badPayload('Nobody can invite themselves. Leave yourself out of `to`.')
+    if (to.includes(session.userId))
+      throw badPayload('Nobody can invite themselves. Leave yourself out of `to`.')
     if (to.length > limits.invitees) {
       throw limitReached(`An invitation rings at most ${limits.invitees} users, not ${to.length}.`)
     }
