@@ -73,7 +73,7 @@ const MUTANTS: Readonly<Record<string, readonly Edit[]>> = {
   'versions ignored': [
     {
       file: 'src/store/invitations.ts',
-      from: 'if (known !== undefined && known.rev >= invitation.rev) return state',
+      from: 'if (known !== undefined && !isNewer(invitation, known)) return state',
       to: 'if (known === invitation) return state',
     },
   ],

@@ -1,6 +1,6 @@
 import { SignalingError } from '../protocol/errors.ts'
 import type { ServerEventOf } from '../protocol/events.ts'
-import type { Invitation, InvitationStepShape } from '../protocol/invitations.ts'
+import type { Invitation, InvitationStepShape, SettledProposal } from '../protocol/invitations.ts'
 import type { Session } from '../protocol/session.ts'
 import { isHere, isRingingFor, phaseOf } from '../store/invitations.ts'
 import type { ClientCore } from './core.ts'
@@ -14,17 +14,25 @@ export interface Learning {
   readonly learn: (invitation: Invitation) => Invitation
   /** Runs what changes the store, and looks after what follows from it. */
   readonly change: (run: () => void) => void
+  /** A proposal has ended. */
+  readonly settle: (settled: SettledProposal) => void
 }
 
 /** What the server tells of invitations, as the store and the listeners of the client have it. */
 export function createInvitationEvents(
   { store, emitter, send }: ClientCore,
-  { learn, change }: Learning,
+  { learn, change, settle }: Learning,
 ): Pick<InvitationFeature, 'onSnapshot' | 'onEvent' | 'isRinging'> {
   return {
     onSnapshot({ invitations: shapes, missedSeenAt }) {
+      const { byId: before } = store.getState().invitations
       const invitations = shapes.map((shape) => toInvitation(shape))
       change(() => store.apply([{ type: 'invitations.snapshot', invitations, missedSeenAt }]))
+      const named = new Set(invitations.map(({ inviteId }) => inviteId))
+      for (const invitation of invitations) tellNet(invitation, before.get(invitation.inviteId))
+      for (const known of before.values()) {
+        if (known.status !== 'ended' && !named.has(known.inviteId)) askHowItEnded(known)
+      }
       invitations.forEach(confirm)
     },
 
@@ -50,8 +58,13 @@ export function createInvitationEvents(
   }: ServerEventOf<'invitation.changed'>): void {
     const { session, invitations } = store.getState()
     const known = invitations.byId.get(shape.inviteId)
+    // Before anybody looks at what it is now: others may have been proposed since.
+    for (const { settled } of steps) if (settled !== undefined) settle(settled)
     const invitation = learn(toInvitation(shape, { invitation: known, knownRev }))
     for (const step of steps) tell(invitation, step, { known, session })
+    const isTold = steps.some(({ cause }) => cause === 'invited' || cause === 'added')
+    // The step that began it may have been lost on its way.
+    if (known === undefined && !isTold) tellNet(invitation, known)
     confirm(invitation)
   }
 
@@ -64,8 +77,8 @@ export function createInvitationEvents(
     const { known, session } = before
     const isAdded = cause === 'added' && isRingingFor(invitation, session)
     const isNew = cause === 'invited' || (isAdded && !isRingingFor(known, session))
-    if (isNew && inviter !== session?.userId) {
-      emitter.emit('invitation.received', { invitation })
+    if (isNew) {
+      if (inviter !== session?.userId) emitter.emit('invitation.received', { invitation })
       return
     }
     if (proposal) emitter.emit('invitation.proposed', { inviteId, proposal: toProposal(proposal) })
@@ -78,6 +91,28 @@ export function createInvitationEvents(
       })
     }
     if (settled) emitter.emit('invitation.proposalEnded', { inviteId, ...settled })
+  }
+
+  // What has happened while nobody could tell: the outcome, without the steps that led there.
+  function tellNet(invitation: Invitation, known: Invitation | undefined): void {
+    const { session } = store.getState()
+    if (isRingingFor(invitation, session) && !isRingingFor(known, session)) {
+      emitter.emit('invitation.received', { invitation })
+    } else if (known !== undefined && known.rev !== invitation.rev) {
+      const isElsewhere = phaseOf(invitation, session) === 'elsewhere'
+      const cause = isElsewhere ? 'answeredElsewhere' : netCause(invitation, known)
+      emitter.emit('invitation.changed', { invitation, cause })
+    }
+  }
+
+  // It ended so long ago that the server does not tell of it by itself.
+  function askHowItEnded(known: Invitation): void {
+    send('invitation.get', { inviteId: known.inviteId }).then(
+      (shape) => {
+        if (shape !== null) tellNet(learn(toInvitation(shape)), known)
+      },
+      (error: unknown) => emitter.emit('error', SignalingError.from(error)),
+    )
   }
 
   function onMessage({ inviteId, from, payload, dtmf }: ServerEventOf<'invitation.message'>): void {
@@ -117,10 +152,19 @@ function isPublic(cause: InvitationStepShape['cause']): cause is Public {
 
 /** Whether another session, or somebody else, has just taken what rang here. */
 function wasTaken(
-  invitation: Invitation,
+  { invitees }: Invitation,
   by: string | undefined,
   session: Session | undefined,
 ): boolean {
-  const isMine = by === session?.userId || invitation.policy.answer === 'first'
-  return isMine && phaseOf(invitation, session) === 'elsewhere'
+  const me = invitees.find(({ userId }) => userId === session?.userId)
+  if (me === undefined) return false
+  return by === me.userId ? me.sessionId !== session?.sessionId : me.cause === 'answeredElsewhere'
+}
+
+function netCause(invitation: Invitation, known: Invitation): Public {
+  const { status, endReason } = invitation
+  if (status === 'active') return known.status === 'ringing' ? 'accepted' : 'modified'
+  if (status === 'ringing') return 'modified'
+  if (endReason === 'cancelled' || endReason === 'timedOut') return endReason
+  return endReason === 'rejected' || endReason === 'busy' ? 'rejected' : 'ended'
 }

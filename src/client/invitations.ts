@@ -133,7 +133,8 @@ const PART_NOTICE_MS = 15_000
 export function createInvitations(core: ClientCore): InvitationFeature {
   const { store, clock, send, createId } = core
   const proposals = createProposals(store)
-  const events = createInvitationEvents(core, { learn, change })
+  const events = createInvitationEvents(core, { learn, change, settle: proposals.settle })
+  let cancelNotice = () => {}
 
   return {
     ...events,
@@ -234,7 +235,11 @@ export function createInvitations(core: ClientCore): InvitationFeature {
     if (inviteId === undefined || inviteId === before) return
     const goesOn = phaseOf(byId.get(inviteId), session) === 'observing'
     const ms = goesOn ? PART_NOTICE_MS : NOTICE_MS
-    clock.setTimer(() => store.apply([{ type: 'invitation.noticeLapsed', inviteId }]), ms)
+    cancelNotice()
+    cancelNotice = clock.setTimer(
+      () => store.apply([{ type: 'invitation.noticeLapsed', inviteId }]),
+      ms,
+    )
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Invitation } from '../protocol/invitations.ts'
+import type { Invitation, SettledProposal } from '../protocol/invitations.ts'
 import type { SignalingStore } from '../store/createSignalingStore.ts'
 import { untilAborted } from './aborted.ts'
 
@@ -12,13 +12,15 @@ interface Waiter {
 export interface Proposals {
   /** Resolves to whether they have. */
   outcome(inviteId: string, proposalId: string, signal: AbortSignal | undefined): Promise<boolean>
+  /** One of them has ended, as a step of its invitation says. */
+  settle(settled: Pick<SettledProposal, 'proposalId' | 'agreed'>): void
   /** Looks whether anything has been decided by what the store knows now. */
   review(): void
 }
 
 export function createProposals(store: SignalingStore): Proposals {
   const waiters = new Set<Waiter>()
-  return { outcome, review }
+  return { outcome, settle, review }
 
   async function outcome(
     inviteId: string,
@@ -34,6 +36,10 @@ export function createProposals(store: SignalingStore): Proposals {
     } finally {
       waiters.delete(waiter)
     }
+  }
+
+  function settle({ proposalId, agreed }: Pick<SettledProposal, 'proposalId' | 'agreed'>): void {
+    for (const waiter of waiters) if (waiter.proposalId === proposalId) waiter.resolve(agreed)
   }
 
   function review(): void {

@@ -63,7 +63,9 @@ export function CallDialog({ inviteId, onEnd, ...props }: CallDialogProps): Reac
   useCallEnd(invitation, phase, onEnd)
 
   if (invitation === undefined || userId === undefined || phase === 'none') return null
-  if (invitation.inviteId === dismissedId && !isHere(phase)) return null
+  // What one goes into again can end again, and is told again.
+  if (invitation.inviteId === dismissedId && isHere(phase)) setDismissedId(undefined)
+  else if (invitation.inviteId === dismissedId) return null
   // Of a group call that goes on without one there is a word at the moment when one has gone out.
   if (phase === 'observing' && invitation.inviteId !== noticeId) return null
   const Frame = props.mode === 'inline' ? InlineFrame : DialogFrame

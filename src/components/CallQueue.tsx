@@ -63,7 +63,9 @@ function QueuedCall({
   const { inviter, inviteId } = invitation
   const name = plainNameOf(inviter, formatName) ?? inviter
   const isSwitchedTo = callSwitch.toId === inviteId
-  const mustEnd = phase === 'active' || (isSwitchedTo && callSwitch.pending)
+  // One's own call that still rings would otherwise be answered in the midst of the other.
+  const isBusy = phase === 'active' || phase === 'outgoing'
+  const mustEnd = isBusy || (isSwitchedTo && callSwitch.pending)
   const problem = error ?? (isSwitchedTo ? callSwitch.error : undefined)
   const acceptWords = mustEnd ? wordsToSwitch(shown, userId) : en.accept
   const isDisabled = pending || callSwitch.pending

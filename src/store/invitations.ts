@@ -67,7 +67,7 @@ function receive(
 ): InvitationsState {
   const { inviteId } = invitation
   const known = state.byId.get(inviteId)
-  if (known !== undefined && known.rev >= invitation.rev) return state
+  if (known !== undefined && !isNewer(invitation, known)) return state
 
   const next = dropOldest({ ...state, byId: new Map(state.byId).set(inviteId, invitation) })
   const wasHere =
@@ -83,6 +83,12 @@ function isStillborn(
   session: Session | undefined,
 ): boolean {
   return status === 'ended' && rev === 1 && inviterSessionId === session?.sessionId
+}
+
+// An id that was used a day ago may be used again, and begins to count anew.
+function isNewer(invitation: Invitation, known: Invitation): boolean {
+  if (invitation.createdAt !== known.createdAt) return invitation.createdAt > known.createdAt
+  return invitation.rev > known.rev
 }
 
 function withoutNotice({ noticeId: _noticeId, ...state }: InvitationsState): InvitationsState {
@@ -104,7 +110,9 @@ function dropAbsent(state: InvitationsState, named: readonly Invitation[]): Invi
 
 function dropOldest(state: InvitationsState): InvitationsState {
   if (state.byId.size <= ENDED_KEPT) return state
-  const ended = [...state.byId.values()].filter(({ status }) => status === 'ended')
+  const ended = [...state.byId.values()]
+    .filter(({ status }) => status === 'ended')
+    .toSorted((one, other) => (one.endedAt ?? 0) - (other.endedAt ?? 0))
   return drop(state, ended.slice(0, -ENDED_KEPT))
 }
 

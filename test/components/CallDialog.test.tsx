@@ -1,8 +1,7 @@
-import { fireEvent, render, screen, within } from '@testing-library/react'
+import { fireEvent, screen, within } from '@testing-library/react'
 import { createRef } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { CallDialog } from '../../src/components/CallDialog.tsx'
-import { signalingInAct } from '../signalingInAct.tsx'
 import { buttonNames, buttonOf, renderAda } from './renderAda.tsx'
 
 describe('CallDialog', () => {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { CommandPayload } from '../../src/protocol/commands.ts'
+import { memoryBackend } from '../../src/server/backends/memoryBackend.ts'
+import { createFakeClock } from '../../src/testing/fakeClock.ts'
 import { createTestEngine, type LoggedIn, type TestEngineOptions } from './createTestEngine.ts'
 
 const ONE = { inviteId: 'one' }
+const DAY_MS = 24 * 60 * 60 * 1000
 const ROOM = { channelId: 'room' }
 const TO_BOTH = { ...ONE, to: ['bob', 'cyd'] }
 
@@ -68,6 +71,17 @@ describe('a group invitation', () => {
     await dee.ask('invitation.invite', { ...TO_BOTH, inviteId: 'three' })
   })
 
+  it('[IN8] a stranger learns nothing of a channel by adding', async () => {
+    const { ada, bob, cyd } = await openHouse()
+    for (const one of [ada, bob, cyd]) await one.ask('channel.join', ROOM)
+    await ada.ask('invitation.invite', { ...ONE, to: ['bob', 'cyd'], ...ROOM })
+    await bob.ask('invitation.reject', ONE)
+    const inside = await bob.receive('invitation.add', { ...ONE, userIds: ['cyd'] })
+    const outside = await bob.receive('invitation.add', { ...ONE, userIds: ['dee'] })
+    expect(inside).toMatchObject({ error: { code: 'FORBIDDEN' } })
+    expect(outside).toMatchObject({ error: { code: 'FORBIDDEN' } })
+  })
+
   it('[IN20] tells whoever is added what it is about', async () => {
     const { ada, bob, dee, clock } = await openHouse()
     await ada.ask('invitation.invite', { ...TO_BOTH, data: '{"video":true}' })
@@ -114,6 +128,20 @@ describe('a group invitation', () => {
     await ada.ask('invitation.cancel', ONE)
     expect(await actionsIn(cyd, ROOM)).toEqual(['invite', 'reject', 'cancel'])
     expect((await cyd.ask('conversation.list', {})).conversations).toEqual([])
+  })
+
+  it('[CN7] a proposal that is agreed because somebody left is a modify step of the history', async () => {
+    const { ada, bob, cyd, clock } = await openHouse()
+    await ada.ask('invitation.invite', TO_BOTH)
+    await bob.ask('invitation.accept', ONE)
+    await cyd.ask('invitation.accept', ONE)
+    await ada.ask('invitation.propose', { ...ONE, proposalId: 'p', data: '1' })
+    await bob.ask('invitation.answerProposal', { ...ONE, proposalId: 'p', agrees: true })
+    await cyd.ask('invitation.leave', ONE)
+    await clock.settle()
+    expect(await ada.ask('invitation.get', ONE)).toMatchObject({ data: '1' })
+    const { messages } = await bob.ask('message.history', { of: { userId: 'ada' } })
+    expect(messages.map(({ invitation }) => invitation?.action)).toContain('modify')
   })
 
   it('[IN17] taken by somebody else is no missed call', async () => {
@@ -176,6 +204,23 @@ describe('what cannot be invited', () => {
     expect(refused).toMatchObject({ error: { code: 'RATE_LIMITED', retryAfterMs: 1000 } })
     await clock.advance(1000)
     expect(await invite(99)).toMatchObject({ ok: true })
+  })
+
+  it('[IN8] [IN9] by an id is refused for as long as that invitation lives, which can be 15 days', async () => {
+    const clock = createFakeClock()
+    const backend = { ...memoryBackend({ now: clock.now }), close: async () => {} }
+    const first = createTestEngine({ clock, backend })
+    const [ada, bob] = [await first.login('ada'), await first.login('bob')]
+    await ada.ask('invitation.invite', { ...ONE, to: 'bob', timeoutMs: 0 })
+    await clock.advance(6 * DAY_MS)
+    await bob.ask('invitation.accept', ONE)
+    // With nobody there, days are over soon.
+    await first.close()
+    await clock.advance(4 * DAY_MS)
+    const dee = await createTestEngine({ clock, backend }).login('dee')
+    expect(await dee.refusal('invitation.accept', ONE)).toMatchObject({ code: 'FORBIDDEN' })
+    const request = { ...ONE, to: 'eve' }
+    expect(await dee.refusal('invitation.invite', request)).toMatchObject({ code: 'CONFLICT' })
   })
 
   it('[WR8] sent again gets its first reply, although nobody could be invited any more', async () => {

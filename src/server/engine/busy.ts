@@ -1,5 +1,5 @@
 import type { CallWaiting } from '../../protocol/users.ts'
-import { keyOf, type FieldName, type RecordView } from '../backend.ts'
+import type { FieldName, RecordView } from '../backend.ts'
 import { CommandError } from './commandError.ts'
 import type { Desk } from './desk.ts'
 import type { Draft } from './draft.ts'
@@ -85,25 +85,6 @@ export async function claimLine(
         draft.delete(name)
       },
     })
-}
-
-/** Holds the lines of calls that go on for another lease. */
-export async function renewLines(
-  desk: Desk,
-  { userId, inviteIds }: { readonly userId: string; readonly inviteIds: readonly string[] },
-): Promise<void> {
-  const names = inviteIds.map(busyField)
-  await desk.decide(userKey(userId), {
-    query: { names },
-    decide(draft) {
-      for (const name of names) {
-        const line = readLine(draft.get(name))
-        if (line === undefined) continue
-        draft.expectField(name)
-        setLine(draft, keyOf(name), line)
-      }
-    },
-  })
 }
 
 function setLine(draft: Draft, inviteId: string, line: Line): void {

@@ -8,6 +8,9 @@ import { naming } from './invitationIndex.ts'
 import type { Invitations } from './invitations.ts'
 import { channelKey, threadKey, userKey } from './liveSession.ts'
 import { seatQuery } from './membership.ts'
+import type { MessageShape } from '../../protocol/messages.ts'
+import type { FieldName } from '../backend.ts'
+import type { Draft } from './draft.ts'
 import type { Services } from './services.ts'
 import { tellServers } from './specialChannels.ts'
 import {
@@ -111,6 +114,18 @@ async function tellListeners(
   )
 }
 
+/** Says that a step has been stored: for longer than any effect is late. */
+const stepField = ({ messageId }: MessageShape): FieldName => `step/${messageId}`
+const STEP_KNOWN_MS = 24 * 60 * 60 * 1000
+
+function isKnownStep(draft: Draft, message: MessageShape): boolean {
+  const name = stepField(message)
+  if (draft.get(name) !== undefined) return true
+  draft.expectField(name)
+  draft.set(name, '1', { lapsesAt: draft.now + STEP_KNOWN_MS })
+  return false
+}
+
 async function storeStep(
   { message }: Extract<Effect, { type: 'invitation.stored' }>,
   { desk, limits, retentionMs }: Services,
@@ -119,9 +134,9 @@ async function storeStep(
   const bounds = { maxMessages: limits.messagesPerConversation, retentionMs }
   if (!('userId' in to)) {
     return desk.decide(channelKey(to.channelId), {
-      query: { names: [CONFIG, ...historyFields([from])] },
-      commandId: `step ${message.messageId}`,
+      query: { names: [CONFIG, stepField(message), ...historyFields([from])] },
       decide(draft) {
+        if (isKnownStep(draft, message)) return
         // The channel may have been destroyed while the call went on.
         if (readConfig(draft.get(CONFIG))?.history !== true) return
         const stored = appendMessage(draft, message, bounds)
@@ -130,9 +145,9 @@ async function storeStep(
     })
   }
   await desk.decide(threadKey(from, to.userId), {
-    query: { names: historyFields([from, to.userId]) },
-    commandId: `step ${message.messageId}`,
+    query: { names: [stepField(message), ...historyFields([from, to.userId])] },
     decide(draft) {
+      if (isKnownStep(draft, message)) return
       appendToThread(draft, message, { ...bounds, isOnlineOnly: false })
     },
   })

@@ -118,10 +118,20 @@ export function createDesk(options: DeskOptions): Desk {
 
   async function runEffects(key: RecordKey, entries: readonly OutboxEntry[]): Promise<void> {
     try {
-      await Promise.all(entries.map(({ effect }) => runEffect(effect)))
+      await Promise.all(entries.map(({ effect }) => runPatiently(effect)))
       enqueue(key, clearOutbox(entries, failed))
     } catch (error) {
       failed(error)
+    }
+  }
+
+  // Once more at once: whoever waits for the answer does nothing meanwhile that could overtake it.
+  async function runPatiently(effect: string): Promise<void> {
+    try {
+      await runEffect(effect)
+    } catch (error) {
+      report(error)
+      await runEffect(effect)
     }
   }
 

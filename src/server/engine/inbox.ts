@@ -19,6 +19,7 @@ export interface InvitationRef {
   readonly endedAt: number | null
   /** Who is in it by which session. */
   readonly holders: readonly Holder[]
+  readonly isCall: boolean
   /** Whether whoever talks in it is busy for others. */
   readonly takesLine: boolean
   readonly isActive: boolean
@@ -42,6 +43,8 @@ export interface InboxEntry {
   readonly takesLine: boolean
   /** The session by which the user is in it. */
   readonly holder?: string
+  /** The user is busy with it. */
+  readonly isTalking?: true
 }
 
 /** A client that logs in is still told of what ended this short a while ago. */
@@ -49,7 +52,8 @@ const RECENT_MS = 60_000
 
 /** The map of a user's record that says where invitations are kept. */
 const INVITES = 'invite'
-const inviteField = (inviteId: string): FieldName => `invite/${inviteId}`
+/** What a user's record knows of one of them. */
+export const inviteField = (inviteId: string): FieldName => `invite/${inviteId}`
 
 /** Until when a user has seen missed calls. */
 export const MISSED_SEEN: FieldName = 'seen/missed'
@@ -67,27 +71,46 @@ export function refFields({ inviteId, holders }: InvitationRef, userId: string):
  * first to come keeps it.
  */
 export function receiveRef(draft: Draft, userId: string, ref: InvitationRef): void {
-  const { domain, inviteId, rev, endedAt, keepUntil, takesLine } = ref
+  const { domain, inviteId, rev, endedAt, keepUntil, takesLine, isCall } = ref
   const name = inviteField(inviteId)
   const known = readEntry(draft.get(name))
   if (known !== undefined && (known.rev >= rev || known.domain !== domain)) return
   const holder = holderOf(ref.holders, userId)
-  const entry: InboxEntry = { domain, rev, endedAt, takesLine, ...(holder && { holder }) }
+  const isTalking = takesLine && ref.isActive && holder !== undefined
+  const entry: InboxEntry = {
+    domain,
+    rev,
+    endedAt,
+    takesLine,
+    ...(holder && { holder }),
+    ...(isTalking ? { isTalking } : {}),
+  }
   draft.expectField(name)
   draft.set(name, JSON.stringify(entry), keepUntil === null ? {} : { lapsesAt: keepUntil })
-  holdLine(draft, inviteId, takesLine && ref.isActive ? holder : undefined)
+  holdLine(draft, inviteId, isTalking ? holder : undefined)
 
   const knownRev = known?.rev ?? 0
-  const steps = ref.steps.filter((step) => step.rev > knownRev)
+  const steps = known === undefined ? sinceInvited(ref.steps) : after(ref.steps, knownRev)
   const logged: LoggedRef = { type: 'invitation.ref', domain, inviteId, knownRev, steps }
   draft.emit(JSON.stringify(logged))
-  if (holder === undefined) return
+  // A signal does not depend on its inviter being there.
+  if (holder === undefined || !isCall) return
   // The session may have ended before its own record knew what it was in.
   draft.expectField(sessionField(holder))
   if (draft.get(sessionField(holder)) === undefined) {
     const lost = { domain, inviteId, userId, sessionId: holder, hasFailed: true }
     draft.effect(toEffectText({ type: 'invitation.lost', ...lost }))
   }
+}
+
+function after(steps: InvitationRef['steps'], knownRev: number): InvitationRef['steps'] {
+  return steps.filter(({ rev }) => rev > knownRev)
+}
+
+// What was before is nothing to whoever has just been invited.
+function sinceInvited(steps: InvitationRef['steps']): InvitationRef['steps'] {
+  const first = steps.findLastIndex(({ cause }) => cause === 'invited' || cause === 'added')
+  return steps.slice(Math.max(0, first))
 }
 
 function holderOf(holders: readonly Holder[], userId: string): string | undefined {
@@ -177,14 +200,14 @@ export async function expandInbox(
   const refs = parsed.flatMap(({ ref }) => ref ?? [])
   const invitations = await readInvitations(backend, distinct(refs))
   const pending = new Map(invitations.map((invitation) => [invitation.inviteId, invitation]))
-  // In the place of its first ref, so that what was sent within an invitation comes after it.
-  const texts = parsed.flatMap(({ text, ref }) => {
+  // In the place of its last ref: what was sent before the end is heard before the end.
+  const texts = parsed.toReversed().flatMap(({ text, ref }) => {
     if (ref === undefined) return text
     const invitation = pending.get(ref.inviteId)
     pending.delete(ref.inviteId)
     return invitation === undefined ? [] : toChanged(invitation, refs)
   })
-  return { texts, invitations }
+  return { texts: texts.toReversed(), invitations }
 }
 
 function toChanged(invitation: InvitationShape, refs: readonly LoggedRef[]): string {
@@ -237,6 +260,12 @@ function distinct(refs: readonly LoggedRef[]): readonly Wanted[] {
 function readRef(text: string): LoggedRef | undefined {
   const event = JSON.parse(text) as { type: string }
   return event.type === 'invitation.ref' ? (event as LoggedRef) : undefined
+}
+
+/** The session that keeps the user busy with an invitation, as the user's record has it. */
+export function talkerOf(get: (name: FieldName) => string | undefined, inviteId: string) {
+  const entry = readEntry(get(inviteField(inviteId)))
+  return entry?.isTalking === true ? entry.holder : undefined
 }
 
 function readEntry(text: string | undefined): InboxEntry | undefined {

@@ -2,13 +2,15 @@ import type { RecordKey } from '../backend.ts'
 import type { Effect } from './effects.ts'
 import {
   applyAction,
+  awaitedIn,
   invitationFields,
   inviteIdOf,
+  nextLook,
   readStored,
   rearm,
   store,
 } from './invitationRecord.ts'
-import { absentSince } from './reach.ts'
+import { findAbsent } from './reach.ts'
 import type { Services } from './services.ts'
 
 /** What happens to invitations without anybody's command. */
@@ -19,17 +21,11 @@ export interface InvitationAlarms {
   lose(lost: Extract<Effect, { type: 'invitation.lost' }>): Promise<void>
 }
 
-interface Absent {
-  readonly absent: readonly string[]
-  readonly withinMs: number
-  readonly checkAt: number
-}
-
 export function createInvitationAlarms({ backend, desk, callWaiting }: Services): InvitationAlarms {
   return {
     async expire(key, alarm) {
       const inviteId = inviteIdOf(alarm)
-      const absence = await findAbsent(key, inviteId)
+      const found = await lookForAbsent(key, inviteId)
       await desk.decide(key, {
         query: { names: invitationFields(inviteId) },
         decide(draft) {
@@ -38,11 +34,11 @@ export function createInvitationAlarms({ backend, desk, callWaiting }: Services)
           if (stored === undefined) return
           draft.expectRecord()
           const current = applyAction(draft, key, stored, { type: 'expire' })
-          if (absence === undefined) return
-          const { absent, ...next } = absence
-          const waiting = { ...current, absence: next }
+          if (found === undefined || current.absence === undefined) return
+          const { withinMs } = current.absence
+          const waiting = { ...current, absence: { withinMs, notBefore: found.notBefore } }
           store(draft, waiting)
-          applyAction(draft, key, waiting, { type: 'giveUp', userIds: absent })
+          applyAction(draft, key, waiting, { type: 'giveUp', userIds: found.absent })
         },
       })
     },
@@ -62,15 +58,11 @@ export function createInvitationAlarms({ backend, desk, callWaiting }: Services)
   }
 
   // Presence is in the records of users, so it is looked up before the decision.
-  async function findAbsent(key: RecordKey, inviteId: string): Promise<Absent | undefined> {
+  async function lookForAbsent(key: RecordKey, inviteId: string) {
     const { fields, now } = await backend.read(key, { names: invitationFields(inviteId) })
     const stored = readStored((name) => fields.get(name)?.value, inviteId)
-    if (stored?.absence === undefined || stored.absence.checkAt > now) return undefined
-    const { invitation, absence } = stored
-    const awaited = invitation.invitees.filter(({ state }) => state === 'pending')
-    const { withinMs } = absence
-    const options = { since: invitation.createdAt, withinMs }
-    const userIds = awaited.map(({ userId }) => userId)
-    return { withinMs, ...(await absentSince(userIds, options, { backend, callWaiting })) }
+    if (stored?.absence === undefined || nextLook(stored) > now) return undefined
+    const { withinMs } = stored.absence
+    return findAbsent(awaitedIn(stored.invitation), withinMs, { backend, callWaiting })
   }
 }

@@ -8,6 +8,7 @@ import {
   isOpen,
   nextRev,
   over,
+  requireInside,
   requireInvitee,
   settle,
   withInvitee,
@@ -84,7 +85,11 @@ export function join(invitation: InvitationShape, actor: Actor, now: number): Ou
   if (isAcceptedBy(invitee, sessionId)) return undefined
   const isTaken = invitee.state === 'accepted' || invitation.policy.answer === 'first'
   if (isTaken) throw over(invitation)
-  const joined = withInvitee(invitation, now, { userId, state: 'accepted', sessionId })
+  // What was said with an earlier answer is not said with this one.
+  const { data: _data, cause: _cause, ...blank } = invitee
+  const invitees = invitation.invitees.map((one) => (one.userId === userId ? blank : one))
+  const answer = { userId, state: 'accepted' as const, sessionId }
+  const joined = withInvitee({ ...invitation, invitees }, now, answer)
   return { invitation: joined, cause: 'accepted', by: userId }
 }
 
@@ -103,7 +108,7 @@ export function add(
   { actor, invitees, maxInvitees }: { readonly actor: Actor } & NewInvitees,
   now: number,
 ): Outcome | undefined {
-  if (!isInside(invitation, actor.userId)) throw forbidden('Only who is in the call adds others.')
+  requireInside(invitation, actor.userId)
   if (invitation.status === 'ended') throw over(invitation)
   if (invitation.status === 'active' && invitation.policy.answer === 'first') {
     throw active(invitation, 'Somebody has taken the call, and it is for one only.')

@@ -7,8 +7,8 @@ import { readFrom } from './inbox.ts'
 
 const DOMAIN: FieldName = 'at/domain'
 
-/** Longer than any invitation is kept. */
-const KEEP_MS = MAX_INVITATION_MS + 2 * 24 * 60 * 60 * 1000
+/** Longer than any invitation rings, lasts and is kept. */
+const KEEP_MS = 2 * MAX_INVITATION_MS + 2 * 24 * 60 * 60 * 1000
 
 /** Where one finds the domain of an invitation by its id alone, whoever asks. */
 function indexKey(inviteId: string): RecordKey {

@@ -48,6 +48,11 @@ export function isInside(invitation: InvitationShape, userId: string): boolean {
   return insidersOf(invitation).includes(userId)
 }
 
+/** Refuses somebody who only watches to bring in others. */
+export function requireInside(invitation: InvitationShape, userId: string): void {
+  if (!isInside(invitation, userId)) throw forbidden('Only who is in the call adds others.')
+}
+
 /** Insiders, and those for whom it rings: who can send something, and who gets it. */
 export function listenersOf(invitation: InvitationShape): readonly string[] {
   const ringing = invitation.invitees.filter(isOpen).map(({ userId }) => userId)

@@ -29,6 +29,7 @@ export function createInvitationQueries({ backend, desk }: Services): CommandHan
       const { userId } = requireSession(context)
       return desk.decide(userKey(userId), {
         query: { names: [MISSED_SEEN] },
+        commandId: `invitation.markSeen ${context.commandId}`,
         decide(draft) {
           const seenAt = draft.now
           draft.set(MISSED_SEEN, String(seenAt))

@@ -1,4 +1,8 @@
-import type { InvitationShape, InvitationStepShape } from '../../protocol/invitations.ts'
+import type {
+  InvitationShape,
+  InvitationStepShape,
+  InviteeShape,
+} from '../../protocol/invitations.ts'
 import { keyOf, type FieldName, type RecordKey } from '../backend.ts'
 import type { Draft } from './draft.ts'
 import { toEffectText } from './effects.ts'
@@ -18,8 +22,12 @@ export interface StoredInvitation {
   readonly digest: string
   /** Where its steps are stored as messages. */
   readonly history: 'threads' | 'channel' | 'none'
-  /** The inviter waits so long for who is offline, and when to look next. */
-  readonly absence?: { readonly withinMs: number; readonly checkAt: number }
+  /** The latest, for inboxes that have not heard of all of them when one of them was delayed. */
+  readonly recentSteps: readonly InvitationStepShape[]
+  /** Whether who is offline is given up at once. */
+  readonly needsOnline: boolean
+  /** The inviter waits so long for who is offline, and does not look before this instant. */
+  readonly absence?: { readonly withinMs: number; readonly notBefore: number }
 }
 
 /** Who is in an invitation by which session. */
@@ -27,6 +35,9 @@ export type Holder = readonly [userId: string, sessionId: string]
 
 /** How long an ended invitation can be asked for. */
 const KEEP_ENDED_MS = 24 * 60 * 60 * 1000
+
+/** How many steps an inbox may be behind before it hears of some of them only by their outcome. */
+const STEPS_KEPT = 20
 
 const ALARM = 'ring/'
 
@@ -87,11 +98,21 @@ export function store(draft: Draft, stored: StoredInvitation): void {
   rearm(draft, inviteId, stored)
 }
 
-function alarmAt({ invitation, absence }: StoredInvitation): number | null {
-  const isAwaited = invitation.invitees.some(({ state }) => state === 'pending')
-  const checkAt = isAwaited ? (absence?.checkAt ?? Infinity) : Infinity
-  const deadline = nextDeadline(invitation)
-  return deadline === undefined ? null : Math.min(deadline.at, checkAt)
+function alarmAt(stored: StoredInvitation): number | null {
+  const deadline = nextDeadline(stored.invitation)
+  return deadline === undefined ? null : Math.min(deadline.at, nextLook(stored))
+}
+
+/** When to look next for who is offline; never when nobody is waited for. */
+export function nextLook({ invitation, absence }: StoredInvitation): number {
+  if (absence === undefined) return Infinity
+  const awaited = awaitedIn(invitation).map(({ changedAt }) => changedAt + absence.withinMs)
+  return Math.max(absence.notBefore, Math.min(...awaited))
+}
+
+/** Those whom it has not reached yet. */
+export function awaitedIn({ invitees }: InvitationShape): readonly InviteeShape[] {
+  return invitees.filter(({ state }) => state === 'pending')
 }
 
 /** Runs an action on an invitation, and saves every revision that it makes. Returns the last. */
@@ -105,17 +126,18 @@ export function applyAction(
   const last = changes.at(-1)
   if (last === undefined) return stored
   const next = { ...stored, invitation: last.invitation }
-  save(draft, key, next, { before: stored.invitation, changes })
-  return next
+  return save(draft, key, next, { before: stored.invitation, changes })
 }
 
 /** State, alarm, and what the parties are to hear of it: all in one commit. */
 export function save(
   draft: Draft,
   key: RecordKey,
-  stored: StoredInvitation,
+  { recentSteps, ...unsaved }: StoredInvitation,
   { before, changes }: { before: InvitationShape | undefined; changes: readonly Change[] },
-): void {
+): StoredInvitation {
+  const steps = [...recentSteps, ...changes.map(toStep)].slice(-STEPS_KEPT)
+  const stored = { ...unsaved, recentSteps: steps }
   const { invitation } = stored
   const { inviteId, rev, kind, policy, status, endedAt = null } = invitation
   const keepUntil = endedAt === null ? null : endedAt + KEEP_ENDED_MS
@@ -126,10 +148,11 @@ export function save(
     domain: key,
     inviteId,
     rev,
-    steps: changes.map(toStep),
+    steps,
     keepUntil,
     endedAt,
     holders: holdersOf(invitation),
+    isCall: kind === 'call',
     takesLine: kind === 'call' && policy.endWhen !== 'answered',
     isActive: status === 'active',
   }
@@ -141,6 +164,7 @@ export function save(
     }
     previous = change.invitation
   }
+  return stored
 }
 
 function toStep({ invitation, cause, by, proposal, settled }: Change): InvitationStepShape {

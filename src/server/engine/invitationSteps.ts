@@ -46,7 +46,7 @@ export function toStepMessages(
 function stepOf(
   before: InviteeShape | undefined,
   after: InviteeShape,
-  { invitation, cause, by }: Change,
+  { invitation, by }: Change,
 ): Step | undefined {
   const { inviter } = invitation
   // The conversation is that of these two, whoever else had a hand in it.
@@ -78,7 +78,8 @@ function stepOf(
         return undefined
     }
   }
-  if (cause === 'modified' && (isOpen(after) || after.state === 'accepted')) {
+  const isModified = invitation.rev > 1 && invitation.dataRev === invitation.rev
+  if (isModified && (isOpen(after) || after.state === 'accepted')) {
     return { action: 'modify', from }
   }
   const hasEnded = invitation.status === 'ended' && invitation.endReason !== 'answered'

@@ -12,7 +12,7 @@ import { createInvitationAlarms, type InvitationAlarms } from './invitationAlarm
 import { whyNot } from './invitationIndex.ts'
 import { createInvitationMessages } from './invitationMessages.ts'
 import { createInvitationQueries } from './invitationQueries.ts'
-import type { Actor } from './invitationParties.ts'
+import { requireInside, type Actor } from './invitationParties.ts'
 import { applyAction, invitationFields, readStored } from './invitationRecord.ts'
 import type { InvitationAction } from './invitationTransition.ts'
 import { createInvite } from './inviting.ts'
@@ -94,18 +94,32 @@ export function createInvitations(services: Services): Invitations {
     toAction: ToAction,
   ): Promise<InvitationShape> {
     const prepared = await prepare(target, context, toAction)
-    const { entry, actor } = prepared
+    const { entry } = prepared
     if (!entry.takesLine || entry.endedAt !== null) return decide(prepared)
     return unlessRepeated(backend, prepared, async () => {
-      const claim = { ...actor, inviteId: target.inviteId }
-      const giveBack = await claimLine(desk, claim, callWaiting)
+      const giveBack = await claimLines(prepared)
       try {
         return await decide(prepared)
-      } catch (error) {
+      } finally {
+        // With the call taken it is no claim any more, and stays.
         await giveBack()
-        throw error
       }
     })
+  }
+
+  // The answer begins a call for the inviter as well, who may be in another one by now.
+  async function claimLines({ inviteId, key, actor }: Prepared): Promise<() => Promise<void>> {
+    const giveBack = await claimLine(desk, { ...actor, inviteId }, callWaiting)
+    const invitation = await readFrom(backend, key, inviteId)
+    if (invitation?.status !== 'ringing' || invitation.inviter === actor.userId) return giveBack
+    const { inviter: userId, inviterSessionId: sessionId } = invitation
+    try {
+      const giveTheirsBack = await claimLine(desk, { userId, sessionId, inviteId }, callWaiting)
+      return async () => void (await Promise.all([giveBack(), giveTheirsBack()]))
+    } catch (error) {
+      await giveBack()
+      throw CommandError.from(error).code === 'BUSY' ? inviterIsBusy() : error
+    }
   }
 
   async function act(
@@ -154,16 +168,19 @@ export function createInvitations(services: Services): Invitations {
     })
     const { key, actor } = prepared
     return unlessRepeated(backend, prepared, async () => {
-      const invitation = await readFrom(backend, key, inviteId)
-      if (invitation === undefined) throw new CommandError('NOT_FOUND')
+      const { fields } = await backend.read(key, { names: invitationFields(inviteId) })
+      const stored = readStored((name) => fields.get(name)?.value, inviteId)
+      if (stored === undefined) throw new CommandError('NOT_FOUND')
+      const { invitation, needsOnline } = stored
+      requireInside(invitation, actor.userId)
       const names = [...new Set(userIds)]
       if (names.includes(invitation.inviter)) throw inviterIsIn()
       inviters.take(actor.userId, clock.now())
-      const { channelId, kind, onlineOnly } = invitation
+      const { channelId, kind } = invitation
       if (channelId !== undefined && key.startsWith('domain:channel:')) {
-        await requireMembers(channelId, names, { backend })
+        await requireMembers(channelId, { inviter: actor.userId, invitees: names }, { backend })
       }
-      const options = { inviteId, isCall: kind === 'call', needsOnline: onlineOnly }
+      const options = { inviteId, isCall: kind === 'call', needsOnline }
       const invitees = await reachOf(names, options, { backend, callWaiting })
       const maxInvitees = limits.invitees
       return decide({ ...prepared, action: { type: 'add', actor, invitees, maxInvitees } })
@@ -175,6 +192,11 @@ export function createInvitations(services: Services): Invitations {
     if (entry === undefined) throw await whyNot(backend, inviteId)
     return entry
   }
+}
+
+function inviterIsBusy(): CommandError {
+  const message = 'Whoever invites you is in another call by now. Try again when that is over.'
+  return new CommandError('BUSY', { message })
 }
 
 function inviterIsIn(): CommandError {

@@ -67,7 +67,9 @@ export function createInvite(services: Services, inviters: RateLimiter): Invite 
     const inChannel = key === channelDomain(channelId)
     const [reach, place, isTalking] = await Promise.all([
       reachOf(to, { inviteId, isCall, needsOnline }, looks),
-      inChannel && channelId !== undefined ? requireMembers(channelId, to, looks) : NO_PLACE,
+      inChannel && channelId !== undefined
+        ? requireMembers(channelId, { inviter: session.userId, invitees: to }, looks)
+        : NO_PLACE,
       isCall && isOnTheLine(session.userId, inviteId, looks),
     ])
 
@@ -81,7 +83,7 @@ export function createInvite(services: Services, inviters: RateLimiter): Invite 
         if (known?.digest === digest) return known.invitation
         if (known !== undefined) throw idTaken()
         const rival = isCall ? findRival(draft, session) : undefined
-        if (rival !== undefined) return meet(draft, key, rival, { session, data })
+        if (rival !== undefined) return meet(draft, key, rival, { session, data, isTalking })
         if (isTalking) throw new CommandError('BUSY')
 
         const invitation = toInvitation(request, reach, { session, now: draft.now })
@@ -107,12 +109,13 @@ export function createInvite(services: Services, inviters: RateLimiter): Invite 
     draft: Draft,
     key: RecordKey,
     rival: InvitationShape,
-    { session, data }: { readonly session: LiveSession; readonly data: string | undefined },
+    { session, data, isTalking }: Meeting,
   ): InvitationShape {
     const { userId, sessionId } = session
     const me = findInvitee(rival, userId)
     const isGlare = key.startsWith('domain:pair:') && me !== undefined && isOpen(me)
     if (isGlare && glare === 'merge') {
+      if (isTalking) throw new CommandError('BUSY')
       const stored = readStored(draft.get, rival.inviteId)
       if (stored === undefined) throw new Error('A live invitation is not where it was found.')
       const action = { type: 'accept', actor: { userId, sessionId }, data } as const
@@ -122,6 +125,13 @@ export function createInvite(services: Services, inviters: RateLimiter): Invite 
     if (partiesOf(rival).includes(userId)) throw active(rival, message)
     throw new CommandError('INVITATION_ACTIVE', { message })
   }
+}
+
+interface Meeting {
+  readonly session: LiveSession
+  readonly data: string | undefined
+  /** Whether the one who invites is in another call. */
+  readonly isTalking: boolean
 }
 
 interface Prepared {
@@ -192,8 +202,14 @@ function toStored(
   const isKept = !invitation.onlineOnly && invitation.excludeFromHistory !== true
   const place = hasHistory ? 'channel' : 'threads'
   const withinMs = typeof requireOnline === 'object' ? requireOnline.withinMs : undefined
-  const absence = withinMs && { withinMs, checkAt: invitation.createdAt + withinMs }
-  return { invitation, digest, history: isKept ? place : 'none', ...(absence && { absence }) }
+  return {
+    invitation,
+    digest,
+    history: isKept ? place : 'none',
+    recentSteps: [],
+    needsOnline: requireOnline === true || invitation.onlineOnly,
+    ...(withinMs === undefined ? {} : { absence: { withinMs, notBefore: 0 } }),
+  }
 }
 
 function badPayload(message: string): CommandError {

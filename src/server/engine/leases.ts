@@ -1,7 +1,8 @@
 import type { Clock } from '../../internal/clock.ts'
-import { LEASE_MS, renewLines } from './busy.ts'
+import { LEASE_MS, busyField, holdLine } from './busy.ts'
 import type { Desk } from './desk.ts'
-import type { LiveSession } from './liveSession.ts'
+import { inviteField, talkerOf } from './inbox.ts'
+import { userKey, type LiveSession } from './liveSession.ts'
 
 /** Keeps users busy for as long as the sessions by which they talk are looked after. */
 export interface Leases {
@@ -35,10 +36,24 @@ export function createLeases({ clock, desk, report }: LeasesOptions): Leases {
 
   function round(): void {
     for (const session of watched) {
-      const { userId, talking, isOver } = session
-      if (isOver || talking.size === 0) watched.delete(session)
-      else renewLines(desk, { userId, inviteIds: [...talking] }).catch(report)
+      if (session.isOver || session.talking.size === 0) watched.delete(session)
+      else renew(session).catch(report)
     }
     cancelNext = watched.size === 0 ? undefined : clock.setTimer(round, RENEW_EVERY_MS)
+  }
+
+  // Also of a line that has lapsed while nobody could renew it: the call goes on.
+  async function renew({ userId, sessionId, talking }: LiveSession): Promise<void> {
+    const inviteIds = [...talking]
+    await desk.decide(userKey(userId), {
+      query: { names: inviteIds.flatMap((id) => [inviteField(id), busyField(id)]) },
+      decide(draft) {
+        for (const inviteId of inviteIds) {
+          if (talkerOf(draft.get, inviteId) !== sessionId) continue
+          draft.expectField(inviteField(inviteId))
+          holdLine(draft, inviteId, sessionId)
+        }
+      },
+    })
   }
 }

@@ -46,42 +46,50 @@ export async function isOnTheLine(
   return isBusy(await look(looks, userId), { inviteId, ...looks })
 }
 
-/** Which of these users have been offline for so long, counted from `since` at the earliest. */
-export async function absentSince(
-  userIds: readonly string[],
-  { since, withinMs }: { readonly since: number; readonly withinMs: number },
+interface Awaited {
+  readonly userId: string
+  /** Since when one waits for the user. */
+  readonly changedAt: number
+}
+
+/** Which of these users have been offline for so long, and when to look again for the others. */
+export async function findAbsent(
+  awaited: readonly Awaited[],
+  withinMs: number,
   looks: Looks,
-): Promise<{ readonly absent: readonly string[]; readonly checkAt: number }> {
+): Promise<{ readonly absent: readonly string[]; readonly notBefore: number }> {
   const views = await Promise.all(
-    userIds.map(async (userId) => ({ userId, view: await look(looks, userId) })),
+    awaited.map(async (one) => ({ ...one, view: await look(looks, one.userId) })),
   )
   const absent: string[] = []
-  let checkAt = Infinity
-  for (const { userId, view } of views) {
-    const awayFrom = isOnline(view) ? view.now : Math.max(since, lastSeenOf(view))
+  let notBefore = Infinity
+  for (const { userId, changedAt, view } of views) {
+    const awayFrom = isOnline(view) ? view.now : Math.max(changedAt, lastSeenOf(view))
     if (awayFrom + withinMs <= view.now) absent.push(userId)
-    else checkAt = Math.min(checkAt, awayFrom + withinMs)
+    else notBefore = Math.min(notBefore, awayFrom + withinMs)
   }
-  return { absent, checkAt }
+  return { absent, notBefore: notBefore === Infinity ? 0 : notBefore }
 }
 
 /**
- * Makes sure that the users are in a channel. Says whether it stores what happens in it.
+ * Makes sure that the invitees are in a channel. Says whether it stores what the inviter does there.
  * Throws `NOT_A_MEMBER`.
  */
 export async function requireMembers(
   channelId: string,
-  userIds: readonly string[],
+  { inviter, invitees }: { readonly inviter: string; readonly invitees: readonly string[] },
   { backend }: Pick<Services, 'backend'>,
 ): Promise<{ readonly hasHistory: boolean }> {
-  const names = [CONFIG, ...userIds.map(memberField)]
+  const names = [CONFIG, ...[inviter, ...invitees].map(memberField)]
   const { fields } = await backend.read(channelKey(channelId), { names })
-  const stranger = userIds.find((userId) => !fields.has(memberField(userId)))
+  const stranger = invitees.find((userId) => !fields.has(memberField(userId)))
   if (stranger !== undefined) {
     const message = `"${stranger}" is not in the channel. Only members can be invited to it; leave \`channelId\` out to invite anybody.`
     throw new CommandError('NOT_A_MEMBER', { message })
   }
-  return { hasHistory: readConfig(fields.get(CONFIG)?.value)?.history === true }
+  // Who is not in the channel writes nothing into its history either.
+  const isMember = fields.has(memberField(inviter))
+  return { hasHistory: isMember && readConfig(fields.get(CONFIG)?.value)?.history === true }
 }
 
 function look({ backend }: Looks, userId: string): Promise<RecordView> {

@@ -78,6 +78,9 @@ interface Stream extends LiveRecord {
 
 const REPLAY_ATTEMPTS = 5
 
+/** After the backend could not say what events are about. */
+const EXPAND_AGAIN_MS = 500
+
 export interface StreamsOptions {
   readonly backend: Backend
   readonly clock: Clock
@@ -93,6 +96,7 @@ export function createStreams(options: StreamsOptions): Streams {
   // Counted apart from the stream, which may still be opening.
   const holders = new Map<RecordKey, Set<Subscriber | Observer>>()
 
+  let isClosed = false
   return { subscribe, unsubscribe, observe, unobserve, close }
 
   async function subscribe<Snapshot>(
@@ -155,6 +159,7 @@ export function createStreams(options: StreamsOptions): Streams {
   }
 
   function close(): void {
+    isClosed = true
     for (const opening of streams.values()) {
       void opening.then((stream) => stream.stop(), ignoreUnopened)
     }
@@ -239,12 +244,23 @@ export function createStreams(options: StreamsOptions): Streams {
       for (const receiver of receivers) receiver.deliver(frame)
       return
     }
-    stream.delivered = stream.delivered
-      .then(async () => {
-        const expanded = { ...frame, events: await expand(key, frame.events) }
-        for (const receiver of receivers) receiver.deliver(expanded)
-      })
-      .catch(report)
+    stream.delivered = stream.delivered.then(async () => {
+      const texts = await untilExpanded(() => expand(key, frame.events))
+      for (const receiver of receivers) receiver.deliver({ ...frame, events: texts })
+    })
+  }
+
+  // A frame that is left out would never be missed: nothing comes after the end of a call.
+  async function untilExpanded(expand: () => Promise<readonly string[]>) {
+    for (;;) {
+      try {
+        return await expand()
+      } catch (error) {
+        report(error)
+        if (isClosed) return []
+        await new Promise<void>((resolve) => void clock.setTimer(resolve, EXPAND_AGAIN_MS))
+      }
+    }
   }
 }
 
