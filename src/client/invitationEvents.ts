@@ -23,10 +23,14 @@ export function createInvitationEvents(
   { store, emitter, send }: ClientCore,
   { learn, change, settle }: Learning,
 ): Pick<InvitationFeature, 'onSnapshot' | 'onEvent' | 'isRinging'> {
+  /** What the last snapshot has told of: the frames after it may begin a little earlier. */
+  let told: ReadonlyMap<string, Invitation> = new Map()
+
   return {
     onSnapshot({ invitations: shapes, missedSeenAt }) {
       const { byId: before } = store.getState().invitations
       const invitations = shapes.map((shape) => toInvitation(shape))
+      told = new Map(invitations.map((invitation) => [invitation.inviteId, invitation]))
       change(() => store.apply([{ type: 'invitations.snapshot', invitations, missedSeenAt }]))
       const named = new Set(invitations.map(({ inviteId }) => inviteId))
       for (const invitation of invitations) tellNet(invitation, before.get(invitation.inviteId))
@@ -61,7 +65,9 @@ export function createInvitationEvents(
     // Before anybody looks at what it is now: others may have been proposed since.
     for (const { settled } of steps) if (settled !== undefined) settle(settled)
     const invitation = learn(toInvitation(shape, { invitation: known, knownRev }))
-    for (const step of steps) tell(invitation, step, { known, session })
+    const from = told.get(shape.inviteId)
+    const toldRev = from?.createdAt === shape.createdAt ? from.rev : 0
+    for (const step of steps) if (step.rev > toldRev) tell(invitation, step, { known, session })
     const isTold = steps.some(({ cause }) => cause === 'invited' || cause === 'added')
     // The step that began it may have been lost on its way.
     if (known === undefined && !isTold) tellNet(invitation, known)

@@ -44,6 +44,34 @@ describe('a client that was away', () => {
     expect(causes).toContain('received')
   })
 
+  it('[IN12] a call that comes in the midst of the login is received once, and told of once', async () => {
+    let now = () => 0
+    let finish = () => {}
+    const held = new Promise<void>((resolve) => (finish = resolve))
+    const inner = memoryBackend({ now: () => now() })
+    const { t, ada } = await openHouse({
+      backend: {
+        ...inner,
+        async read(key, query) {
+          // The stream has begun by then, and the snapshot is yet to be taken.
+          if (key === 'user:dee' && query.names?.includes('seen/missed') === true) await held
+          return inner.read(key, query)
+        },
+      },
+    })
+    now = t.now
+    const dee = t.client('dee')
+    const causes = causesIn(dee)
+    const login = dee.login('dee')
+    await t.settle()
+    const invited = ada.invitations.invite({ to: 'dee', inviteId: 'one' })
+    await t.settle()
+    finish()
+    await t.settle()
+    await Promise.all([login, invited])
+    expect(causes).toEqual(['received', 'delivered dee'])
+  })
+
   it('[IN12] a call that ended while one was away for longer than the grace window is told', async () => {
     const { t, ada, bob, run } = await openHouse()
     await run(() => ada.invitations.invite({ to: 'bob', inviteId: 'one' }))
