@@ -23,6 +23,7 @@ const BATCH = 100
 /** Looking for nothing now and then costs nothing; timers of more than 24 days would fire at once. */
 const MAX_WAIT_MS = 60 * 60 * 1000
 
+/** While the backend's clock is behind ours. */
 const MIN_WAIT_MS = 250
 
 /** After the backend has failed. */
@@ -55,7 +56,6 @@ export function createAlarms({ backend, clock, run, report }: AlarmsOptions): Al
       const { due, nextAt } = await backend.claimDue(BATCH)
       await Promise.all(due.map(runOne))
       if (due.length === BATCH) wakeAt(clock.now())
-      // The backend's clock may be behind: what is not due there yet is not asked for at once.
       else if (nextAt !== undefined)
         wakeAt(nextAt > clock.now() ? nextAt : clock.now() + MIN_WAIT_MS)
     } catch (error) {

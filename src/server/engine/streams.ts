@@ -246,6 +246,7 @@ export function createStreams(options: StreamsOptions): Streams {
     }
     stream.delivered = stream.delivered.then(async () => {
       const texts = await untilExpanded(() => expand(key, frame.events))
+      if (isClosed) return
       for (const receiver of receivers) receiver.deliver({ ...frame, events: texts })
     })
   }
