@@ -8,11 +8,13 @@ import { createChannelQueries } from './channelQueries.ts'
 import {
   CONFIG,
   limitReached,
+  memberField,
   readConfig,
   readMember,
   requireOrdinary,
   toAttrEntries,
 } from './channelRecord.ts'
+import { CommandError } from './commandError.ts'
 import { requireSession, type CommandHandlers } from './commandHandler.ts'
 import { beginBarrier } from './connection.ts'
 import { historyFields, readState } from './history.ts'
@@ -135,7 +137,8 @@ export function createChannels(services: Services): Channels {
     if (isGone(session) || !session.channelIds.has(channelId)) {
       streams.unsubscribe(key, session.subscriber)
     }
-    const known = await historyOf(session.userId, channelId)
+    const { hasSeat, known } = await standingOf(session, channelId)
+    if (!hasSeat && session.channelIds.has(channelId)) throw lostSeat(session, channelId)
     const history = known === undefined ? {} : { history: known }
     if (start.mode === 'snapshot') {
       return { ...start, snapshot: { ...start.snapshot, ...history } }
@@ -144,11 +147,23 @@ export function createChannels(services: Services): Channels {
     return { mode: 'replay', position: start.position, events, ...history }
   }
 
-  async function historyOf(userId: string, channelId: string) {
-    const names = [CONFIG, ...historyFields([userId])]
+  async function standingOf({ userId, sessionId }: LiveSession, channelId: string) {
+    const names = [CONFIG, memberField(userId), ...historyFields([userId])]
     const { fields } = await backend.read(channelKey(channelId), { names })
     const get = (name: FieldName) => fields.get(name)?.value
-    return readConfig(get(CONFIG))?.history === true ? readState(get, userId) : undefined
+    const member = readMember(get(memberField(userId)))
+    return {
+      hasSeat: member?.sessionIds.includes(sessionId) === true,
+      known: readConfig(get(CONFIG))?.history === true ? readState(get, userId) : undefined,
+    }
+  }
+
+  // Another session of the user has left for good, in the very turn in which this one has joined.
+  function lostSeat(session: LiveSession, channelId: string): CommandError {
+    streams.unsubscribe(channelKey(channelId), session.subscriber)
+    session.channelIds.delete(channelId)
+    seats.leave(channelId, session)
+    return new CommandError('NOT_A_MEMBER')
   }
 
   async function giveUp(
