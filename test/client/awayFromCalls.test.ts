@@ -5,37 +5,15 @@ import { filterMissed } from '../../src/store/invitations.ts'
 import type { Invitation } from '../../src/protocol/invitations.ts'
 import { memoryBackend } from '../../src/server/backends/memoryBackend.ts'
 import { createFakeClock } from '../../src/testing/fakeClock.ts'
-import {
-  createTestSignaling,
-  type TestSignalingOptions,
-} from '../../src/testing/createTestSignaling.ts'
+import { createTestSignaling } from '../../src/testing/createTestSignaling.ts'
+import { causesIn, openCallers } from './openCallers.ts'
 
-async function openHouse(options?: TestSignalingOptions) {
-  const t = createTestSignaling(options)
-  onTestFinished(() => t.close())
-  const [ada, bob, cyd] = [await t.connect('ada'), await t.connect('bob'), await t.connect('cyd')]
-  const run = async <Result>(action: () => Promise<Result>): Promise<Result> => {
-    const done = action()
-    done.catch(() => {})
-    await t.settle()
-    const result = await done
-    await t.settle()
-    return result
-  }
-  return { t, ada, bob, cyd, run }
-}
-function causesIn(client: SignalingClient): string[] {
-  const causes: string[] = []
-  client.on('invitation.received', () => causes.push('received'))
-  client.on('invitation.changed', ({ cause, by }) => causes.push(by ? `${cause} ${by}` : cause))
-  return causes
-}
 const statusIn = ({ store }: SignalingClient, inviteId = 'one') =>
   store.getState().invitations.byId.get(inviteId)?.status
 
 describe('a client that was away', () => {
   it('[IN12] a call that rings at the login is received', async () => {
-    const { t, ada, run } = await openHouse()
+    const { t, ada, run } = await openCallers()
     await run(() => ada.invitations.invite({ to: 'dee', inviteId: 'one' }))
     const dee = t.client('dee')
     const causes = causesIn(dee)
@@ -49,7 +27,7 @@ describe('a client that was away', () => {
     let finish = () => {}
     const held = new Promise<void>((resolve) => (finish = resolve))
     const inner = memoryBackend({ now: () => now() })
-    const { t, ada } = await openHouse({
+    const { t, ada } = await openCallers({
       backend: {
         ...inner,
         async read(key, query) {
@@ -73,7 +51,7 @@ describe('a client that was away', () => {
   })
 
   it('[IN12] a call that ended while one was away for longer than the grace window is told', async () => {
-    const { t, ada, bob, run } = await openHouse()
+    const { t, ada, bob, run } = await openCallers()
     await run(() => ada.invitations.invite({ to: 'bob', inviteId: 'one' }))
     await run(() => bob.invitations.accept('one'))
     const causes = causesIn(bob)
@@ -87,7 +65,7 @@ describe('a client that was away', () => {
   })
 
   it('[IN36] a call that ended more than a minute ago is told too', async () => {
-    const { t, ada, bob, run } = await openHouse()
+    const { t, ada, bob, run } = await openCallers()
     await run(() => ada.invitations.invite({ to: 'bob', inviteId: 'one' }))
     await run(() => bob.invitations.accept('one'))
     const causes = causesIn(bob)
@@ -129,7 +107,7 @@ describe('a client that was away', () => {
   })
 
   it('[IN34] what was said reaches a party that was away for a moment, though the call ended meanwhile', async () => {
-    const { t, ada, bob, run } = await openHouse()
+    const { t, ada, bob, run } = await openCallers()
     await run(() => ada.invitations.invite({ to: 'bob', inviteId: 'one' }))
     await run(() => bob.invitations.accept('one'))
     const heard: unknown[] = []
@@ -146,7 +124,7 @@ describe('a client that was away', () => {
 
 describe('answered elsewhere', () => {
   it('[IN3] is heard by the other session of whoever answered a signal', async () => {
-    const { t, ada, bob, run } = await openHouse()
+    const { t, ada, bob, run } = await openCallers()
     const phone = await t.connect('bob')
     const causes = causesIn(phone)
     const policy = { endWhen: 'answered' } as const
@@ -156,7 +134,7 @@ describe('answered elsewhere', () => {
   })
 
   it('[IN3] the same in a group that still rings for others', async () => {
-    const { t, ada, bob, run } = await openHouse()
+    const { t, ada, bob, run } = await openCallers()
     const phone = await t.connect('bob')
     const causes = causesIn(phone)
     const policy = { endWhen: 'answered' } as const
@@ -166,7 +144,7 @@ describe('answered elsewhere', () => {
   })
 
   it('[IN17] others hear it when a signal for one is taken', async () => {
-    const { ada, bob, cyd, run } = await openHouse()
+    const { ada, bob, cyd, run } = await openCallers()
     const causes = causesIn(cyd)
     const policy = { answer: 'first', endWhen: 'answered' } as const
     await run(() => ada.invitations.invite({ to: ['bob', 'cyd'], inviteId: 'one', policy }))
@@ -177,7 +155,7 @@ describe('answered elsewhere', () => {
 
 describe('a proposal', () => {
   it('[IN33] resolves to true when they have agreed, whatever has been proposed since', async () => {
-    const { t, ada, bob, run } = await openHouse()
+    const { t, ada, bob, run } = await openCallers()
     await run(() => ada.invitations.invite({ to: 'bob', inviteId: 'one' }))
     await run(() => bob.invitations.accept('one'))
     const agreed = ada.invitations.propose('one', { video: true })
@@ -198,7 +176,7 @@ describe('a proposal', () => {
 
 describe('what the store shows', () => {
   it('[IN22] of a call that one has left again stays its whole time', async () => {
-    const { t, ada, bob, cyd, run } = await openHouse()
+    const { t, ada, bob, cyd, run } = await openCallers()
     await run(() => ada.invitations.invite({ to: ['bob', 'cyd'], inviteId: 'one' }))
     await run(() => bob.invitations.accept('one'))
     await run(() => cyd.invitations.accept('one'))

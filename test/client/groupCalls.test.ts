@@ -1,44 +1,10 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { SignalingClient } from '../../src/client/createSignalingClient.ts'
 import type { SignalingEvents } from '../../src/client/events.ts'
 import { phaseOf } from '../../src/store/invitations.ts'
-import {
-  createTestSignaling,
-  type TestSignalingOptions,
-} from '../../src/testing/createTestSignaling.ts'
+import { causesIn, openSoundCallers } from './openCallers.ts'
 
 const GROUP = { inviteId: 'one', to: ['bob', 'cyd'] }
-
-async function openHouse(options?: TestSignalingOptions) {
-  const t = createTestSignaling(options)
-  onTestFinished(async () => {
-    await t.close()
-    expect(t.failures).toEqual([])
-  })
-  const [ada, bob, cyd] = [await t.connect('ada'), await t.connect('bob'), await t.connect('cyd')]
-  /** Waits for a command and for everybody to hear of it. */
-  const run = async <Result>(action: () => Promise<Result>): Promise<Result> => {
-    const done = action()
-    // Whoever expects it to fail looks at it once everybody has heard.
-    done.catch(() => {})
-    await t.settle()
-    const result = await done
-    await t.settle()
-    return result
-  }
-  return { t, ada, bob, cyd, run }
-}
-
-function causesIn(client: SignalingClient): string[] {
-  const causes: string[] = []
-  client.on('invitation.received', () => causes.push('received'))
-  client.on('invitation.changed', ({ cause, by }) => causes.push(by ? `${cause} ${by}` : cause))
-  client.on('invitation.proposed', ({ proposal }) => causes.push(`proposed ${proposal.by}`))
-  client.on('invitation.proposalEnded', ({ agreed, cause }) =>
-    causes.push(`proposalEnded ${agreed} ${cause}`),
-  )
-  return causes
-}
 
 function heardBy(client: SignalingClient): SignalingEvents['invitation.message'][] {
   const heard: SignalingEvents['invitation.message'][] = []
@@ -53,7 +19,7 @@ function phaseIn({ store }: SignalingClient, inviteId = 'one') {
 
 describe('a group call', () => {
   it('[IN3] [IN17] says who has answered, and to others that it was answered elsewhere', async () => {
-    const { t, ada, bob, cyd, run } = await openHouse()
+    const { t, ada, bob, cyd, run } = await openSoundCallers()
     const phone = await t.connect('bob')
     const [adas, phones, cyds] = [ada, phone, cyd].map(causesIn)
     await run(() => ada.invitations.invite(GROUP))
@@ -74,7 +40,7 @@ describe('a group call', () => {
   })
 
   it('[IN17] first: who was too late sees that somebody else has it', async () => {
-    const { ada, bob, cyd, run } = await openHouse()
+    const { ada, bob, cyd, run } = await openSoundCallers()
     const cyds = causesIn(cyd)
     await run(() => ada.invitations.invite({ ...GROUP, policy: { answer: 'first' } }))
     await run(() => bob.invitations.accept('one'))
@@ -87,7 +53,7 @@ describe('a group call', () => {
   })
 
   it('[IN20] is received by who is added, and again by who is rung again', async () => {
-    const { t, ada, bob, cyd, run } = await openHouse()
+    const { t, ada, bob, cyd, run } = await openSoundCallers()
     const dee = await t.connect('dee')
     const [dees, cyds] = [causesIn(dee), causesIn(cyd)]
     await run(() => ada.invitations.invite({ ...GROUP, data: { topic: 'tea' } }))
@@ -101,7 +67,7 @@ describe('a group call', () => {
   })
 
   it('[IN21] [IN22] is left and joined again', async () => {
-    const { ada, bob, cyd, run } = await openHouse()
+    const { ada, bob, cyd, run } = await openSoundCallers()
     await run(() => ada.invitations.invite(GROUP))
     await run(() => bob.invitations.accept('one'))
     await run(() => cyd.invitations.accept('one'))
@@ -115,7 +81,7 @@ describe('a group call', () => {
 
 describe('a proposal', () => {
   async function talking() {
-    const house = await openHouse()
+    const house = await openSoundCallers()
     const { ada, bob, run } = house
     await run(() => ada.invitations.invite({ inviteId: 'one', to: 'bob', data: 'voice' }))
     await run(() => bob.invitations.accept('one'))
@@ -184,7 +150,7 @@ describe('a proposal', () => {
 
 describe('what is sent within a call', () => {
   it('[IN34] reaches the session that is in it, and no other of the user', async () => {
-    const { t, ada, bob, run } = await openHouse()
+    const { t, ada, bob, run } = await openSoundCallers()
     const phone = await t.connect('bob')
     const [bobs, phones] = [heardBy(bob), heardBy(phone)]
     await run(() => ada.invitations.invite({ inviteId: 'one', to: 'bob' }))
@@ -202,7 +168,7 @@ describe('what is sent within a call', () => {
 
 describe('a client that was away', () => {
   it('[IN12] [IN39] has what is said about a call, data included, when it is back', async () => {
-    const { t, ada, bob, run } = await openHouse()
+    const { t, ada, bob, run } = await openSoundCallers()
     await run(() => ada.invitations.invite({ ...GROUP, data: { topic: 'tea' } }))
     t.network('bob').drop()
     await run(() => ada.invitations.add('one', ['dee']))
@@ -214,7 +180,7 @@ describe('a client that was away', () => {
   })
 
   it('[SE13] whose socket is silent while it rings, hears of the end within 6 s of its return', async () => {
-    const { t, ada, bob, run } = await openHouse()
+    const { t, ada, bob, run } = await openSoundCallers()
     await run(() => ada.invitations.invite({ inviteId: 'one', to: 'bob' }))
     t.network('bob').silence()
     await t.advance(1000)
@@ -226,7 +192,7 @@ describe('a client that was away', () => {
   })
 
   it('[IN7] [CL8] that stays away through the timeout, still shows it as ringing, and is told later', async () => {
-    const { t, ada, bob, run } = await openHouse()
+    const { t, ada, bob, run } = await openSoundCallers()
     await run(() => ada.invitations.invite({ inviteId: 'one', to: 'bob' }))
     t.network('bob').drop()
     await t.advance(40_000)

@@ -8,7 +8,7 @@ import { SignalingError } from '../../src/protocol/errors.ts'
 import type { Invitation } from '../../src/protocol/invitations.ts'
 import type { Backend } from '../../src/server/backend.ts'
 import { memoryBackend } from '../../src/server/backends/memoryBackend.ts'
-import { invitationFields, readStored } from '../../src/server/engine/invitationRecord.ts'
+import { fetchStored } from '../../src/server/engine/invitationRecord.ts'
 import { manyRuns } from '../manyRuns.ts'
 import { openServer } from '../server/openServer.ts'
 
@@ -51,8 +51,7 @@ async function openPairs(): Promise<readonly Pair[]> {
 }
 
 async function recordOf(backend: Backend, key: `domain:${string}`, inviteId: string) {
-  const { fields } = await backend.read(key, { names: invitationFields(inviteId) })
-  const stored = readStored((name) => fields.get(name)?.value, inviteId)
+  const { stored } = await fetchStored(backend, key, inviteId)
   return stored && toInvitation(stored.invitation)
 }
 

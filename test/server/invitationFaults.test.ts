@@ -13,6 +13,20 @@ function shared() {
   return { clock, backend }
 }
 
+/** The first commit of bob's record that tells of this is refused. */
+function failingOnce(backend: Backend, word: string): Backend {
+  let hasFailed = false
+  return {
+    ...backend,
+    async commit(key, change) {
+      const tells = change.events.some((text) => text.includes(word))
+      if (key !== 'user:bob' || !tells || hasFailed) return backend.commit(key, change)
+      hasFailed = true
+      throw new Error('The disk hiccups.')
+    },
+  }
+}
+
 describe('two nodes', () => {
   it('[IN27] an exclusive login on another node at the moment of the accept loses nothing', async () => {
     const { clock, backend } = shared()
@@ -79,17 +93,9 @@ describe('two nodes', () => {
 
   it('[IN34] keeps the order though one effect had to be tried again', async () => {
     const { clock, backend } = shared()
-    let failing = 0
     const engine = createTestEngine({
       clock,
-      backend: {
-        ...backend,
-        async commit(key, change) {
-          const isSaid = change.events.some((text) => text.includes('"invitation.message"'))
-          if (key === 'user:bob' && isSaid && failing++ === 0) throw new Error('The disk hiccups.')
-          return backend.commit(key, change)
-        },
-      },
+      backend: failingOnce(backend, '"invitation.message"'),
     })
     const ada = await engine.login('ada')
     const bob = await engine.login('bob')
@@ -105,18 +111,7 @@ describe('two nodes', () => {
 
   it('[IN1] tells every party of every revision though one effect had to be tried again', async () => {
     const { clock, backend } = shared()
-    let failing = 0
-    const engine = createTestEngine({
-      clock,
-      backend: {
-        ...backend,
-        async commit(key, change) {
-          const isRef = change.events.some((text) => text.includes('invitation.ref'))
-          if (key === 'user:bob' && isRef && failing++ === 0) throw new Error('The disk hiccups.')
-          return backend.commit(key, change)
-        },
-      },
-    })
+    const engine = createTestEngine({ clock, backend: failingOnce(backend, 'invitation.ref') })
     const ada = await engine.login('ada')
     const bob = await engine.login('bob')
     await ada.ask('invitation.invite', TO_BOB)

@@ -5,7 +5,7 @@ import { busyField, holdLine } from './busy.ts'
 import { toText } from './channelRecord.ts'
 import type { Draft } from './draft.ts'
 import { toEffectText } from './effects.ts'
-import { invitationFields, readStored, type Holder } from './invitationRecord.ts'
+import { fetchStored, type Holder } from './invitationRecord.ts'
 import { sessionField } from './userRecord.ts'
 
 /** What has become of an invitation, for the user records of its parties. */
@@ -249,8 +249,7 @@ export async function readFrom(
   domain: RecordKey,
   inviteId: string,
 ): Promise<InvitationShape | undefined> {
-  const { fields } = await backend.read(domain, { names: invitationFields(inviteId) })
-  return readStored((name) => fields.get(name)?.value, inviteId)?.invitation
+  return (await fetchStored(backend, domain, inviteId)).stored?.invitation
 }
 
 function distinct(refs: readonly LoggedRef[]): readonly Wanted[] {

@@ -3,6 +3,7 @@ import type { Effect } from './effects.ts'
 import {
   applyAction,
   awaitedIn,
+  fetchStored,
   invitationFields,
   inviteIdOf,
   nextLook,
@@ -59,8 +60,7 @@ export function createInvitationAlarms({ backend, desk, callWaiting }: Services)
 
   // Presence is in the records of users, so it is looked up before the decision.
   async function lookForAbsent(key: RecordKey, inviteId: string) {
-    const { fields, now } = await backend.read(key, { names: invitationFields(inviteId) })
-    const stored = readStored((name) => fields.get(name)?.value, inviteId)
+    const { stored, now } = await fetchStored(backend, key, inviteId)
     if (stored?.absence === undefined || nextLook(stored) > now) return undefined
     const { withinMs } = stored.absence
     return findAbsent(awaitedIn(stored.invitation), withinMs, { backend, callWaiting })

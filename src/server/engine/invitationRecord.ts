@@ -3,7 +3,7 @@ import type {
   InvitationStepShape,
   InviteeShape,
 } from '../../protocol/invitations.ts'
-import { keyOf, type FieldName, type RecordKey } from '../backend.ts'
+import { keyOf, type Backend, type FieldName, type RecordKey } from '../backend.ts'
 import type { Draft } from './draft.ts'
 import { toEffectText } from './effects.ts'
 import { isInside, partiesOf } from './invitationParties.ts'
@@ -55,6 +55,16 @@ export function readStored(
 ): StoredInvitation | undefined {
   const text = get(liveField(inviteId)) ?? get(endedField(inviteId))
   return text === undefined ? undefined : parse(text)
+}
+
+/** An invitation as it is now, outside of a decision, and the backend's time. */
+export async function fetchStored(
+  backend: Backend,
+  domain: RecordKey,
+  inviteId: string,
+): Promise<{ readonly stored: StoredInvitation | undefined; readonly now: number }> {
+  const { fields, now } = await backend.read(domain, { names: invitationFields(inviteId) })
+  return { stored: readStored((name) => fields.get(name)?.value, inviteId), now }
 }
 
 /** The invitations of a domain that ring or last. Asks for the map `live`. */

@@ -13,7 +13,7 @@ import { whyNot } from './invitationIndex.ts'
 import { createInvitationMessages } from './invitationMessages.ts'
 import { createInvitationQueries } from './invitationQueries.ts'
 import { requireInside, type Actor } from './invitationParties.ts'
-import { applyAction, invitationFields, readStored } from './invitationRecord.ts'
+import { applyAction, fetchStored, invitationFields, readStored } from './invitationRecord.ts'
 import type { InvitationAction } from './invitationTransition.ts'
 import { createInvite } from './inviting.ts'
 import { userKey } from './liveSession.ts'
@@ -168,8 +168,7 @@ export function createInvitations(services: Services): Invitations {
     })
     const { key, actor } = prepared
     return unlessRepeated(backend, prepared, async () => {
-      const { fields } = await backend.read(key, { names: invitationFields(inviteId) })
-      const stored = readStored((name) => fields.get(name)?.value, inviteId)
+      const { stored } = await fetchStored(backend, key, inviteId)
       if (stored === undefined) throw new CommandError('NOT_FOUND')
       const { invitation, needsOnline } = stored
       requireInside(invitation, actor.userId)

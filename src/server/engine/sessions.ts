@@ -25,7 +25,7 @@ import {
 import type { Services } from './services.ts'
 import { cutEntry, endEntry, enter, toAttachment, type Attachment } from './sessionEntry.ts'
 import type { StreamKind } from './streams.ts'
-import { SESSION_MAPS, readEntry, sessionField } from './userRecord.ts'
+import { PRESENCE_MAPS, SESSION_MAPS, readEntry, sessionField } from './userRecord.ts'
 import type { Users } from './users.ts'
 
 type Login = CommandPayload<'session.login'>
@@ -131,7 +131,8 @@ export function createSessions(options: SessionsOptions): Sessions {
     const fresh = { sessionId: createId(), key: createId(), attachment: createId() }
     const context = { userId, specialChannels }
     return desk.decide(userKey(userId), {
-      query: { maps: SESSION_MAPS },
+      // Only who ends other sessions looks at what those are in.
+      query: { maps: request.exclusive === true ? SESSION_MAPS : PRESENCE_MAPS },
       decide(draft) {
         const attachment = toAttachment(draft, request, fresh)
         const others = draft
