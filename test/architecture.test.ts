@@ -75,7 +75,7 @@ const TABLE: readonly {
   },
   {
     folder: 'server/backends/',
-    values: [/^server\/backend\.ts$/, /^protocol\//, /^internal\//, /^node:/],
+    values: [/^server\/backends\//, /^server\/backend\.ts$/, /^protocol\//, /^internal\//, /^node:/],
   },
   // Says why it cannot be bundled, to whoever tries.
   { folder: 'server/browser.ts', values: [/^beckon\/server /] },
@@ -86,13 +86,27 @@ const TABLE: readonly {
       /^protocol\//,
       /^internal\//,
       /^node:/,
-      /^(jose|socket\.io|socket\.io-parser|engine\.io)$/,
+      /^(jose|prom-client|rate-limiter-flexible|socket\.io|socket\.io-parser|engine\.io)$/,
+    ],
+  },
+  {
+    folder: 'cli/',
+    values: [
+      /^cli\//,
+      /^server\/(createSignalingServer|backend)\.ts$/,
+      /^server\/(auth|backends)\//,
+      /^node:/,
+      /^(commander|pino|zod)$/,
     ],
   },
   {
     folder: 'suspense/',
     values: [/^suspense\//, /^hooks\//, /^store\//, /^protocol\/errors\.ts$/, /^react$/],
     types: [/^(protocol|client)\//],
+  },
+  {
+    folder: 'testing/backendContract/',
+    values: [/^testing\//, /^server\/backend\.ts$/, /^(vitest|fast-check)$/],
   },
   {
     folder: 'testing/',

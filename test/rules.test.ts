@@ -6,9 +6,12 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 const rules = idsIn(readFileSync(`${ROOT}/PROTOCOL.md`, 'utf8'), /\*\*\[([A-Z]+\d+)\]\*\*/g)
 
-const tests = readdirSync(`${ROOT}/test`, { recursive: true, encoding: 'utf8' })
-  .filter((path) => /\.(ts|tsx)$/.test(path))
-  .map((path) => readFileSync(`${ROOT}/test/${path}`, 'utf8'))
+// The contract of backends is published: anybody can run it on one of their own.
+const tests = ['test', 'src/testing/backendContract'].flatMap((folder) =>
+  readdirSync(`${ROOT}/${folder}`, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.(ts|tsx)$/.test(path))
+    .map((path) => readFileSync(`${ROOT}/${folder}/${path}`, 'utf8')),
+)
 
 const named = new Set(tests.flatMap((text) => [...idsIn(text, /['`"][^'`"\n]*?\[([A-Z]+\d+)\]/g)]))
 

@@ -19,6 +19,8 @@ export interface Field {
   readonly rev: number
   /** When the field disappears by itself, in the backend's time. */
   readonly lapsesAt?: number
+  /** The node that looks after it. */
+  readonly owner?: string
 }
 
 export interface RecordQuery {
@@ -47,6 +49,8 @@ export interface FieldWrite {
   /** `null` deletes. */
   readonly value: string | null
   readonly lapsesAt?: number
+  /** The node that is to give the field back, or whoever sweeps up after it when it has died. */
+  readonly owner?: string
 }
 
 export interface AlarmWrite {
@@ -86,6 +90,8 @@ export type CommitResult =
 
 /** One commit as its watchers hear of it. */
 export interface Committed {
+  /** The record's revision before the commit. Whoever knows another one has missed something. */
+  readonly before: number
   /** The record's revision after the commit. */
   readonly rev: number
   /** The position after the events. */
@@ -105,8 +111,43 @@ export type Due =
 
 export interface Claim {
   readonly due: readonly Due[]
-  /** When the next one will be due, as far as this backend knows. */
+  /**
+   * When to ask again: when the next one will be due, or before, where others may have left something
+   * that this backend does not know of.
+   */
   readonly nextAt?: number
+}
+
+/** Where a record is, without what it holds. */
+export interface Head {
+  readonly rev: number
+  readonly position: Position
+}
+
+/** A node that has not kept its lease. */
+export interface DeadNode {
+  readonly nodeId: string
+  /** When its lease ended. */
+  readonly since: number
+}
+
+export interface Heartbeat {
+  /** The backend's own time. */
+  readonly now: number
+  /** The nodes whose leases hold, this one among them. */
+  readonly live: readonly string[]
+  readonly dead: readonly DeadNode[]
+}
+
+export interface OwnedField {
+  readonly key: RecordKey
+  readonly name: FieldName
+}
+
+export interface OwnedPage {
+  readonly fields: readonly OwnedField[]
+  /** Where the next page begins. Absent on the last one. */
+  readonly cursor?: string
 }
 
 /**
@@ -123,13 +164,29 @@ export interface Backend {
     after: Position,
     limit: number,
   ): Promise<readonly PositionedEvent[] | 'gone'>
-  /** Every later commit of a record, in order. Resolves once nothing can be missed any more. */
+  /** Where many records are, to find out whether something of them was missed. */
+  heads(keys: readonly RecordKey[]): Promise<ReadonlyMap<RecordKey, Head>>
+  /**
+   * Later commits of a record, in order. Resolves once every one of them is on its way; one that is
+   * lost on the way shows in the `before` of the next one, and in `heads`.
+   */
   watch(key: RecordKey, onCommit: (committed: Committed) => void): Promise<() => void>
   /**
    * Alarms and outbox entries that are due. A claim lapses after 5 s, and only a commit clears what
    * it claimed, so whoever dies with one loses nothing.
    */
   claimDue(limit: number): Promise<Claim>
+  /**
+   * Keeps a node's lease for so long from now on, or ends it with 0, and says which nodes live and
+   * which have died. Also where a backend clears away what has lapsed.
+   */
+  heartbeat(nodeId: string, leaseMs: number): Promise<Heartbeat>
+  /** What a node has not given back, page by page. */
+  owned(nodeId: string, cursor?: string): Promise<OwnedPage>
+  /** Speaks no more of a dead node. */
+  forgetNode(nodeId: string): Promise<void>
+  /** Hears that the way to the backend was cut and is whole again: heads must be looked at. */
+  onReset(listener: () => void): () => void
   close(): Promise<void>
 }
 

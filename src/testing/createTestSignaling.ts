@@ -69,8 +69,11 @@ export function createTestSignaling(options: TestSignalingOptions = {}): TestSig
     backend: options.backend ?? memoryBackend({ now: clock.now }),
     clock,
     createId,
-    limits: { ...LIMITS, ...options.limits },
+    // On a clock that stands still nobody may ever be too fast.
+    limits: { ...LIMITS, commandsPerSessionPerSecond: Infinity, ...options.limits },
     graceMs: options.graceMs ?? 10_000,
+    // It is the only node, and tests let days pass.
+    nodeLeaseMs: 60 * 60 * 1000,
     retentionMs: options.retentionMs ?? RETENTION_MS,
     authenticate: async ({ userId }) => {
       const can = options.can?.[userId]

@@ -1,5 +1,7 @@
 export { createTestSignaling } from './createTestSignaling.ts'
 export type { TestSignaling, TestSignalingOptions } from './createTestSignaling.ts'
 export type { Network } from './memoryTransport.ts'
+export { describeBackend } from './describeBackend.ts'
+export type { BackendHarness } from './describeBackend.ts'
 export { SignalingTestProvider } from './SignalingTestProvider.tsx'
 export type { SignalingTestProviderProps } from './SignalingTestProvider.tsx'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Backend } from '../../src/server/backend.ts'
 import { memoryBackend } from '../../src/server/backends/memoryBackend.ts'
 import { createFakeClock } from '../../src/testing/fakeClock.ts'
-import { createTestEngine } from './createTestEngine.ts'
+import { createTestEngine, resumptionOf } from './createTestEngine.ts'
 
 const ONE = { inviteId: 'one' }
 const TO_BOB = { ...ONE, to: 'bob' }
@@ -106,6 +106,7 @@ describe('a timeout', () => {
     await clock.advance(5000)
 
     const second = begin()
+    await second.login('ada', resumptionOf(ada))
     const bob = await second.login('bob')
     expect(bob.login.inbox).toMatchObject({ snapshot: { invitations: [{ status: 'ringing' }] } })
     await clock.advance(RING_MS - 5000)

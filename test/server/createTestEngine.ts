@@ -62,6 +62,11 @@ export interface TestEngine {
   close(): Promise<void>
 }
 
+/** What a client says that comes back to its session. */
+export function resumptionOf({ login }: LoggedIn): Pick<CommandPayload<'session.login'>, 'resume'> {
+  return { resume: { sessionId: login.session.sessionId, key: login.resumeKey } }
+}
+
 export type TestEngineOptions = Partial<Omit<EngineOptions, 'clock' | 'limits'>> & {
   readonly clock?: FakeClock
   readonly limits?: Partial<Limits>
@@ -76,6 +81,8 @@ export function createTestEngine(options: TestEngineOptions = {}): TestEngine {
     createId,
     graceMs: 10_000,
     retentionMs: RETENTION_MS,
+    // Some tests let weeks pass, and there is only one node.
+    nodeLeaseMs: RETENTION_MS,
     authenticate: async ({ userId }) => ({ userId }),
     callWaiting: 'queue',
     glare: 'merge',
@@ -83,7 +90,8 @@ export function createTestEngine(options: TestEngineOptions = {}): TestEngine {
     ...options,
     backend,
     clock,
-    limits: { ...LIMITS, ...options.limits },
+    // On a clock that stands still nobody may ever be too fast.
+    limits: { ...LIMITS, commandsPerSessionPerSecond: Infinity, ...options.limits },
   })
   return { engine, clock, backend, failures, open, login, close: () => engine.close() }
 

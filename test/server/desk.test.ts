@@ -5,7 +5,7 @@ import { CommandError } from '../../src/server/engine/commandError.ts'
 import { createDesk } from '../../src/server/engine/desk.ts'
 import type { Draft } from '../../src/server/engine/draft.ts'
 import { createFakeClock } from '../../src/testing/fakeClock.ts'
-import { changeOf } from './changeOf.ts'
+import { changeOf } from '../../src/testing/backendContract/changeOf.ts'
 
 const KEY = 'channel:lobby'
 
@@ -33,6 +33,7 @@ function openDesk(
   const desk = createDesk({
     backend,
     clock,
+    requireLease() {},
     runEffect: options.runEffect ?? (async () => {}),
     wakeAt: (at) => wakes.push(at),
     report: (error) => failures.push(error),

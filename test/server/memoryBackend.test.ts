@@ -1,11 +1,13 @@
 import { memoryBackend } from '../../src/server/backends/memoryBackend.ts'
-import { describeBackend } from './backendContract.ts'
+import { describeBackend } from '../../src/testing/describeBackend.ts'
+import { manyRuns } from '../manyRuns.ts'
 
 let now = 1_000_000
 
-describeBackend('memoryBackend', {
+await describeBackend('memoryBackend', {
   open: async () => memoryBackend({ now: () => now }),
   elapse: async (ms) => {
     now += ms
   },
+  runs: manyRuns(200),
 })

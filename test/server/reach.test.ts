@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { memoryBackend } from '../../src/server/backends/memoryBackend.ts'
 import { createFakeClock } from '../../src/testing/fakeClock.ts'
-import { createTestEngine } from './createTestEngine.ts'
+import { createTestEngine, resumptionOf } from './createTestEngine.ts'
 
 const ONE = { inviteId: 'one' }
 const TO_BOB = { ...ONE, to: 'bob' }
@@ -125,7 +125,7 @@ describe('somebody who is offline', () => {
     await first.close()
     await clock.advance(5000)
     const second = createTestEngine({ clock, backend })
-    const again = await second.login('ada')
+    const again = await second.login('ada', resumptionOf(ada))
     await clock.advance(15_000)
     expect(await again.ask('invitation.get', ONE)).toMatchObject({ endReason: 'unreachable' })
   })

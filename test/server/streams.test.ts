@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Backend, RecordKey } from '../../src/server/backend.ts'
 import { memoryBackend } from '../../src/server/backends/memoryBackend.ts'
+import type { LiveRecord } from '../../src/server/engine/mirror.ts'
 import {
   createStreams,
-  type LiveRecord,
   type OutgoingFrame,
   type StreamKind,
 } from '../../src/server/engine/streams.ts'
 import { createFakeClock } from '../../src/testing/fakeClock.ts'
-import { changeOf } from './changeOf.ts'
+import { changeOf } from '../../src/testing/backendContract/changeOf.ts'
 
 const KEY = 'channel:lobby'
 

@@ -30,7 +30,7 @@ export interface ChannelLife {
 }
 
 const EVERYTHING: RecordQuery = {
-  maps: ['attr', 'config', 'member', 'online', ...HISTORY_MAPS],
+  maps: ['attr', 'config', 'member', 'online', 'seat', ...HISTORY_MAPS],
   sizes: ['member', 'attr'],
 }
 
@@ -112,7 +112,7 @@ export function createChannelLife({ desk, specialChannels }: Services): ChannelL
     const members = draft.entries('member').flatMap(([, text]) => readMember(text) ?? [])
     clearAttrs(draft)
     clearHistory(draft)
-    for (const map of ['member', 'online', 'config']) {
+    for (const map of ['member', 'online', 'seat', 'config']) {
       for (const [name] of draft.entries(map)) draft.delete(name)
     }
     for (const alarm of Object.values(ALARMS)) draft.alarm(alarm, null)

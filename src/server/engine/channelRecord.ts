@@ -2,7 +2,7 @@ import type { AttrShape } from '../../protocol/attrs.ts'
 import type { Member, Membership } from '../../protocol/channels.ts'
 import type { ServerEvent } from '../../protocol/events.ts'
 import { keyOf, type FieldName } from '../backend.ts'
-import type { Capabilities } from './capabilities.ts'
+import { allows, type Capabilities } from './capabilities.ts'
 import { CommandError } from './commandError.ts'
 import type { Draft } from './draft.ts'
 
@@ -17,6 +17,8 @@ export interface ChannelConfig {
 }
 
 export const memberField = (userId: string): FieldName => `member/${userId}`
+/** Says which user has a seat by a session, and which node looks after it. */
+export const seatField = (sessionId: string): FieldName => `seat/${sessionId}`
 export const attrField = (key: string): FieldName => `attr/${key}`
 export const CONFIG: FieldName = 'config/channel'
 
@@ -63,8 +65,8 @@ export function requireMemberOrObserver(
 }
 
 /** Whether channels may be looked into from outside. */
-export function mayObserve({ observe, server }: Capabilities): boolean {
-  return observe === true || server === true
+export function mayObserve(can: Capabilities): boolean {
+  return allows(can, 'observe')
 }
 
 /** What every login and logout, and every join and leave, is told to. */

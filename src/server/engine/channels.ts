@@ -1,6 +1,7 @@
 import type { ChannelSeat, ChannelSnapshotShape, channelCommands } from '../../protocol/channels.ts'
 import type { CommandResult } from '../../protocol/commands.ts'
 import { SNAPSHOT_MEMBERS } from '../../protocol/limits.ts'
+import type { Position } from '../../protocol/streams.ts'
 import type { FieldName } from '../backend.ts'
 import { createChannelAttrHandlers } from './channelAttrs.ts'
 import { createChannelLife, type ChannelLife } from './channelLife.ts'
@@ -22,12 +23,14 @@ import { channelKey, isGone, userKey, type LiveSession } from './liveSession.ts'
 import { createSeats } from './createSeats.ts'
 import { createMemberships, isCountOnly, seatQuery, type Memberships } from './membership.ts'
 import type { Services } from './services.ts'
-import type { LiveRecord, StreamKind } from './streams.ts'
+import type { LiveRecord } from './mirror.ts'
+import type { StreamKind } from './streams.ts'
 
 /** What brings a client's view of a channel up to date. */
 export type ChannelSync = CommandResult<'channel.join'>
 
-export interface Channels extends Pick<ChannelLife, 'handleAlarm'>, Pick<Memberships, 'show'> {
+export interface Channels
+  extends Pick<ChannelLife, 'handleAlarm'>, Pick<Memberships, 'show' | 'give'> {
   readonly handlers: CommandHandlers<keyof typeof channelCommands | 'channel.join'>
   readonly kind: StreamKind
   /** Takes a seat, if the session has none yet, and begins to deliver the channel's frames. */
@@ -60,6 +63,7 @@ export function createChannels(services: Services): Channels {
     },
     handleAlarm: life.handleAlarm,
     show: memberships.show,
+    give: memberships.give,
 
     handlers: {
       ...createChannelAttrHandlers(services),
@@ -93,7 +97,7 @@ export function createChannels(services: Services): Channels {
     try {
       if (seat.membership === 'durable') await requireRoom(session)
       const taken = desk.decide(channelKey(seat.channelId), {
-        query: seatQuery(userId),
+        query: seatQuery(userId, session.sessionId),
         decide: (draft) => memberships.take(draft, session, seat),
       })
       session.connection.endBarrier()
@@ -176,7 +180,7 @@ export function createChannels(services: Services): Channels {
     seats.leave(channelId, session)
     try {
       await desk.decide(channelKey(channelId), {
-        query: seatQuery(session.userId),
+        query: seatQuery(session.userId, session.sessionId),
         decide: (draft) => memberships.give(draft, session, { channelId, isFarewell }),
       })
     } catch (error) {
@@ -188,11 +192,11 @@ export function createChannels(services: Services): Channels {
 }
 
 // Everybody who joins in one turn gets the same snapshot: it is made once per position.
-const snapshots = new WeakMap<LiveRecord, { seq: number; snapshot: ChannelSnapshotShape }>()
+const snapshots = new WeakMap<Position, ChannelSnapshotShape>()
 
 function toSnapshot(record: LiveRecord): ChannelSnapshotShape {
-  const known = snapshots.get(record)
-  if (known?.seq === record.position.seq) return known.snapshot
+  const known = snapshots.get(record.position)
+  if (known !== undefined) return known
 
   const members = [...record.fields('member').values()]
   const attrs = [...record.fields('attr')].map(([name, { value }]) => [name, value] as const)
@@ -204,6 +208,6 @@ function toSnapshot(record: LiveRecord): ChannelSnapshotShape {
     attrs: toAttrEntries(attrs),
     ...(isCountOnly(get) ? { isCountOnly: true } : {}),
   }
-  snapshots.set(record, { seq: record.position.seq, snapshot })
+  snapshots.set(record.position, snapshot)
   return snapshot
 }

@@ -1,5 +1,6 @@
 import type { CommandReply } from '../../protocol/commands.ts'
 import type { SessionEndReason } from '../../protocol/session.ts'
+import type { CommandError } from './commandError.ts'
 import type { LiveSession } from './liveSession.ts'
 import type { OutgoingFrame } from './streams.ts'
 
@@ -29,11 +30,15 @@ export interface IncomingCommand {
   readonly name: unknown
   readonly commandId: unknown
   readonly payload: unknown
+  /** Why the gateway does not let it be looked at. */
+  readonly refusal?: CommandError
 }
 
 /** One socket inside the engine. */
 export interface Connection {
   readonly port: ConnectionPort
+  /** Counts a command, and throws when they come too fast. */
+  readonly keepPace: () => void
   session: LiveSession | undefined
   /** How many commands are at work whose replies must come before any frame. */
   holds: number
@@ -42,6 +47,8 @@ export interface Connection {
   /** Since when a probe is unanswered. */
   probedAt: number | undefined
   isClosed: boolean
+  /** What the app is asked about commands, one after the other. */
+  gate: Promise<unknown>
   /** Commands of one lane run one after the other. */
   lane: Promise<unknown>
   /** What a command looks up before it reaches its record. Those behind it must not overtake it. */
@@ -50,14 +57,16 @@ export interface Connection {
   endBarrier: () => void
 }
 
-export function createConnection(port: ConnectionPort): Connection {
+export function createConnection(port: ConnectionPort, keepPace: () => void): Connection {
   return {
     port,
+    keepPace,
     session: undefined,
     holds: 0,
     held: [],
     probedAt: undefined,
     isClosed: false,
+    gate: Promise.resolve(),
     lane: Promise.resolve(),
     barrier: undefined,
     endBarrier() {},

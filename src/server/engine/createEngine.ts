@@ -1,6 +1,7 @@
 import type { CommandName } from '../../protocol/commands.ts'
-import type { Due, RecordKey } from '../backend.ts'
+import type { Due, Heartbeat, RecordKey } from '../backend.ts'
 import { createAlarms } from './alarms.ts'
+import { createAuthorization } from './authorization.ts'
 import { createCallWatch } from './callWatch.ts'
 import { carryOut } from './carryOut.ts'
 import { createChannels } from './channels.ts'
@@ -14,33 +15,56 @@ import {
   type EngineConnection,
 } from './connection.ts'
 import { createDesk } from './desk.ts'
+import { createGiveBack } from './createGiveBack.ts'
+import { describeCommand } from './describeCommand.ts'
 import { dispatch } from './dispatch.ts'
 import { createInvitations } from './invitations.ts'
 import { createMessageHandlers } from './messages.ts'
+import { createRevoke, type Revoke } from './revocation.ts'
+import { createCommandPace } from './rateLimit.ts'
+import { createNode } from './node.ts'
 import type { EngineOptions, Services } from './services.ts'
 import { createSessions } from './sessions.ts'
 import { createSpecialChannels } from './specialChannels.ts'
 import { createStreams, type StreamKind } from './streams.ts'
+import { createSweeper } from './sweeper.ts'
+import { createTokens } from './tokens.ts'
 import { createUsers } from './users.ts'
 
 /** The server without sockets: it runs in Node behind a gateway, and in a browser tab for tests. */
 export interface Engine {
   connect(port: ConnectionPort): EngineConnection
+  /** Ends the sessions of a user, or one of them, on every node, and refuses the user's tokens. */
+  readonly revoke: Revoke
+  /** Whether this node may serve: its lease holds. */
+  isReady(): boolean
   /** Lets go of timers and of the backend. Sessions stay in their records. */
   close(): Promise<void>
 }
+
+/** How often it is looked for commits that were lost on the way and that no other has followed. */
+const COMPARE_EVERY_MS = 30_000
 
 /** How long a connection may be open without a login. */
 const LOGIN_WITHIN_MS = 10_000
 
 export function createEngine(options: EngineOptions): Engine {
-  const { backend, clock, report } = options
+  const { backend, clock, report, monitor } = options
   const alarms = createAlarms({ backend, clock, report, run: (due) => runDue(due) })
-  const desk = createDesk({ backend, clock, report, runEffect, wakeAt: alarms.wakeAt })
+  const node = createNode({
+    ...options,
+    onHeartbeat: (heartbeat) => hearOfNodes(heartbeat),
+    onFenced() {
+      monitor?.fenced()
+      sessions.abandon()
+    },
+  })
+  const { requireLease } = node
+  const desk = createDesk({ ...options, runEffect, requireLease, wakeAt: alarms.wakeAt })
   const maxReplay = options.limits.replayedEvents
   const streams = createStreams({ backend, clock, report, maxReplay, kindOf: (key) => kindOf(key) })
   const specialChannels = createSpecialChannels({ streams, report })
-  const services: Services = { ...options, desk, streams, specialChannels }
+  const services: Services = { ...options, node, desk, streams, specialChannels }
 
   /** Stop the timers of connections that have not logged in. */
   const strangers = new Set<() => void>()
@@ -49,7 +73,21 @@ export function createEngine(options: EngineOptions): Engine {
   const invitations = createInvitations(services)
   const users = createUsers(services)
   const callWatch = createCallWatch(services)
-  const sessions = createSessions({ services, channels, users, callWatch })
+  const authorization = createAuthorization(services)
+  const tokens = createTokens({ services, channels })
+  const sessions = createSessions({
+    services,
+    channels,
+    users,
+    callWatch,
+    tokens,
+    authorization,
+  })
+  const sweeper = createSweeper({
+    ...options,
+    ...createGiveBack(services, channels),
+    nodeId: () => node.id,
+  })
   const handlers: CommandHandlers<CommandName> = {
     ...sessions.handlers,
     ...channels.handlers,
@@ -65,10 +103,15 @@ export function createEngine(options: EngineOptions): Engine {
       return channels.sync(session, { channelId, ...(position === undefined ? {} : { position }) })
     },
   }
+  let comparedAt = clock.now()
   specialChannels.open()
   return {
     connect(port) {
-      const connection = createConnection(port)
+      const pace = createCommandPace(options.limits.commandsPerSessionPerSecond, () => {
+        monitor?.refused('flood')
+        port.close()
+      })
+      const connection = createConnection(port, () => pace(clock.now()))
       const cancelStranger = clock.setTimer(() => {
         strangers.delete(cancelStranger)
         if (connection.session === undefined) port.close('unauthorized')
@@ -80,7 +123,10 @@ export function createEngine(options: EngineOptions): Engine {
           if (connection.isClosed) return
           const holds = opensStreams(command.name)
           if (holds) connection.holds++
-          respond(await dispatch(command, connection, { handlers, report }))
+          const told = monitor?.commandBegan()
+          const reply = await dispatch(command, connection, { handlers, authorization, report })
+          told?.(describeCommand(command, reply, connection))
+          respond(reply)
           if (holds) release(connection)
         },
         heard() {
@@ -94,14 +140,27 @@ export function createEngine(options: EngineOptions): Engine {
         },
       }
     },
+    revoke: createRevoke(services),
+    isReady: node.isReady,
     async close() {
       for (const cancel of strangers) cancel()
       alarms.close()
+      sweeper.close()
       callWatch.close()
       sessions.close()
       streams.close()
+      await node.close()
       await backend.close()
     },
+  }
+
+  function hearOfNodes(heartbeat: Heartbeat): void {
+    sweeper.hear(heartbeat)
+    // What the dead have left undone.
+    if (heartbeat.dead.length > 0) alarms.wakeAt(clock.now())
+    if (clock.now() - comparedAt < COMPARE_EVERY_MS) return
+    comparedAt = clock.now()
+    void streams.compareAll()
   }
 
   function kindOf(key: RecordKey): StreamKind {

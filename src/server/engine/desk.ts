@@ -29,6 +29,8 @@ export interface DeskOptions {
   readonly clock: Clock
   /** Carries out effects. Each must be safe to repeat. */
   readonly runEffect: (effect: string) => Promise<void>
+  /** Throws when this node may not change anything. */
+  readonly requireLease: () => void
   /** Hears when something will be due: an alarm, or an effect to be tried again. */
   readonly wakeAt: (at: number) => void
   readonly report: (error: unknown) => void
@@ -46,7 +48,7 @@ interface Task {
 const MAX_ATTEMPTS = 20
 
 export function createDesk(options: DeskOptions): Desk {
-  const { backend, clock, runEffect, wakeAt, report } = options
+  const { backend, clock, runEffect, requireLease, wakeAt, report } = options
   const queues = new Map<RecordKey, Task[]>()
 
   return { decide }
@@ -90,7 +92,8 @@ export function createDesk(options: DeskOptions): Desk {
       try {
         await commitBatch(key, tasks)
       } catch (error) {
-        report(error)
+        // A node without a lease says so once, and not for each of its records.
+        if (!(error instanceof CommandError)) report(error)
         for (const task of tasks) task.fail(new CommandError('UNAVAILABLE'))
       }
     }
@@ -103,6 +106,8 @@ export function createDesk(options: DeskOptions): Desk {
       const batch = createBatch(view)
       const settles = tasks.map((task) => task.attempt(batch))
       const change = batch.change()
+      // Just before, since the process may have been asleep while it read.
+      if (change !== undefined) requireLease()
       const committed = change && (await backend.commit(key, change))
       if (committed?.status === 'conflict') continue
 
@@ -113,7 +118,7 @@ export function createDesk(options: DeskOptions): Desk {
       else void runEffects(key, committed.outbox).then(settle)
       return
     }
-    throw new CommandError('UNAVAILABLE')
+    throw new Error(`Others got in between ${MAX_ATTEMPTS} times.`)
   }
 
   async function runEffects(key: RecordKey, entries: readonly OutboxEntry[]): Promise<void> {

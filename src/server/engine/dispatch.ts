@@ -5,12 +5,15 @@ import {
   type CommandName,
   type CommandReply,
 } from '../../protocol/commands.ts'
+import type { Authorization } from './authorization.ts'
 import { CommandError } from './commandError.ts'
 import type { CommandContext, CommandHandler, CommandHandlers } from './commandHandler.ts'
 import type { Connection, IncomingCommand } from './connection.ts'
+import { requirePermit } from './permits.ts'
 
 export interface DispatchOptions {
   readonly handlers: CommandHandlers<CommandName>
+  readonly authorization: Authorization
   readonly report: (error: unknown) => void
 }
 
@@ -20,11 +23,13 @@ export interface DispatchOptions {
  * Nothing past this function meets an unchecked payload.
  */
 export async function dispatch(
-  { name, commandId, payload }: IncomingCommand,
+  { name, commandId, payload, refusal }: IncomingCommand,
   connection: Connection,
-  { handlers, report }: DispatchOptions,
+  { handlers, authorization, report }: DispatchOptions,
 ): Promise<CommandReply> {
   try {
+    connection.keepPace()
+    if (refusal !== undefined) throw refusal
     if (typeof name !== 'string' || !isCommandName(name)) throw unknownCommand(name)
     if (typeof commandId !== 'string' || !isCommandId(commandId)) throw badCommandId()
 
@@ -34,13 +39,37 @@ export async function dispatch(
     // The table has one entry per name, and the payload has just been parsed for this name.
     const handle = handlers[name] as CommandHandler<CommandName>
     const context: CommandContext = { connection, commandId }
-    const run = () => handle(parsed.data, context)
-    return { ok: true, result: await inOrder(name, connection, run) }
+    const run = () => {
+      const { session } = connection
+      // Whoever has none is refused by the handler.
+      if (session !== undefined) requirePermit(name, parsed.data, session)
+      return handle(parsed.data, context)
+    }
+    const begin = () => inOrder(name, connection, run)
+    // A login is asked about once it has proved whose it is.
+    const isAsked = authorization.isAsked && name !== 'session.login'
+    const ask = () => (isAsked ? authorization.askFor(name, parsed.data, context) : undefined)
+    const result = authorization.isAsked ? afterThose(connection, ask, begin) : begin()
+    return { ok: true, result: await result }
   } catch (thrown) {
     const error = CommandError.from(thrown)
     if (error.code === 'INTERNAL') report(error.cause)
     return { ok: false, error: error.toShape() }
   }
+}
+
+// Whoever answers slowly lets the commands behind wait: none of them overtakes.
+function afterThose<Result>(
+  connection: Connection,
+  ask: () => Promise<void> | undefined,
+  begin: () => Promise<Result>,
+): Promise<Result> {
+  const asked = connection.gate.then(ask)
+  const result = asked.then(begin)
+  connection.gate = asked.catch(() => {
+    // The caller hears of it.
+  })
+  return result
 }
 
 function inOrder<Result>(

@@ -29,7 +29,10 @@ export interface Draft {
   entries(map: string): readonly (readonly [FieldName, string])[]
   /** How many fields a map holds. Asked for by `sizes`; names that are written must be in `names`. */
   size(map: string): number
-  set(name: FieldName, value: string, options?: { lapsesAt?: number }): void
+  /** The node that looks after a field. */
+  ownerOf(name: FieldName): string | undefined
+  /** Keeps the owner that a field has, unless another one is named. */
+  set(name: FieldName, value: string, options?: { lapsesAt?: number; owner?: string }): void
   delete(name: FieldName): void
   /** Makes the commit fail, and the decision run again, if anybody else writes this field first. */
   expectField(name: FieldName): void
@@ -67,6 +70,11 @@ interface Writes {
   readonly growth: Map<string, number>
   expectsRecord: boolean
   revs: number
+}
+
+interface WriteOptions {
+  readonly lapsesAt?: number
+  readonly owner?: string
 }
 
 /** Many decisions on one view of a record, to be committed together. */
@@ -117,10 +125,17 @@ function createDraft(view: RecordView, total: Writes, writes: Writes): Draft {
     const write = written(name)
     return write === undefined ? view.fields.get(name)?.value : (write.value ?? undefined)
   }
-  const write = (name: FieldName, value: string | null, lapsesAt?: number) => {
+  const ownerOf = (name: FieldName) => {
+    const write = written(name)
+    return write === undefined ? view.fields.get(name)?.owner : write.owner
+  }
+  const write = (name: FieldName, value: string | null, options: WriteOptions = {}) => {
     const grows = Number(value !== null) - Number(get(name) !== undefined)
     writes.growth.set(mapOf(name), (writes.growth.get(mapOf(name)) ?? 0) + grows)
-    writes.fields.set(name, { name, value, ...(lapsesAt === undefined ? {} : { lapsesAt }) })
+    const { lapsesAt, owner = ownerOf(name) } = options
+    const lapse = lapsesAt === undefined ? {} : { lapsesAt }
+    const owned = value === null || owner === undefined ? {} : { owner }
+    writes.fields.set(name, { name, value, ...lapse, ...owned })
   }
   return {
     now: view.now,
@@ -130,7 +145,8 @@ function createDraft(view: RecordView, total: Writes, writes: Writes): Draft {
       const growth = (total.growth.get(map) ?? 0) + (writes.growth.get(map) ?? 0)
       return (view.sizes.get(map) ?? 0) + growth
     },
-    set: (name, value, options) => write(name, value, options?.lapsesAt),
+    ownerOf,
+    set: (name, value, options) => write(name, value, options),
     delete: (name) => write(name, null),
     expectField: (name) => void writes.expected.add(name),
     expectRecord: () => void (writes.expectsRecord = true),

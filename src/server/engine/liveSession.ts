@@ -13,7 +13,8 @@ export interface LiveSession extends Session {
   readonly resumeKey: string
   readonly connection: Connection
   readonly subscriber: Subscriber
-  readonly can: Capabilities
+  /** What its token allows. Another token may allow something else. */
+  can: Capabilities
   /** The channels in which it has a seat. */
   readonly channelIds: Set<string>
   /** Seats of before it was cut off, which the client has not asked for again yet. */
@@ -26,6 +27,10 @@ export interface LiveSession extends Session {
   cancelGrace: (() => void) | undefined
   /** Stops others from being told that it is cut off. */
   cancelCut: (() => void) | undefined
+  /** Stops the wait for the end of its token. */
+  cancelExpiry: (() => void) | undefined
+  /** Its token has expired, and its client may still come back with another. */
+  hasExpired: boolean
   isOver: boolean
   /** It is over because the same session has another connection now. */
   livesOn: boolean
@@ -60,14 +65,17 @@ export function createLiveSession(
     talking: new Set(),
     cancelGrace: undefined,
     cancelCut: undefined,
+    cancelExpiry: undefined,
+    hasExpired: false,
     isOver: false,
     livesOn: false,
   }
 }
 
-export function stopTimers({ cancelGrace, cancelCut }: LiveSession): void {
+export function stopTimers({ cancelGrace, cancelCut, cancelExpiry }: LiveSession): void {
   cancelGrace?.()
   cancelCut?.()
+  cancelExpiry?.()
 }
 
 /** Whether nobody is left to deliver to. */

@@ -16,6 +16,7 @@ import {
   readAttr,
   readConfig,
   readMember,
+  seatField,
   toText,
 } from './channelRecord.ts'
 import type { Draft, Merge } from './draft.ts'
@@ -36,8 +37,8 @@ const onlineField = (userId: string): FieldName => `online/${userId}`
 /** Below this part of the limit everybody is announced again, so that it does not flip all the time. */
 const ANNOUNCED_AGAIN = 0.9
 
-/** What a decision about a user's seat looks at. */
-export function seatQuery(userId: string): RecordQuery {
+/** What a decision about a user looks at, and about the seats of these sessions. */
+export function seatQuery(userId: string, ...sessionIds: readonly string[]): RecordQuery {
   const settings = settingFields(
     'userNotification',
     'channelTtl',
@@ -46,21 +47,39 @@ export function seatQuery(userId: string): RecordQuery {
   )
   const mine = [memberField(userId), onlineField(userId), ...historyFields([userId])]
   const counted = [attrField(MEMBER_NUM), attrField(TOTAL_MEMBER_NUM), TOTAL]
-  return { names: [...mine, CONFIG, COUNT_ONLY, ...counted, ...settings], sizes: ['member'] }
+  const seats = sessionIds.map(seatField)
+  return {
+    names: [...mine, ...seats, CONFIG, COUNT_ONLY, ...counted, ...settings],
+    sizes: ['member'],
+  }
 }
 
-export type MembershipServices = Pick<Services, 'limits' | 'specialChannels'>
+export type MembershipServices = Pick<Services, 'limits' | 'specialChannels' | 'node'>
+
+/** A session as a channel knows it. */
+export type Sitter = Pick<LiveSession, 'userId' | 'sessionId'>
 
 export interface Memberships {
   /** Gives a session a seat, if it has none yet. */
   take(draft: Draft, session: LiveSession, seat: ChannelSeat): void
-  /** Takes the seat away. Of a durable member only `isFarewell` ends the membership. */
-  give(draft: Draft, session: LiveSession, seat: { channelId: string; isFarewell: boolean }): void
+  /**
+   * Takes the seat away, unless another node looks after it. Of a durable member only `isFarewell`
+   * ends the membership.
+   */
+  give(
+    draft: Draft,
+    session: Sitter,
+    seat: { channelId: string; isFarewell: boolean; owner?: string },
+  ): void
   /** Shows a durable member as online or offline. */
   show(draft: Draft, presence: Extract<Effect, { type: 'presence' }>): void
 }
 
-export function createMemberships({ limits, specialChannels }: MembershipServices): Memberships {
+export function createMemberships({
+  limits,
+  specialChannels,
+  node,
+}: MembershipServices): Memberships {
   return { take, give, show }
 
   function take(draft: Draft, session: LiveSession, seat: ChannelSeat): void {
@@ -71,6 +90,10 @@ export function createMemberships({ limits, specialChannels }: MembershipService
     const usual = ensureConfig(draft, seat)
     const isDurable = current?.isDurable === true || (seat.membership ?? usual) === 'durable'
     const isSeated = current?.sessionIds.includes(sessionId) === true
+    if (draft.ownerOf(seatField(sessionId)) !== node.id) {
+      draft.expectField(seatField(sessionId))
+      draft.set(seatField(sessionId), userId, { owner: node.id })
+    }
     if (isSeated && current.isDurable === (isDurable || undefined)) return
     if (current === undefined && draft.size('member') >= limits.members) {
       throw limitReached(`A channel has at most ${limits.members} members.`)
@@ -90,10 +113,20 @@ export function createMemberships({ limits, specialChannels }: MembershipService
 
   function give(
     draft: Draft,
-    session: LiveSession,
-    { channelId, isFarewell }: { channelId: string; isFarewell: boolean },
+    session: Sitter,
+    {
+      channelId,
+      isFarewell,
+      owner = node.id,
+    }: { channelId: string; isFarewell: boolean; owner?: string },
   ): void {
     const { userId, sessionId } = session
+    const seat = seatField(sessionId)
+    if (!isFarewell && draft.get(seat) !== undefined && draft.ownerOf(seat) !== owner) return
+    if (draft.get(seat) !== undefined) {
+      draft.expectField(seat)
+      draft.delete(seat)
+    }
     const name = memberField(userId)
     const current = readMember(draft.get(name))
     if (current === undefined) return
@@ -106,7 +139,10 @@ export function createMemberships({ limits, specialChannels }: MembershipService
       draft.set(name, JSON.stringify({ ...current, sessionIds }))
       return
     }
-    for (const field of [name, onlineField(userId), readerField(userId)]) draft.delete(field)
+    const others = sessionIds.map(seatField)
+    for (const field of [name, onlineField(userId), readerField(userId), ...others]) {
+      draft.delete(field)
+    }
     if (isEnded) noteMembership(draft, session, channelId, false)
     specialChannels.note(draft, { type: 'leave', userId, channelId })
     afterCountChanged(draft, channelId, -1)
@@ -195,7 +231,7 @@ function ensureConfig(draft: Draft, seat: ChannelSeat): Membership {
 
 function noteMembership(
   draft: Draft,
-  { userId }: LiveSession,
+  { userId }: Sitter,
   channelId: string,
   isMember: boolean,
 ): void {

@@ -5,6 +5,8 @@ import type { Draft } from './draft.ts'
 interface Rate {
   readonly count: number
   readonly periodMs: number
+  /** How much of what was not used before may be taken at once. @default periodMs */
+  readonly burstMs?: number
   /** Begins the sentence that says how much is allowed. */
   readonly what: string
 }
@@ -17,10 +19,10 @@ interface Rate {
 function takeToken(
   fullAt: number | undefined,
   now: number,
-  { count, periodMs, what }: Rate,
+  { count, periodMs, burstMs = periodMs, what }: Rate,
 ): number {
   const next = Math.max(fullAt ?? 0, now) + periodMs / count
-  const retryAfterMs = Math.ceil(next - now - periodMs)
+  const retryAfterMs = Math.ceil(next - now - burstMs)
   if (retryAfterMs <= 0) return next
   const period = periodMs === 1000 ? 'a second' : 'a minute'
   throw new CommandError('RATE_LIMITED', {
@@ -38,6 +40,28 @@ export function takeFrom(
   const known = draft.get(name)
   const fullAt = known === undefined ? undefined : Number(known)
   return takeToken(fullAt, draft.now, { count: perSecond, periodMs: 1000, what })
+}
+
+/** Takes one token for each command of a connection, and throws where it goes too fast. */
+export type CommandPace = (now: number) => void
+
+/** A session may be twice as fast for a moment, because a page that begins asks for much at once. */
+const COMMAND_BURST_MS = 2000
+
+/**
+ * The pace of one connection. A client that goes on ten times as fast as it may has not looked at
+ * what it was told: for it `onFlood` is called.
+ */
+export function createCommandPace(perSecond: number, onFlood: () => void): CommandPace {
+  const rate = { periodMs: 1000, burstMs: COMMAND_BURST_MS, what: 'A session sends commands' }
+  let fullAt = 0
+  let floodAt = 0
+  return (now) => {
+    // Counted besides, because what is refused takes nothing from the first.
+    floodAt = Math.max(floodAt, now) + 1000 / (10 * perSecond)
+    if (floodAt - now > COMMAND_BURST_MS) onFlood()
+    fullAt = takeToken(fullAt, now, { ...rate, count: perSecond })
+  }
 }
 
 export interface RateLimiter {

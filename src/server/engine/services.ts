@@ -2,16 +2,24 @@ import type { Clock } from '../../internal/clock.ts'
 import type { Limits } from '../../protocol/limits.ts'
 import type { CallWaiting } from '../../protocol/users.ts'
 import type { Backend } from '../backend.ts'
-import type { Capabilities } from './capabilities.ts'
+import type { Authorize } from './authorization.ts'
 import type { Desk } from './desk.ts'
+import type { Monitor } from './monitor.ts'
+import type { Node } from './node.ts'
 import type { SpecialChannels } from './specialChannels.ts'
 import type { Streams } from './streams.ts'
 
-/** Says who a token belongs to and what it allows, or throws. */
+/** Says who a token belongs to, what it allows, and until when; or throws. Instants are epoch ms. */
 export type Authenticate = (credentials: {
   readonly userId: string
   readonly token: string | undefined
-}) => Promise<{ readonly userId: string; readonly can?: Capabilities }>
+}) => Promise<{
+  readonly userId: string
+  /** As the token has it: not looked at yet. */
+  readonly can?: unknown
+  readonly issuedAt?: number | undefined
+  readonly expiresAt?: number | undefined
+}>
 
 /** The second call answers the first, is refused, or rings as well. */
 export type Glare = 'merge' | 'firstWins' | 'off'
@@ -24,19 +32,26 @@ export interface EngineOptions {
   readonly limits: Limits
   /** How long a session that was cut off keeps its seats. */
   readonly graceMs: number
+  /** For how long a node is taken for alive that says nothing. @default 10_000 */
+  readonly nodeLeaseMs?: number
   /** How long stored messages are kept. */
   readonly retentionMs: number
   readonly authenticate: Authenticate
+  /** The app's own word on every command. */
+  readonly authorize?: Authorize | undefined
   /** What becomes of a call to somebody who is in another, unless that user says otherwise. */
   readonly callWaiting: CallWaiting
   /** What becomes of two users who call each other at once. */
   readonly glare: Glare
   /** Hears of what is nobody's fault but ours, or the backend's. */
   readonly report: (error: unknown) => void
+  /** Looks on. Absent where nobody counts and nobody keeps a log. */
+  readonly monitor?: Monitor
 }
 
 /** What the features of the engine are made of. */
 export interface Services extends EngineOptions {
+  readonly node: Pick<Node, 'id'>
   readonly desk: Desk
   readonly streams: Streams
   readonly specialChannels: SpecialChannels

@@ -1,9 +1,11 @@
 import type { CommandPayload } from '../../protocol/commands.ts'
+import type { ServerEvent } from '../../protocol/events.ts'
 import type { SessionEndReason } from '../../protocol/session.ts'
 import { keyOf, type FieldName } from '../backend.ts'
 import { toText } from './channelRecord.ts'
 import type { Draft } from './draft.ts'
 import { loseInvitations } from './inbox.ts'
+import type { Node } from './node.ts'
 import type { SpecialChannels } from './specialChannels.ts'
 import {
   LAST_SEEN,
@@ -38,6 +40,8 @@ export function toAttachment(
 
 export interface EntryContext {
   readonly userId: string
+  /** Looks after the sessions that it enters. */
+  readonly node: Pick<Node, 'id'>
   readonly specialChannels: SpecialChannels
 }
 
@@ -45,11 +49,11 @@ export interface EntryContext {
 export function enter(
   draft: Draft,
   { sessionId, isResumed, ...entry }: Attachment,
-  { userId, specialChannels }: EntryContext,
+  { userId, node, specialChannels }: EntryContext,
 ): void {
   const name = sessionField(sessionId)
   draft.expectField(name)
-  draft.set(name, JSON.stringify(entry))
+  draft.set(name, JSON.stringify(entry), { owner: node.id })
   if (isResumed) return
   if (draft.entries('session').length === 1) tellChannels(draft, userId, true)
   specialChannels.note(draft, { type: 'login', userId })
@@ -59,7 +63,7 @@ export function enter(
 export function endEntry(
   draft: Draft,
   { name, reason }: { readonly name: FieldName; readonly reason: SessionEndReason },
-  { userId, specialChannels }: EntryContext,
+  { userId, specialChannels }: Omit<EntryContext, 'node'>,
 ): void {
   draft.expectField(name)
   draft.delete(name)
@@ -75,10 +79,24 @@ export function endEntry(
   tellChannels(draft, userId, false)
 }
 
-/** Shows others that the session is cut off and may come back. */
-export function cutEntry(draft: Draft, name: FieldName, attachment: string): void {
+/** Why a commit has ended a session. `undefined` when its client may come back. */
+export function reasonIn(
+  events: readonly string[],
+  sessionId: string,
+): SessionEndReason | undefined {
+  for (const text of events) {
+    // Written by `toText`.
+    const event = JSON.parse(text) as ServerEvent
+    if (event.type !== 'session.ended' || event.sessionId !== sessionId) continue
+    return event.reason === 'network' ? undefined : event.reason
+  }
+  return undefined
+}
+
+/** Shows others that a session is cut off and may come back. */
+export function cutEntry(draft: Draft, name: FieldName): void {
   const entry = readEntry(draft.get(name))
-  if (entry === undefined || entry.attachment !== attachment) return
+  if (entry === undefined) return
   draft.expectField(name)
   draft.set(name, JSON.stringify({ ...entry, isCut: true }))
 }

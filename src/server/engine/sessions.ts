@@ -2,8 +2,8 @@ import type { CommandPayload, CommandResult } from '../../protocol/commands.ts'
 import type { SessionEndReason, sessionCommands } from '../../protocol/session.ts'
 import type { Position } from '../../protocol/streams.ts'
 import { keyOf, type Committed, type RecordKey } from '../backend.ts'
+import type { Authorization } from './authorization.ts'
 import type { CallWatch } from './callWatch.ts'
-import { ORDINARY, type Capabilities } from './capabilities.ts'
 import type { Channels } from './channels.ts'
 import { CommandError } from './commandError.ts'
 import {
@@ -13,6 +13,7 @@ import {
   type CommandHandlers,
 } from './commandHandler.ts'
 import type { Connection } from './connection.ts'
+import { createEntries } from './createEntries.ts'
 import { createRetries } from './createRetries.ts'
 import { expandInbox, inboxSnapshot, readNow } from './inbox.ts'
 import {
@@ -23,9 +24,10 @@ import {
   type LiveSession,
 } from './liveSession.ts'
 import type { Services } from './services.ts'
-import { cutEntry, endEntry, enter, toAttachment, type Attachment } from './sessionEntry.ts'
+import { cutEntry, endEntry, reasonIn, type Attachment } from './sessionEntry.ts'
 import type { StreamKind } from './streams.ts'
-import { PRESENCE_MAPS, SESSION_MAPS, readEntry, sessionField } from './userRecord.ts'
+import type { Proof, Tokens } from './tokens.ts'
+import { SESSION_MAPS, readEntry, sessionField } from './userRecord.ts'
 import type { Users } from './users.ts'
 
 type Login = CommandPayload<'session.login'>
@@ -36,6 +38,8 @@ export interface Sessions {
   syncInbox(session: LiveSession, after?: Position): Promise<InboxSync>
   /** A connection is gone: its session keeps its seats for the grace window. */
   disconnected(connection: Connection): void
+  /** Lets go of all of them without a word: others may have declared this node dead. */
+  abandon(): void
   /** What a session hears of its own user. */
   readonly inboxKind: StreamKind
   close(): void
@@ -49,15 +53,18 @@ export interface SessionsOptions {
   readonly channels: Channels
   readonly users: Users
   readonly callWatch: CallWatch
+  readonly tokens: Tokens
+  readonly authorization: Authorization
 }
 
 export function createSessions(options: SessionsOptions): Sessions {
-  const { services, channels, users, callWatch } = options
+  const { services, channels, users, callWatch, tokens, authorization } = options
   const { backend, desk, streams, specialChannels, clock, createId } = services
-  const { limits, graceMs, authenticate, report } = services
+  const { limits, graceMs, node, report } = services
   /** Those that this node looks after, by session id. */
   const sessions = new Map<string, LiveSession>()
   const retries = createRetries(services)
+  const { attach, requireEntry } = createEntries(services)
 
   return {
     inboxKind: {
@@ -74,6 +81,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
     handlers: {
       'session.login': login,
+      ...tokens.handlers,
 
       async 'session.logout'(_payload, context) {
         await end(requireSession(context), 'loggedOut')
@@ -87,6 +95,13 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
     syncInbox,
     disconnected,
+    abandon() {
+      for (const session of sessions.values()) {
+        supersede(session)
+        services.monitor?.sessionEnded(session, 'network')
+      }
+      sessions.clear()
+    },
     close() {
       for (const session of sessions.values()) stopTimers(session)
       sessions.clear()
@@ -100,15 +115,17 @@ export function createSessions(options: SessionsOptions): Sessions {
   ): Promise<CommandResult<'session.login'>> {
     requireVersion(request.version)
     if (connection.session !== undefined) throw new CommandError('ALREADY_LOGGED_IN')
-    const { token } = request
-    const { userId, can = ORDINARY } = await authenticate({ userId: request.userId, token })
-    const attachment = await attach(userId, request)
-    const session = begin({ userId, can }, attachment, connection)
+    const proof = await tokens.check(request)
+    const { userId } = proof
+    await authorization.ask('session.login', request, userId)
+    const attachment = await attach(proof, request)
+    const session = begin(proof, attachment, connection)
 
+    const syncing = syncInbox(session, attachment.isResumed ? request.inbox : undefined)
     const [inbox, synced, now] = await Promise.all([
-      syncInbox(session, attachment.isResumed ? request.inbox : undefined),
+      syncing,
       Promise.all((request.channels ?? []).map((seat) => joinOrExplain(session, seat))),
-      readNow(backend, userKey(userId)),
+      syncing.then(() => requireEntry(session)),
     ]).catch((error: unknown) => {
       // Half a login is none. The client comes back and finds its session again.
       connection.port.close()
@@ -126,44 +143,22 @@ export function createSessions(options: SessionsOptions): Sessions {
     }
   }
 
-  /** Enters the session into the user's record, or takes up one that was cut off. */
-  async function attach(userId: string, request: Login): Promise<Attachment> {
-    const fresh = { sessionId: createId(), key: createId(), attachment: createId() }
-    const context = { userId, specialChannels }
-    return desk.decide(userKey(userId), {
-      // Only who ends other sessions looks at what those are in.
-      query: { maps: request.exclusive === true ? SESSION_MAPS : PRESENCE_MAPS },
-      decide(draft) {
-        const attachment = toAttachment(draft, request, fresh)
-        const others = draft
-          .entries('session')
-          .filter(([name]) => keyOf(name) !== attachment.sessionId)
-        if (request.exclusive === true) {
-          for (const [name] of others) endEntry(draft, { name, reason: 'replaced' }, context)
-        } else if (!attachment.isResumed && others.length >= limits.sessionsPerUser) {
-          const message = `A user has at most ${limits.sessionsPerUser} sessions. Log out elsewhere first.`
-          throw new CommandError('LIMIT_REACHED', { message })
-        }
-        enter(draft, attachment, context)
-        return attachment
-      },
-    })
-  }
-
   function begin(
-    owner: { readonly userId: string; readonly can: Capabilities },
+    proof: Proof,
     attachment: Attachment,
     connection: Connection,
   ): LiveSession {
     const { sessionId } = attachment
     const previous = sessions.get(sessionId)
     if (previous !== undefined) supersede(previous)
-    const session = createLiveSession(owner, { attachment, connection, previous })
+    const session = createLiveSession(proof, { attachment, connection, previous })
     sessions.set(sessionId, session)
     connection.session = session
+    if (previous === undefined) services.monitor?.sessionBegan(session)
     if (session.unclaimed.size > 0) {
       session.cancelGrace = clock.setTimer(() => giveUnclaimed(session), graceMs)
     }
+    tokens.watch(session, proof.expiresAt)
     // The socket may have gone while the login was at work.
     if (connection.isClosed) disconnected(connection)
     return session
@@ -190,10 +185,14 @@ export function createSessions(options: SessionsOptions): Sessions {
   async function joinOrExplain(session: LiveSession, seat: NonNullable<Login['channels']>[number]) {
     const { channelId } = seat
     try {
+      await authorization.requireSeat(session, seat)
       return { channelId, sync: await channels.join(session, seat) }
     } catch (thrown) {
       const error = CommandError.from(thrown)
       if (error.code === 'INTERNAL') report(error.cause)
+      // It may have been allowed, before the session was cut off.
+      const isLost = error.code === 'FORBIDDEN' && session.channelIds.has(channelId)
+      if (isLost) channels.unsubscribe(session, channelId).catch(report)
       return { channelId, error: error.toShape() }
     }
   }
@@ -228,7 +227,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       cut(session).catch(report)
     }, CUT_AFTER_MS)
     session.cancelGrace = clock.setTimer(() => {
-      void end(session, 'network')
+      void end(session, session.hasExpired ? 'expired' : 'network')
     }, graceMs)
   }
 
@@ -237,7 +236,9 @@ export function createSessions(options: SessionsOptions): Sessions {
     const name = sessionField(sessionId)
     return desk.decide(userKey(userId), {
       query: { names: [name] },
-      decide: (draft) => cutEntry(draft, name, attachment),
+      decide(draft) {
+        if (readEntry(draft.get(name))?.attachment === attachment) cutEntry(draft, name)
+      },
     })
   }
 
@@ -248,6 +249,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     stopTimers(session)
     unsubscribeAll(session)
     if (sessions.get(session.sessionId) === session) sessions.delete(session.sessionId)
+    services.monitor?.sessionEnded(session, reason)
     // Nobody else knows that it is over, so this goes on until the records do.
     await retries.run(() => giveBack(session, reason))
   }
@@ -255,27 +257,30 @@ export function createSessions(options: SessionsOptions): Sessions {
   async function giveBack(session: LiveSession, reason: SessionEndReason): Promise<void> {
     const { userId, channelIds } = session
     const name = sessionField(session.sessionId)
-    const livesOn = await desk.decide(userKey(userId), {
+    const livesOnHere = await desk.decide(userKey(userId), {
       query: { maps: SESSION_MAPS },
       decide(draft) {
         const entry = readEntry(draft.get(name))
         if (entry === undefined) return false
-        if (entry.attachment !== session.attachment) return true
+        // Of one that lives on with another node, the seats here are given back all the same:
+        // those that it has taken up again are that node's own.
+        if (entry.attachment !== session.attachment) return draft.ownerOf(name) === node.id
         endEntry(draft, { name, reason }, { userId, specialChannels })
         return false
       },
     })
-    if (livesOn) return
+    if (livesOnHere) return
     await Promise.all([...channelIds].map((id) => channels.unsubscribe(session, id)))
   }
 
-  // Somebody else has ended a session of ours: an exclusive login, on any node.
-  function endDeleted(_key: RecordKey, { fields }: Committed): void {
+  // Somebody else has ended a session of ours, on any node. The same commit says why.
+  function endDeleted(_key: RecordKey, { fields, events }: Committed): void {
     for (const { name, field } of fields) {
       const session = sessions.get(keyOf(name))
       if (!name.startsWith('session/') || field !== undefined || session === undefined) continue
-      session.connection.port.close('replaced')
-      void end(session, 'replaced')
+      const reason = reasonIn(events, session.sessionId)
+      session.connection.port.close(reason)
+      void end(session, reason ?? 'network')
     }
   }
 

@@ -1,4 +1,5 @@
-import type { LiveRecord, Streams } from './streams.ts'
+import type { LiveRecord } from './mirror.ts'
+import type { Streams } from './streams.ts'
 import { CHANNEL_EVENT, USER_ONLINE, toText } from './channelRecord.ts'
 import type { Draft } from './draft.ts'
 import type { Desk } from './desk.ts'

@@ -1,26 +1,13 @@
 import type { Clock } from '../../internal/clock.ts'
 import type { Position, StreamFrame, StreamId } from '../../protocol/streams.ts'
-import {
-  mapOf,
-  type Backend,
-  type Committed,
-  type Field,
-  type FieldName,
-  type RecordKey,
-} from '../backend.ts'
+import type { Backend, Committed, RecordKey } from '../backend.ts'
+import { openMirror, type LiveRecord, type Mirror } from './mirror.ts'
 
 /** A frame whose events are JSON text, so that it is encoded once whatever the number of receivers. */
 export type OutgoingFrame = StreamFrame<string>
 
 export interface Subscriber {
   deliver(frame: OutgoingFrame): void
-}
-
-/** A record that somebody here listens to, kept current by its commits. */
-export interface LiveRecord {
-  readonly position: Position
-  /** The fields of one of the mirrored maps, in the order in which they were first written. */
-  fields(map: string): ReadonlyMap<FieldName, Field>
 }
 
 /** What there is to know of one kind of record. */
@@ -63,23 +50,26 @@ export interface Streams {
   /** Keeps a record current in memory. The observer hears of what comes after the answer. */
   observe(key: RecordKey, observer: Observer): Promise<LiveRecord>
   unobserve(key: RecordKey, observer: Observer): void
+  /** Looks whether something was lost on the way, and catches up. */
+  compareAll(): Promise<void>
   close(): void
 }
 
-interface Stream extends LiveRecord {
-  position: Position
+interface Stream {
+  readonly record: Mirror
   readonly subscribers: Set<Subscriber>
   readonly observers: Set<Observer>
-  pending: { from: number; events: string[] } | undefined
+  pending: { readonly epoch: string; readonly from: number; readonly events: string[] } | undefined
   /** Frames of a stream that expands its events leave one after the other. */
   delivered: Promise<void>
-  stop: () => void
 }
 
 const REPLAY_ATTEMPTS = 5
 
 /** After the backend could not say what events are about. */
 const EXPAND_AGAIN_MS = 500
+
+const HEADS_AT_ONCE = 500
 
 export interface StreamsOptions {
   readonly backend: Backend
@@ -97,7 +87,8 @@ export function createStreams(options: StreamsOptions): Streams {
   const holders = new Map<RecordKey, Set<Subscriber | Observer>>()
 
   let isClosed = false
-  return { subscribe, unsubscribe, observe, unobserve, close }
+  const stopHearing = backend.onReset(() => void compareAll())
+  return { subscribe, unsubscribe, observe, unobserve, compareAll, close }
 
   async function subscribe<Snapshot>(
     key: RecordKey,
@@ -108,15 +99,15 @@ export function createStreams(options: StreamsOptions): Streams {
     stream.subscribers.delete(subscriber)
 
     for (let attempt = 0; attempt < REPLAY_ATTEMPTS; attempt++) {
-      const missed = after && (await missedSince(after, key, stream))
+      const missed = after && (await missedSince(after, key))
       if (missed === undefined) break
       // Another commit may have come in while the log was read.
-      if (missed.until !== stream.position.seq) continue
+      if (missed.until !== stream.record.position.seq) continue
       const position = begin(key, stream, subscriber)
       return { mode: 'replay', position, events: missed.events }
     }
     const position = begin(key, stream, subscriber)
-    return { mode: 'snapshot', position, snapshot: takeSnapshot(stream) }
+    return { mode: 'snapshot', position, snapshot: takeSnapshot(stream.record) }
   }
 
   // Without a pause from here on: a commit in between would be told twice, or not at all.
@@ -124,7 +115,7 @@ export function createStreams(options: StreamsOptions): Streams {
     // What is pending goes to those who were here before, so that the newcomer starts clean.
     flush(key, stream)
     if (holders.get(key)?.has(subscriber) === true) stream.subscribers.add(subscriber)
-    return stream.position
+    return stream.record.position
   }
 
   function unsubscribe(key: RecordKey, subscriber: Subscriber): void {
@@ -135,7 +126,7 @@ export function createStreams(options: StreamsOptions): Streams {
   async function observe(key: RecordKey, observer: Observer): Promise<LiveRecord> {
     const stream = await hold(key, observer)
     if (holders.get(key)?.has(observer) === true) stream.observers.add(observer)
-    return stream
+    return stream.record
   }
 
   function unobserve(key: RecordKey, observer: Observer): void {
@@ -155,13 +146,14 @@ export function createStreams(options: StreamsOptions): Streams {
     if (held === undefined || held.size > 0) return
     holders.delete(key)
     streams.delete(key)
-    void opening?.then((stream) => stream.stop(), ignoreUnopened)
+    void opening?.then(({ record }) => record.stop(), ignoreUnopened)
   }
 
   function close(): void {
     isClosed = true
+    stopHearing()
     for (const opening of streams.values()) {
-      void opening.then((stream) => stream.stop(), ignoreUnopened)
+      void opening.then(({ record }) => record.stop(), ignoreUnopened)
     }
     streams.clear()
     holders.clear()
@@ -179,66 +171,75 @@ export function createStreams(options: StreamsOptions): Streams {
 
   async function open(key: RecordKey): Promise<Stream> {
     const { mirrors, onCommit } = kindOf(key)
-    const early: Committed[] = []
-    let hear = (committed: Committed) => void early.push(committed)
-    const stop = await backend.watch(key, (committed) => hear(committed))
-
-    const view = await backend.read(key, { maps: mirrors }).catch((error: unknown) => {
-      stop()
-      throw error
+    const early: (() => void)[] = []
+    let stream: Stream | undefined
+    const whenOpen = (hear: () => void) => void (stream === undefined ? early.push(hear) : hear())
+    const record = await openMirror(key, {
+      backend,
+      clock,
+      maps: mirrors,
+      maxReplay,
+      report,
+      onCommit: (committed) =>
+        whenOpen(() => {
+          if (stream === undefined) return
+          gather(key, stream, committed)
+          onCommit?.(key, committed)
+          for (const observer of [...stream.observers]) observer(record, committed)
+        }),
+      onHole: () => whenOpen(() => stream && tellOfHole(key, stream)),
     })
-    const maps = new Map(mirrors.map((map) => [map, new Map<FieldName, Field>()]))
-    for (const [name, field] of view.fields) maps.get(mapOf(name))?.set(name, field)
-    const stream: Stream = {
-      position: view.position,
-      fields: (map) => maps.get(map) ?? new Map(),
+    stream = {
+      record,
       subscribers: new Set(),
       observers: new Set(),
       pending: undefined,
       delivered: Promise.resolve(),
-      stop,
     }
-    hear = (committed) => {
-      applyFields(maps, committed)
-      gather(key, stream, committed)
-      onCommit?.(key, committed)
-      for (const observer of [...stream.observers]) observer(stream, committed)
-    }
-    for (const committed of early) if (committed.rev > view.rev) hear(committed)
+    for (const hear of early) hear()
     return stream
   }
 
   // The events that a subscriber missed, if the log holds all of them and they are not too many.
-  async function missedSince(after: Position, key: RecordKey, stream: Stream) {
-    if (after.epoch !== stream.position.epoch) return undefined
+  async function missedSince(after: Position, key: RecordKey) {
     const missed = await backend.replay(key, after, maxReplay + 1)
     if (missed === 'gone' || missed.length > maxReplay) return undefined
     return { events: missed.map(({ event }) => event), until: after.seq + missed.length }
   }
 
   function gather(key: RecordKey, stream: Stream, { position, events }: Committed): void {
-    stream.position = position
     if (events.length === 0) return
+    if (stream.pending?.epoch !== position.epoch) flush(key, stream)
     if (stream.pending === undefined) {
-      stream.pending = { from: position.seq - events.length + 1, events: [] }
+      const from = position.seq - events.length + 1
+      stream.pending = { epoch: position.epoch, from, events: [] }
       clock.nextTick(() => flush(key, stream))
     }
     stream.pending.events.push(...events)
   }
 
-  function flush(key: RecordKey, stream: Stream): void {
-    const { pending, position, subscribers } = stream
-    stream.pending = undefined
-    if (pending === undefined || subscribers.size === 0) return
+  // Whoever hears a frame that does not follow what it knows asks for the stream again.
+  function tellOfHole(key: RecordKey, stream: Stream): void {
+    flush(key, stream)
+    const { epoch, seq } = stream.record.position
+    deliver(key, stream, { epoch, from: seq + 1, events: [] })
+  }
 
+  function flush(key: RecordKey, stream: Stream): void {
+    const { pending } = stream
+    stream.pending = undefined
+    if (pending !== undefined) deliver(key, stream, pending)
+  }
+
+  function deliver(
+    key: RecordKey,
+    stream: Stream,
+    { epoch, from, events }: NonNullable<Stream['pending']>,
+  ): void {
+    const { subscribers } = stream
+    if (subscribers.size === 0) return
     const { streamId, expand } = kindOf(key)
-    const frame = {
-      streamId: streamId(key),
-      epoch: position.epoch,
-      from: pending.from,
-      to: pending.from + pending.events.length - 1,
-      events: pending.events,
-    }
+    const frame = { streamId: streamId(key), epoch, from, to: from + events.length - 1, events }
     const receivers = [...subscribers]
     if (expand === undefined) {
       for (const receiver of receivers) receiver.deliver(frame)
@@ -249,6 +250,16 @@ export function createStreams(options: StreamsOptions): Streams {
       if (isClosed) return
       for (const receiver of receivers) receiver.deliver({ ...frame, events: texts })
     })
+  }
+
+  async function compareAll(): Promise<void> {
+    const keys = [...streams.keys()]
+    for (let start = 0; start < keys.length; start += HEADS_AT_ONCE) {
+      const heads = await backend.heads(keys.slice(start, start + HEADS_AT_ONCE)).catch(report)
+      for (const [key, head] of heads ?? []) {
+        void streams.get(key)?.then(({ record }) => record.compare(head), ignoreUnopened)
+      }
+    }
   }
 
   // A frame that is left out would never be missed: nothing comes after the end of a call.
@@ -267,14 +278,3 @@ export function createStreams(options: StreamsOptions): Streams {
 
 // Whoever asked for the stream has been told that it could not be opened.
 function ignoreUnopened(): void {}
-
-function applyFields(
-  maps: ReadonlyMap<string, Map<FieldName, Field>>,
-  { fields }: Committed,
-): void {
-  for (const { name, field } of fields) {
-    const map = maps.get(mapOf(name))
-    if (field === undefined) map?.delete(name)
-    else map?.set(name, field)
-  }
-}

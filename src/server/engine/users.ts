@@ -3,12 +3,11 @@ import type { FieldName } from '../backend.ts'
 import { clearAttrs, deleteAttr, requireWithin, setAttr } from './attrs.ts'
 import { attrField, toAttrEntries } from './channelRecord.ts'
 import { CALL_WAITING } from './busy.ts'
-import { CommandError } from './commandError.ts'
 import { requireSession, type CommandHandlers } from './commandHandler.ts'
 import { userKey, type LiveSession } from './liveSession.ts'
 import type { Services } from './services.ts'
 import { AVAILABILITY, LAST_SEEN, readEntry, sessionField, toStatus } from './userRecord.ts'
-import { conceal, createWatches, seesAll, type Watches } from './watches.ts'
+import { conceal, createWatches, type Watches } from './watches.ts'
 
 export interface Users extends Pick<Watches, 'forget'> {
   readonly handlers: CommandHandlers<keyof typeof userCommands>
@@ -43,10 +42,7 @@ export function createUsers(services: Services): Users {
       },
 
       async 'user.attrs'({ userId }, context) {
-        if (!seesAll(requireSession(context), userId)) {
-          const message = 'The token does not allow to read about other users: can.presence.'
-          throw new CommandError('FORBIDDEN', { message })
-        }
+        requireSession(context)
         const { fields } = await backend.read(userKey(userId), { maps: ['attr'] })
         return { attrs: toAttrEntries([...fields].map(([name, { value }]) => [name, value])) }
       },

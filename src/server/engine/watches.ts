@@ -2,11 +2,12 @@ import type { AttrShape } from '../../protocol/attrs.ts'
 import type { ServerEvent } from '../../protocol/events.ts'
 import type { UserStatus, UserView } from '../../protocol/users.ts'
 import { keyOf, mapOf, type Committed, type FieldName } from '../backend.ts'
-import type { Capabilities } from './capabilities.ts'
+import { allows, type Capabilities } from './capabilities.ts'
 import { limitReached, readAttr, toAttrEntries, toText } from './channelRecord.ts'
 import { isGone, userKey, type LiveSession } from './liveSession.ts'
 import type { Services } from './services.ts'
-import type { LiveRecord, Observer } from './streams.ts'
+import type { LiveRecord } from './mirror.ts'
+import type { Observer } from './streams.ts'
 import { toStatus } from './userRecord.ts'
 
 /** Which sessions of this node want to hear of which users. */
@@ -143,12 +144,12 @@ export function createWatches({ streams, clock, limits }: Services): Watches {
 
 /** Whether a user's attributes are for this session to see. */
 export function seesAll({ userId, can }: LiveSession, otherId: string): boolean {
-  return can.presence === true || userId === otherId
+  return userId === otherId || allows(can, 'presence')
 }
 
 /** An offline user looks like one who does not exist, unless the token allows to tell them apart. */
 export function conceal(status: UserStatus, can: Capabilities): UserStatus {
-  if (status.online || can.presence === true) return status
+  if (status.online || allows(can, 'presence')) return status
   return { online: false, availability: 'available' }
 }
 

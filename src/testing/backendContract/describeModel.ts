@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { REPLY_MS, type Backend, type Change, type FieldName } from '../../src/server/backend.ts'
-import { manyRuns } from '../manyRuns.ts'
-import type { BackendHarness } from './backendContract.ts'
+import { REPLY_MS, type Backend, type Change, type FieldName } from '../../server/backend.ts'
+import type { BackendHarness } from '../describeBackend.ts'
 import { changeOf } from './changeOf.ts'
 
 const KEY = 'channel:lobby'
@@ -62,7 +61,7 @@ const elapseStep: fc.Arbitrary<Step> = fc.record({
 })
 
 /** A backend and a model of it agree after every step of any sequence. */
-export function describeBackendModel({ open, elapse }: BackendHarness): void {
+export function describeModel({ open, elapse, runs = 200 }: BackendHarness): void {
   describe('any sequence of commits', () => {
     it('[RE1] [RE2] [RE3] [RE4] [RE5] [RE8] leaves what the model says', async () => {
       await fc.assert(
@@ -76,7 +75,7 @@ export function describeBackendModel({ open, elapse }: BackendHarness): void {
           }
           await backend.close()
         }),
-        { numRuns: manyRuns(200) },
+        { numRuns: runs },
       )
     })
   })

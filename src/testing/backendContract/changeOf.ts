@@ -1,4 +1,4 @@
-import type { Change } from '../../src/server/backend.ts'
+import type { Change } from '../../server/backend.ts'
 
 /** A change of nothing, with these parts. */
 export function changeOf(parts: Partial<Change> = {}): Change {

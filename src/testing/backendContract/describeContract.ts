@@ -1,26 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Backend, RecordKey } from '../../src/server/backend.ts'
-import { describeBackendLog } from './backendLogContract.ts'
-import { describeBackendModel } from './backendModel.ts'
+import type { Backend, RecordKey } from '../../server/backend.ts'
+import type { BackendHarness } from '../describeBackend.ts'
 import { changeOf } from './changeOf.ts'
-
-export interface BackendHarness {
-  /** Opens a backend with nothing in it. */
-  open(): Promise<Backend>
-  /** Lets so much time go by, as far as the backend can tell: a fake clock, or a real wait. */
-  elapse(ms: number): Promise<void>
-}
+import { describeLog } from './describeLog.ts'
+import { describeModel } from './describeModel.ts'
+import { describeNodes } from './describeNodes.ts'
 
 const LOBBY: RecordKey = 'channel:lobby'
 const ATTIC: RecordKey = 'channel:attic'
 
-/**
- * The contract of a `Backend` as a test suite. The ids in brackets are rules in PROTOCOL.md.
- *
- * @example
- * describeBackend('memoryBackend', { open: async () => memoryBackend({ now }), elapse })
- */
-export function describeBackend(name: string, { open, elapse }: BackendHarness): void {
+/** The contract as a test suite. */
+export function describeContract(name: string, harness: BackendHarness): void {
+  const { open, elapse } = harness
   describe(`${name} keeps the contract of a backend`, () => {
     let backend: Backend
     beforeEach(async () => {
@@ -232,7 +223,8 @@ export function describeBackend(name: string, { open, elapse }: BackendHarness):
       )
     })
 
-    describeBackendLog({ open, elapse })
-    describeBackendModel({ open, elapse })
+    describeLog(harness)
+    describeNodes(harness)
+    describeModel(harness)
   })
 }

@@ -1,0 +1,139 @@
+import {
+  REPLY_MS,
+  mapOf,
+  type Change,
+  type Committed,
+  type Field,
+  type FieldName,
+} from '../backend.ts'
+import type { OutboxEntry, RecordQuery, RecordView } from '../backend.ts'
+import type { Position } from '../../protocol/streams.ts'
+
+/** A record of the memory backend. */
+export interface MemoryRecord {
+  readonly epoch: string
+  rev: number
+  seq: number
+  readonly maps: Map<string, Map<FieldName, Field>>
+  /** The fields that disappear by themselves, so that reading a large map need not look for them. */
+  readonly lapsing: Set<FieldName>
+  /** When the first of them does. */
+  lapsesAt: number
+  readonly log: { seq: number; event: string }[]
+  readonly alarms: Map<string, { at: number; claimedUntil: number }>
+  readonly outbox: Map<string, { entry: OutboxEntry; dueAt: number }>
+  readonly replies: Map<string, { reply: string; until: number }>
+}
+
+/** Revisions begin above `rev`, so that no revision of an earlier record of this name comes again. */
+export function createRecord(epoch: string, rev: number): MemoryRecord {
+  return {
+    epoch,
+    rev,
+    seq: 0,
+    maps: new Map(),
+    lapsing: new Set(),
+    lapsesAt: Infinity,
+    log: [],
+    alarms: new Map(),
+    outbox: new Map(),
+    replies: new Map(),
+  }
+}
+
+export function positionOf({ epoch, seq }: MemoryRecord): Position {
+  return { epoch, seq }
+}
+
+export function viewRecord(record: MemoryRecord, query: RecordQuery, now: number): RecordView {
+  const fields = new Map<FieldName, Field>()
+  for (const name of query.names ?? []) {
+    const field = record.maps.get(mapOf(name))?.get(name)
+    if (field !== undefined) fields.set(name, field)
+  }
+  for (const map of query.maps ?? []) {
+    for (const [name, field] of record.maps.get(map) ?? []) fields.set(name, field)
+  }
+  const sizes = new Map<string, number>()
+  for (const map of query.sizes ?? []) sizes.set(map, record.maps.get(map)?.size ?? 0)
+  const replies = new Map<string, string>()
+  for (const commandId of query.commandIds ?? []) {
+    const known = record.replies.get(commandId)
+    if (known !== undefined && known.until > now) replies.set(commandId, known.reply)
+  }
+  return { rev: record.rev, position: positionOf(record), now, fields, sizes, replies }
+}
+
+/** Drops the fields whose time has come, and says which they were. */
+export function dropLapsed(
+  record: MemoryRecord,
+  now: number,
+): readonly { readonly name: FieldName; readonly field: Field }[] {
+  if (record.lapsesAt > now) return []
+  record.lapsesAt = Infinity
+  return [...record.lapsing].flatMap((name) => {
+    const fields = record.maps.get(mapOf(name))
+    const field = fields?.get(name)
+    if (field?.lapsesAt !== undefined && field.lapsesAt > now) {
+      record.lapsesAt = Math.min(record.lapsesAt, field.lapsesAt)
+      return []
+    }
+    record.lapsing.delete(name)
+    fields?.delete(name)
+    return field === undefined ? [] : [{ name, field }]
+  })
+}
+
+/** Whether everything holds that a change expects. */
+export function holds(record: MemoryRecord, { expect, replies }: Change, now: number): boolean {
+  if (expect.rev !== undefined && expect.rev !== record.rev) return false
+  for (const { name, rev } of expect.fields) {
+    if ((record.maps.get(mapOf(name))?.get(name)?.rev ?? 0) !== rev) return false
+  }
+  return !replies.some(({ commandId }) => {
+    const known = record.replies.get(commandId)
+    return known !== undefined && known.until > now
+  })
+}
+
+export function writeFields(record: MemoryRecord, change: Change): Committed['fields'] {
+  return change.fields.map(({ name, value, lapsesAt, owner }) => {
+    const map = record.maps.get(mapOf(name)) ?? new Map<FieldName, Field>()
+    record.maps.set(mapOf(name), map)
+    record.lapsing.delete(name)
+    if (value === null) {
+      map.delete(name)
+      return { name, field: undefined }
+    }
+    const lapse = lapsesAt === undefined ? {} : { lapsesAt }
+    const field = { value, rev: record.rev, ...lapse, ...(owner === undefined ? {} : { owner }) }
+    map.set(name, field)
+    if (lapsesAt !== undefined) {
+      record.lapsing.add(name)
+      record.lapsesAt = Math.min(record.lapsesAt, lapsesAt)
+    }
+    return { name, field }
+  })
+}
+
+export function remember(record: MemoryRecord, { replies }: Change, now: number): void {
+  for (const { commandId, reply } of replies) {
+    record.replies.set(commandId, { reply, until: now + REPLY_MS })
+  }
+  // Insertion order is age, so the old ones are in front.
+  for (const [commandId, { until }] of record.replies) {
+    if (until > now) break
+    record.replies.delete(commandId)
+  }
+}
+
+/** From when on there is nothing left of a record, unless it is written again. */
+export function fadesAt(record: MemoryRecord, now: number): number {
+  if (record.alarms.size + record.outbox.size > 0) return Infinity
+  const count = [...record.maps.values()].reduce((sum, { size }) => sum + size, 0)
+  if (count > record.lapsing.size) return Infinity
+  const lapses = [...record.lapsing].map((name) => {
+    return record.maps.get(mapOf(name))?.get(name)?.lapsesAt ?? 0
+  })
+  return Math.max(now + REPLY_MS, ...lapses)
+}

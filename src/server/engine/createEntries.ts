@@ -1,0 +1,66 @@
+import type { CommandPayload } from '../../protocol/commands.ts'
+import { keyOf } from '../backend.ts'
+import { CommandError } from './commandError.ts'
+import { userKey, type LiveSession } from './liveSession.ts'
+import { REVOKED_AT, requireUnrevoked } from './revocation.ts'
+import type { Services } from './services.ts'
+import { endEntry, enter, toAttachment, type Attachment } from './sessionEntry.ts'
+import type { Proof } from './tokens.ts'
+import { PRESENCE_MAPS, SESSION_MAPS, sessionField } from './userRecord.ts'
+
+type Login = CommandPayload<'session.login'>
+
+/** How logins get into the record of their user. */
+export interface Entries {
+  /** Enters the session into the user's record, or takes up one that was cut off. */
+  attach(proof: Proof, request: Login): Promise<Attachment>
+  /** Makes sure that nobody has ended it meanwhile. Answers with the backend's time. */
+  requireEntry(session: LiveSession): Promise<number>
+}
+
+export function createEntries({
+  backend,
+  desk,
+  limits,
+  specialChannels,
+  createId,
+  node,
+}: Services): Entries {
+  return {
+    async attach({ userId, issuedAt }, request) {
+      const fresh = { sessionId: createId(), key: createId(), attachment: createId() }
+      const context = { userId, node, specialChannels }
+      return desk.decide(userKey(userId), {
+        query: {
+          // Only who ends other sessions looks at what those are in.
+          maps: request.exclusive === true ? SESSION_MAPS : PRESENCE_MAPS,
+          names: [REVOKED_AT],
+        },
+        decide(draft) {
+          requireUnrevoked(draft, issuedAt)
+          const attachment = toAttachment(draft, request, fresh)
+          const others = draft
+            .entries('session')
+            .filter(([name]) => keyOf(name) !== attachment.sessionId)
+          if (request.exclusive === true) {
+            for (const [name] of others) endEntry(draft, { name, reason: 'replaced' }, context)
+          } else if (!attachment.isResumed && others.length >= limits.sessionsPerUser) {
+            const message = `A user has at most ${limits.sessionsPerUser} sessions. Log out elsewhere first.`
+            throw new CommandError('LIMIT_REACHED', { message })
+          }
+          enter(draft, attachment, context)
+          return attachment
+        },
+      })
+    },
+
+    async requireEntry({ userId, sessionId }) {
+      const name = sessionField(sessionId)
+      const { fields, now } = await backend.read(userKey(userId), { names: [name] })
+      if (fields.has(name)) return now
+      // The next login says whether there may be one.
+      const message = 'The session was ended while it began. Log in again.'
+      throw new CommandError('UNAVAILABLE', { message })
+    },
+  }
+}
