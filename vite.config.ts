@@ -30,10 +30,13 @@ export default defineConfig({
     lib: {
       entry: {
         index: 'src/index.ts',
+        'cli/beckon': 'src/cli/beckon.ts',
         'client/index': 'src/client/index.ts',
         'protocol/index': 'src/protocol/index.ts',
         'server/index': 'src/server/index.ts',
         'server/browser': 'src/server/browser.ts',
+        'server/redis': 'src/server/redis.ts',
+        'server/sqlite': 'src/server/sqlite.ts',
         'suspense/index': 'src/suspense/index.ts',
         'testing/index': 'src/testing/index.ts',
         styles: 'src/components/styles.css',

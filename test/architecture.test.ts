@@ -74,6 +74,17 @@ const TABLE: readonly {
     values: [/^server\/engine\//, /^server\/backend\.ts$/, /^protocol\//, /^internal\//],
   },
   {
+    folder: 'server/backends/redis/',
+    values: [
+      /^server\/backends\/redis\//,
+      /^server\/backend\.ts$/,
+      /^protocol\//,
+      /^internal\//,
+      /^node:/,
+      /^redis$/,
+    ],
+  },
+  {
     folder: 'server/backends/',
     values: [/^server\/backends\//, /^server\/backend\.ts$/, /^protocol\//, /^internal\//, /^node:/],
   },
@@ -146,6 +157,7 @@ describe('who may import whom', () => {
     ['socket.io-client', 'client/socketTransport.ts'],
     ['socket.io', 'server/gateway/createGateway.ts'],
     ['jose', 'server/auth/jwt.ts'],
+    ['redis', 'server/backends/redis/redisSource.ts'],
   ])('%s is known to one file', (name, known) => {
     const knowing = sources.filter(({ imports }) => imports.some(({ target }) => target === name))
     expect(knowing.map(({ path }) => path)).toEqual([known])

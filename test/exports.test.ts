@@ -5,6 +5,8 @@ import * as client from '../src/client/index.ts'
 import * as root from '../src/index.ts'
 import * as protocol from '../src/protocol/index.ts'
 import * as server from '../src/server/index.ts'
+import * as redis from '../src/server/redis.ts'
+import * as sqlite from '../src/server/sqlite.ts'
 import * as suspense from '../src/suspense/index.ts'
 import * as testing from '../src/testing/index.ts'
 
@@ -70,6 +72,14 @@ describe('the public names', () => {
       'createToken',
       'memoryBackend',
     ])
+  })
+
+  it('of beckon/server/redis', () => {
+    expect(Object.keys(redis).toSorted()).toEqual(['redisBackend'])
+  })
+
+  it('of beckon/server/sqlite', () => {
+    expect(Object.keys(sqlite).toSorted()).toEqual(['sqliteBackend'])
   })
 
   it('of beckon/suspense', () => {

@@ -221,7 +221,9 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
     try {
       await syncAgain(channelId)
     } catch (thrown) {
-      const isGone = SignalingError.from(thrown).code === 'NOT_A_MEMBER'
+      const { code } = SignalingError.from(thrown)
+      // The latter when another token does not allow it any more.
+      const isGone = code === 'NOT_A_MEMBER' || code === 'FORBIDDEN'
       if (!isGone || seats.get(channelId) !== seat) return
       seats.delete(channelId)
       forget(channelId)

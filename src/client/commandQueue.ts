@@ -31,7 +31,8 @@ export type SendCommand = <Name extends CommandName>(
 
 /**
  * Commands until they are answered. One that was sent before a connection was lost is sent again on
- * the next, with its own id, so the server answers it without doing it twice.
+ * the next, with its own id, so the server answers it without doing it twice; so is one that the
+ * server could not do because its store was away.
  */
 export interface CommandQueue {
   readonly send: SendCommand
@@ -54,6 +55,9 @@ interface Pending {
 
 /** How long a command waits for its answer, lost connections included. */
 const COMMAND_TIMEOUT_MS = 30_000
+
+/** While the server is cut off from its store. */
+const RETRY_MS = 500
 
 /** What a frame holds besides the values of its payload. */
 const ENVELOPE_BYTES = 1024
@@ -123,7 +127,10 @@ export function createCommandQueue({ clock, createId }: CommandQueueOptions): Co
     const { name, commandId, payload } = pending
     if (isTooLarge(payload, frameBytes)) return pending.reject(tooLarge(frameBytes))
     link?.send({ name, commandId, payload }, (reply) => {
-      if (waiting.has(commandId)) pending.settle(reply)
+      if (!waiting.has(commandId)) return
+      const isAway = !reply.ok && reply.error.code === 'UNAVAILABLE'
+      if (isAway) clock.setTimer(() => waiting.has(commandId) && transmit(pending), RETRY_MS)
+      else pending.settle(reply)
     })
   }
 }

@@ -29,6 +29,8 @@ export interface ConnectionHandlers {
   onRefusal(error: SignalingErrorShape): void
   /** The server has ended the session. */
   onEnded(reason: SessionEndReason): void
+  /** It is time to go on over another connection. */
+  onMove(): void
   onLost(error: SignalingError): void
 }
 
@@ -77,7 +79,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   after(isRinging() ? RINGING_CONNECT_TIMEOUT_MS : CONNECT_TIMEOUT_MS, () => {
     if (!isLoggedIn) lose(unreachable('The server did not answer in time.'))
   })
-  options.resolveToken().then(open, (error: unknown) => lose(tokenFailed(error)))
+  options.resolveToken().then(open, (error: unknown) => lose(SignalingError.from(error)))
 
   return { check, leave, close }
 
@@ -93,6 +95,7 @@ export function openConnection(options: ConnectionOptions): Connection {
         close()
         handlers.onEnded(reason)
       }),
+      onGoAway: unlessOver((afterMs: number) => after(afterMs, handlers.onMove)),
       onRefusal: unlessOver(handlers.onRefusal),
       onSignOfLife: unlessOver(() => void (lastSignAt = clock.now())),
       onClose: unlessOver((cause?: unknown) =>
@@ -196,9 +199,4 @@ export function openConnection(options: ConnectionOptions): Connection {
 
 function unreachable(message: string, cause?: unknown): SignalingError {
   return new SignalingError('NETWORK', { message, cause })
-}
-
-function tokenFailed(cause: unknown): SignalingError {
-  if (cause instanceof SignalingError) return cause
-  return new SignalingError('NETWORK', { message: '`getToken` failed. See `cause`.', cause })
 }

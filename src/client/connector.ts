@@ -10,17 +10,9 @@ import type { CommandQueue } from './commandQueue.ts'
 import { openConnection, type Connection, type LoginResult } from './connection.ts'
 import { toError } from './fromWire.ts'
 import type { ResumeKey, ResumeKeys } from './resumeKeys.ts'
+import { createRenewal, createTokenSource, type GetToken, type TokenSource } from './tokens.ts'
 import type { Transport } from './transport.ts'
 import { onWakeUp } from './wakeUps.ts'
-
-export interface TokenRequest {
-  readonly reason: 'login' | 'reconnect'
-  readonly userId: string
-  /** Aborts when the token is no longer wanted. */
-  readonly signal: AbortSignal
-}
-
-export type GetToken = string | ((request: TokenRequest) => string | Promise<string>)
 
 export interface LoginOptions {
   /** Instead of the client's `getToken`. */
@@ -37,6 +29,10 @@ export interface Connector {
   /** Stops, for good until the next login. Resolves when the server has heard of it, or cannot. */
   logout(): Promise<void>
   reconnectNow(): void
+  /** Goes on with another token: this one, or the next of `getToken`. */
+  renewToken(token?: string): Promise<void>
+  /** The server has said that the token ends soon. */
+  handleExpiring(): void
   /** The server's clock. */
   now(): number
   /** The user who wants to be logged in, connected or not. */
@@ -68,6 +64,7 @@ interface Intent {
   readonly userId: string
   readonly options: LoginOptions
   readonly abort: AbortController
+  readonly tokens: TokenSource
   readonly settled: Promise<Session>
   resolve(session: Session): void
   reject(error: SignalingError): void
@@ -75,6 +72,8 @@ interface Intent {
   attempts: number
   lostAt: number | undefined
   hasBeenOnline: boolean
+  /** It was connected, until its token ended. */
+  hasExpired: boolean
 }
 
 /** These would be the same at the next attempt. */
@@ -94,11 +93,16 @@ export function createConnector(options: ConnectorOptions): Connector {
   let cancelRetry = () => {}
   let skewMs = 0
   let cleanUps: (() => void)[] = []
+  const renewal = createRenewal({ clock, renew: () => renewToken(), onError: options.onError })
 
   return {
     login,
     logout,
     reconnectNow,
+    renewToken,
+    handleExpiring() {
+      if (intent?.tokens.isFresh === true) renewal.begin()
+    },
     now: () => clock.now() + skewMs,
     wantedUser: () => intent?.userId,
   }
@@ -107,7 +111,7 @@ export function createConnector(options: ConnectorOptions): Connector {
     if (intent?.userId === userId && loginOptions.exclusive !== true) return intent.settled
     void logout()
 
-    const next = createIntent(userId, loginOptions)
+    const next = createIntent(userId, loginOptions, options.getToken)
     intent = next
     resume = resumeKeys?.take(userId)
     cleanUps = [onWakeUp(wake), resumeKeys?.keep(userId, () => resume) ?? (() => {})]
@@ -119,12 +123,14 @@ export function createConnector(options: ConnectorOptions): Connector {
     return next.settled
   }
 
+  /** Instead of the connection that there is. */
   function connect(current: Intent): void {
+    disconnect()
     current.attempts++
     options.onState({ status: waitingStatus(current), isSynced: false })
     connection = openConnection({
       ...options,
-      resolveToken: () => resolveToken(current),
+      resolveToken: () => current.tokens.get(reasonOf(current)),
       request: () => ({
         ...options.positions(),
         userId: current.userId,
@@ -136,7 +142,8 @@ export function createConnector(options: ConnectorOptions): Connector {
         onLogin(result, link, skew) {
           skewMs = skew
           resume = { sessionId: result.session.sessionId, key: result.resumeKey }
-          Object.assign(current, { attempts: 0, lostAt: undefined, hasBeenOnline: true })
+          Object.assign(current, { attempts: 0, lostAt: undefined })
+          Object.assign(current, { hasBeenOnline: true, hasExpired: false })
           queue.setFrameBytes(result.frameBytes)
           options.onLogin(result)
           options.onState({ status: 'connected', isSynced: true })
@@ -145,24 +152,34 @@ export function createConnector(options: ConnectorOptions): Connector {
         },
         onFrame: options.onFrame,
         onRefusal: (error) => options.onError(toError(error)),
-        onEnded: (reason) => finish(reason),
+        onEnded: (reason) => handleEnd(current, reason),
+        onMove: () => connect(current),
         onLost: (error) => lost(current, error),
       },
     })
   }
 
-  async function resolveToken(current: Intent): Promise<string | undefined> {
-    const { userId, hasBeenOnline, abort } = current
-    const token = current.options.token ?? options.getToken
-    if (typeof token !== 'function') return token
-    const reason = hasBeenOnline ? 'reconnect' : 'login'
-    return token({ reason, userId, signal: abort.signal })
+  async function renewToken(given?: string): Promise<void> {
+    const current = intent
+    if (current === undefined) throw overBecause('loggedOut')
+    const token = given ?? (await current.tokens.get('expiring'))
+    if (intent !== current || token === undefined) return
+    await queue.send('session.renewToken', { token })
+    current.tokens.keep(token)
+  }
+
+  function handleEnd(current: Intent, reason: SessionEndReason): void {
+    if (reason !== 'expired' || !current.tokens.isFresh) return finish(reason)
+    // The session waits for a while, for somebody with another token.
+    current.hasExpired = true
+    connect(current)
   }
 
   function lost(current: Intent, error: SignalingError): void {
     disconnect()
     if (FINAL.has(error.code)) {
-      finish(error.code === 'UNAUTHORIZED' ? 'unauthorized' : 'closedByServer', error)
+      const refused = current.hasExpired ? 'expired' : 'unauthorized'
+      finish(error.code === 'UNAUTHORIZED' ? refused : 'closedByServer', error)
       return
     }
     current.lostAt ??= clock.now()
@@ -172,7 +189,9 @@ export function createConnector(options: ConnectorOptions): Connector {
       return
     }
     const attempt = current.attempts + 1
-    const delayMs = delayBefore(attempt, reconnect, { random, isRinging: isRinging() })
+    const waitMs = delayBefore(attempt, reconnect, { random, isRinging: isRinging() })
+    // Asking before the server's limit allows it would be refused again.
+    const delayMs = Math.max(waitMs, error.retryAfterMs ?? 0)
     const nextRetryAt = clock.now() + delayMs
     options.onState({ status: waitingStatus(current), isSynced: false, nextRetryAt, error })
     cancelRetry = clock.setTimer(() => connect(current), delayMs)
@@ -180,7 +199,6 @@ export function createConnector(options: ConnectorOptions): Connector {
 
   function reconnectNow(): void {
     if (intent === undefined || isConnected()) return
-    disconnect()
     connect(intent)
   }
 
@@ -218,6 +236,7 @@ export function createConnector(options: ConnectorOptions): Connector {
 
   function disconnect(): void {
     cancelRetry()
+    renewal.stop()
     queue.detach()
     connection?.close()
     connection = undefined
@@ -229,7 +248,13 @@ const STATUS_AFTER: Record<SessionEndReason, ConnectionStatus> = {
   replaced: 'replaced',
   network: 'offline',
   unauthorized: 'unauthorized',
+  expired: 'unauthorized',
   closedByServer: 'closed',
+}
+
+function reasonOf({ hasExpired, hasBeenOnline }: Intent) {
+  if (hasExpired) return 'expired'
+  return hasBeenOnline ? 'reconnect' : 'login'
 }
 
 function waitingStatus({ hasBeenOnline }: Intent): ConnectionStatus {
@@ -247,7 +272,13 @@ function aborted(signal: AbortSignal | undefined): SignalingError {
   return new SignalingError('ABORTED', { message, cause: signal?.reason })
 }
 
-function createIntent(userId: string, options: LoginOptions): Intent {
+function createIntent(
+  userId: string,
+  options: LoginOptions,
+  getToken: GetToken | undefined,
+): Intent {
+  const abort = new AbortController()
+  const given = options.token ?? getToken
   let settle: Pick<Intent, 'resolve' | 'reject'> | undefined
   const settled = new Promise<Session>((resolve, reject) => (settle = { resolve, reject }))
   // Whoever asked hears of it. The promise is kept besides, and must not be called forgotten.
@@ -255,12 +286,14 @@ function createIntent(userId: string, options: LoginOptions): Intent {
   return {
     userId,
     options,
-    abort: new AbortController(),
+    abort,
+    tokens: createTokenSource(given, { userId, signal: abort.signal }),
     settled,
     resolve: (session) => settle?.resolve(session),
     reject: (error) => settle?.reject(error),
     attempts: 0,
     lostAt: undefined,
     hasBeenOnline: false,
+    hasExpired: false,
   }
 }

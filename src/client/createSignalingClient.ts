@@ -10,7 +10,7 @@ import type { ReconnectOptions } from './backoff.ts'
 import { createChannels, type Channels } from './channels.ts'
 import { createCommandQueue } from './commandQueue.ts'
 import type { LoginResult } from './connection.ts'
-import { createConnector, type GetToken, type LoginOptions } from './connector.ts'
+import { createConnector, type LoginOptions } from './connector.ts'
 import type { ClientCore } from './core.ts'
 import { createEmitter, type Emitter } from './events.ts'
 import { createInvitations, type Invitations } from './invitations.ts'
@@ -18,7 +18,8 @@ import { createHistory } from './history.ts'
 import { createMessages, type Messages } from './messages.ts'
 import { resumeKeys } from './resumeKeys.ts'
 import { socketTransport } from './socketTransport.ts'
-import { createStreamPositions, isNewEpoch } from './streams.ts'
+import { createStreamPositions, hasLog, isNewEpoch } from './streams.ts'
+import type { GetToken } from './tokens.ts'
 import type { Transport } from './transport.ts'
 import { createUsers, type Users } from './users.ts'
 
@@ -27,8 +28,8 @@ export interface SignalingClientOptions {
   readonly url?: string
   readonly transport?: Transport
   /**
-   * A token, or a function that is called at every login and reconnection, so that a short-lived
-   * token is always fresh.
+   * A token, or a function that is called at every login and reconnection, and when a token is about
+   * to end, so that a short-lived token is always fresh.
    */
   readonly getToken?: GetToken
   readonly reconnect?: ReconnectOptions
@@ -47,6 +48,12 @@ export interface SignalingClient {
   logout(): Promise<void>
   /** Tries at once instead of after the rest of the delay. */
   reconnectNow(): void
+  /**
+   * Goes on with another token of the same user, and by what it allows. With a `getToken` that is a
+   * function the client does so by itself. Rejects with `UNAUTHORIZED` when it is refused; the session
+   * goes on until its own token ends.
+   */
+  renewToken(token: string): Promise<void>
   /** The server's clock, in epoch milliseconds. */
   now(): number
   /** Logs out, if need be, and frees everything. */
@@ -133,6 +140,7 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
     login: connector.login,
     logout: connector.logout,
     reconnectNow: connector.reconnectNow,
+    renewToken: connector.renewToken,
     now: connector.now,
     close: connector.logout,
     on: emitter.on,
@@ -179,7 +187,7 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
   function hear(streamId: StreamId, events: readonly ServerEvent[]): void {
     for (const event of events) {
       // One of them may have ended the channel; what comes after is of another.
-      const isOver = streamId !== 'users' && positions.get(streamId) === undefined
+      const isOver = hasLog(streamId) && positions.get(streamId) === undefined
       if (!isOver) onEvent(event)
     }
   }
@@ -198,6 +206,9 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
       case 'session.ended':
         // Of another session: the end of one's own comes with the closing of its connection.
         return
+      case 'token.expiring':
+        emitter.emit('token.expiring', { expiresAt: event.expiresAt })
+        return connector.handleExpiring()
       default:
         return channels.onEvent(event)
     }

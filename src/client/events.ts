@@ -21,6 +21,8 @@ export type InvitationChangeCause =
 export interface SignalingEvents {
   'connection.changed': { readonly status: ConnectionStatus; readonly error?: SignalingError }
   'session.ended': { readonly reason: SessionEndReason }
+  /** The session ends soon after, unless its token is renewed: `getToken` or `renewToken`. */
+  'token.expiring': { readonly expiresAt: number }
   'channel.membersChanged': {
     readonly channelId: string
     readonly joined: readonly Member[]

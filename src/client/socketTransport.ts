@@ -12,7 +12,7 @@ import type { Transport } from './transport.ts'
  */
 export function socketTransport(url: string): Transport {
   return {
-    open({ onOpen, onFrame, onEnded, onRefusal, onSignOfLife, onClose }) {
+    open({ onOpen, onFrame, onEnded, onGoAway, onRefusal, onSignOfLife, onClose }) {
       const socket = io(url, {
         transports: ['websocket'],
         forceNew: true,
@@ -31,6 +31,7 @@ export function socketTransport(url: string): Transport {
       // The server of the same version made these; there is no schema in a browser.
       socket.on('frame', (frame: StreamFrame<ServerEvent>) => onFrame(frame))
       socket.on('ended', (reason: SessionEndReason) => onEnded(reason))
+      socket.on('goAway', ({ afterMs }: { afterMs: number }) => onGoAway(afterMs))
       socket.on('refusal', (error: SignalingErrorShape) => onRefusal(error))
       socket.on('probe', (answer: () => void) => {
         answer()

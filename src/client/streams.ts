@@ -49,7 +49,7 @@ export function createStreamPositions(options: StreamPositionsOptions): StreamPo
     receive(frame) {
       const { streamId, epoch, from, to } = frame
       // Without a log there is nothing to have missed.
-      if (streamId === 'users') return apply(frame)
+      if (!hasLog(streamId)) return apply(frame)
       const known = positions.get(streamId)
       // Of a stream that has been left, or is being asked for again.
       if (known === undefined || repairs.has(streamId)) return
@@ -86,6 +86,11 @@ export function createStreamPositions(options: StreamPositionsOptions): StreamPo
     repairs.get(streamId)?.abort()
     repairs.delete(streamId)
   }
+}
+
+/** Whether a stream has positions. The others say what is of this moment alone. */
+export function hasLog(streamId: StreamId): boolean {
+  return streamId !== 'users' && streamId !== 'session'
 }
 
 /** A name that no epoch has. */

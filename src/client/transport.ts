@@ -10,6 +10,8 @@ export interface TransportHandlers {
   onFrame(frame: StreamFrame<ServerEvent>): void
   /** The server has ended the session; the link closes. */
   onEnded(reason: SessionEndReason): void
+  /** The server is about to stop: after so long somebody else, or the next one, will answer. */
+  onGoAway(afterMs: number): void
   /** The server has refused a frame that asked for no answer. */
   onRefusal(error: SignalingErrorShape): void
   /** The server has shown that it is there. */

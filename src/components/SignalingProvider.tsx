@@ -6,7 +6,7 @@ import {
   type SignalingClient,
   type SignalingClientOptions,
 } from '../client/createSignalingClient.ts'
-import type { GetToken, TokenRequest } from '../client/connector.ts'
+import type { GetToken, TokenRequest } from '../client/tokens.ts'
 import { SignalingContext } from '../hooks/signalingContext.ts'
 import { useLogin } from '../hooks/useLogin.ts'
 

@@ -32,6 +32,19 @@ export interface Limits {
   readonly watchedUsersPerSession: number
   /** Missed events of a stream that are sent again; more than that, and a snapshot is smaller. */
   readonly replayedEvents: number
+  /** Commands that one session sends. Bursts of twice as many are taken; ten times as many, not. */
+  readonly commandsPerSessionPerSecond: number
+  /** Bytes that wait for one session to read them. A single reply may be larger. */
+  readonly outboundBytesPerSession: number
+  /** Open connections from one address; an IPv6 address counts as its /64. */
+  readonly connectionsPerAddress: number
+  readonly newConnectionsPerAddressPerSecond: number
+  /** Logins from one address whose token was refused. */
+  readonly failedLoginsPerAddressPerMinute: number
+  /** Open connections of one node on which nobody has logged in yet. */
+  readonly connectionsWithoutSession: number
+  /** New connections that one node takes, from all addresses together. */
+  readonly newConnectionsPerSecond: number
 }
 
 /** The defaults, from the vendor limits that users know and what was measured on two cores. */
@@ -55,6 +68,13 @@ export const LIMITS: Limits = {
   conversationsPerUser: 1000,
   watchedUsersPerSession: 1000,
   replayedEvents: 500,
+  commandsPerSessionPerSecond: 100,
+  outboundBytesPerSession: 1024 * 1024,
+  connectionsPerAddress: 200,
+  newConnectionsPerAddressPerSecond: 50,
+  failedLoginsPerAddressPerMinute: 20,
+  connectionsWithoutSession: 5000,
+  newConnectionsPerSecond: 500,
 }
 
 /** Names of users, channels, attributes and invitations, counted in code points. */

@@ -24,6 +24,7 @@ export interface Session {
 export const sessionEndReason = z.enum([
   'loggedOut',
   'replaced',
+  'expired',
   'network',
   'closedByServer',
   'unauthorized',
@@ -38,6 +39,7 @@ export const inboxSnapshot = z.object({
 })
 export type InboxSnapshot = z.infer<typeof inboxSnapshot>
 
+const token = z.string().max(8192)
 const wireError = z.object({ code: z.string(), message: z.string() })
 
 /** How one channel was brought up to date at login or join. */
@@ -53,6 +55,8 @@ export const sessionEvents = {
     sessionId,
     reason: sessionEndReason,
   }),
+  /** In the stream `session`: the token ends soon, and the session with it, unless it is renewed. */
+  'token.expiring': z.object({ type: z.literal('token.expiring'), expiresAt: timestamp }),
 } satisfies EventTable
 
 export const sessionCommands = {
@@ -64,7 +68,7 @@ export const sessionCommands = {
     payload: z.strictObject({
       version: z.int(),
       userId,
-      token: z.string().max(8192).exactOptional(),
+      token: token.exactOptional(),
       device: z.string().max(128).exactOptional(),
       exclusive: z.boolean().exactOptional(),
       resume: z.strictObject({ sessionId, key: z.string().max(128) }).exactOptional(),
@@ -86,6 +90,11 @@ export const sessionCommands = {
   'session.logout': { payload: z.strictObject({}), result: z.null() },
   /** Shows that both sides are alive, and what the server's clock says. */
   'session.ping': { payload: z.strictObject({}), result: z.object({ now: timestamp }) },
+  /** Goes on with another token of the same user, by what that one allows. */
+  'session.renewToken': {
+    payload: z.strictObject({ token }),
+    result: z.object({ expiresAt: timestamp.exactOptional() }),
+  },
 } satisfies CommandTable
 
 /** `channel.join` and `stream.sync` answer with the same shape as a login, for one stream. */

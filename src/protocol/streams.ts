@@ -9,11 +9,13 @@ export type Position = z.infer<typeof position>
 
 /**
  * A stream's name: `inbox` is the session's own user, `channel:<channelId>` a channel. `users` is
- * what becomes of watched users; it has no log, and its frames no positions.
+ * what becomes of watched users, `session` what this session alone is told; these have no log, and
+ * their frames no positions.
  */
 export const streamId = z.union([
   z.literal('inbox'),
   z.literal('users'),
+  z.literal('session'),
   z.templateLiteral(['channel:', z.string()]),
 ])
 export type StreamId = z.infer<typeof streamId>

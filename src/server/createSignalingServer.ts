@@ -1,37 +1,52 @@
-import { createServer, type Server as HttpServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { systemClock } from '../internal/clock.ts'
 import { createId } from '../internal/createId.ts'
 import { LIMITS, RETENTION_MS, type Limits } from '../protocol/limits.ts'
 import type { CallWaiting } from '../protocol/users.ts'
-import { jwtAuth } from './auth/jwt.ts'
+import { checkedBy, type CheckToken } from './auth/checkedBy.ts'
+import { jwtAuth, type JwtAuthOptions } from './auth/jwt.ts'
 import type { Backend } from './backend.ts'
 import { memoryBackend } from './backends/memoryBackend.ts'
-import type { Capabilities } from './engine/capabilities.ts'
-import { CommandError } from './engine/commandError.ts'
+import type { Authorize } from './engine/authorization.ts'
 import { createEngine } from './engine/createEngine.ts'
 import type { Authenticate, Glare } from './engine/services.ts'
-import { createGateway } from './gateway/createGateway.ts'
-
-/**
- * Says who a token belongs to. May be as slow as a look-up. Whatever it throws is answered with
- * `UNAUTHORIZED`, and the client does not try again.
- */
-export type CheckToken = (
-  token: string,
-  userId: string,
-) => Promise<{ readonly userId: string; readonly can?: Capabilities }>
+import { createGateway, type Gateway } from './gateway/createGateway.ts'
+import type { CorsOptions } from './gateway/createOriginCheck.ts'
+import type { Logger, LogOptions } from './operation/createEventLog.ts'
+import { createHttpEnd, type ListenAt } from './operation/createHttpEnd.ts'
+import { createOperation } from './operation/createOperation.ts'
+import { createReadiness } from './operation/createReadiness.ts'
+import { createRoutes, type HandleRequest } from './operation/createRoutes.ts'
 
 export interface SignalingServerOptions {
   /**
-   * `{ secret }` checks JWTs of `createToken`; a function checks anything; `'none'` trusts the user id
-   * as given, is refused when `NODE_ENV` is `production`, and listens on this machine only unless a
-   * host is given.
+   * `{ secret }` checks JWTs of `createToken`, and `{ publicKey }` those of a private Ed25519 or P-256
+   * key that this server does not have; a function checks anything; `'none'` trusts the user id as
+   * given, is refused when `NODE_ENV` is `production`, and listens on this machine only unless a host
+   * is given.
    */
-  readonly auth: 'none' | { readonly secret: string } | CheckToken
+  readonly auth: 'none' | JwtAuthOptions | CheckToken
+  /**
+   * Has the last word on every command, after the token: anything but `true` refuses it with
+   * `FORBIDDEN`, as does a throw, which is reported, and an answer that takes more than 2 s. The
+   * commands of a session wait for each other.
+   * @default what the token allows
+   */
+  readonly authorize?: Authorize
   /** @default memoryBackend() */
   readonly backend?: Backend
   readonly limits?: Partial<Limits>
+  /**
+   * Which web pages may connect. Without it: pages of the same host; and pages of this machine, if
+   * only this machine reaches the server or `NODE_ENV` is not `production`. Clients that are no
+   * browsers may always connect.
+   */
+  readonly cors?: CorsOptions
+  /**
+   * How many proxies of yours stand in front. Without it everybody who comes through one has the
+   * proxy's address, and shares the limits of one address.
+   * @default 0
+   */
+  readonly trustProxy?: number
   /**
    * How long a session that was cut off stays a member, so that a reload is not a farewell.
    * @default 10_000
@@ -55,19 +70,50 @@ export interface SignalingServerOptions {
    */
   readonly glare?: Glare
   /**
-   * Hears of failures that are nobody's fault but the server's.
-   * @default console.error
+   * Whether `/metrics` answers: to everybody, to nobody, or to who brings the token as
+   * `Authorization: Bearer …`.
+   * @default true
+   */
+  readonly metrics?: boolean | { readonly token: string }
+  /**
+   * Is told what happens, in pino's way: fields, then a sentence. Never a token, a body, an attribute
+   * or data, nor the message of an error, which may hold one.
+   */
+  readonly logger?: Logger
+  /** What the log shows. */
+  readonly log?: LogOptions
+  /**
+   * Hears of failures that are nobody's fault but the server's, as they are: a database may have put
+   * data into the message.
+   * @default the logger, or else `console.error`, without messages
    */
   readonly onError?: (error: unknown) => void
 }
 
 export interface SignalingServer {
   /** Begins to listen, or joins an HTTP server that is yours. Rejects when the port is taken. */
-  listen(
-    at: number | { readonly host?: string; readonly port?: number } | HttpServer,
-  ): Promise<{ readonly port: number; readonly url: string }>
-  /** Closes every connection and lets go of the backend. Clients come back when somebody listens. */
-  close(): Promise<void>
+  listen(at: ListenAt): Promise<{ readonly port: number; readonly url: string }>
+  /**
+   * Ends every session of a user, or one of them, on every node. Without a `sessionId` the tokens that
+   * were issued until now are refused as well, and clients stay away. Tokens without an instant of
+   * issue (`auth: 'none'`, or a function that gives no `issuedAt`) go on: their clients may log in
+   * again. Tokens count whole seconds, so a new one is taken from the next second on.
+   */
+  revoke(who: { readonly userId: string; readonly sessionId?: string }): Promise<void>
+  /**
+   * Answers `/healthz`, `/readyz` and `/metrics`, and says whether the request was for one of them. A
+   * server that listens on a port of its own does so by itself; within an app, call it where you want
+   * these routes to be.
+   */
+  readonly handle: HandleRequest
+  /** What has been counted, in the text format of Prometheus. */
+  metrics(): Promise<string>
+  /**
+   * Closes every connection and lets go of the backend. Sessions stay in their records, and clients
+   * come back when somebody listens. With `drainMs` nobody is let in any more, clients are told to go
+   * elsewhere one after the other, and the rest is closed when they are gone, or after so long.
+   */
+  close(options?: { readonly drainMs?: number }): Promise<void>
 }
 
 /**
@@ -78,43 +124,77 @@ export interface SignalingServer {
  * const { url } = await server.listen(7878)
  */
 export function createSignalingServer(options: SignalingServerOptions): SignalingServer {
-  const { auth, graceMs = 10_000, retentionMs = RETENTION_MS, onError: report = logError } = options
+  const { auth, graceMs = 10_000, retentionMs = RETENTION_MS } = options
+  const { cors, trustProxy, logger, log, onError } = options
   const limits = { ...LIMITS, ...options.limits }
-  const authenticate = toAuthenticate(auth)
+  const inner = options.backend ?? memoryBackend()
+  const operation = createOperation({ backend: inner, logger, log, onError })
+  const { backend, monitor, report } = operation
+  const authenticate = toAuthenticate(auth, report)
+  const gateways: Gateway[] = []
   const closers: (() => Promise<void>)[] = []
+  let isDraining = false
   const engine = createEngine({
-    backend: options.backend ?? memoryBackend(),
+    backend,
     clock: systemClock,
     createId,
     limits,
     graceMs,
     retentionMs,
     authenticate,
+    authorize: options.authorize,
     callWaiting: options.callWaiting ?? 'queue',
     glare: options.glare ?? 'merge',
     report,
+    monitor,
+  })
+  const { isReady } = engine
+  const handle = createRoutes({
+    notReadyBecause: createReadiness({
+      clock: systemClock,
+      backend,
+      isReady,
+      isDraining: () => isDraining,
+    }),
+    metrics: operation.metrics,
+    access: options.metrics ?? true,
   })
 
   return {
     async listen(at) {
-      const http = isHttpServer(at) ? at : createServer(answerNothing)
-      const gateway = createGateway(http, { engine, limits, report })
+      const end = createHttpEnd(at, { handle, isLocal: auth === 'none' })
+      const gateway = createGateway(end.http, { engine, limits, report, monitor, cors, trustProxy })
+      gateways.push(gateway)
       closers.push(async () => gateway.close())
-      if (!isHttpServer(at)) {
-        await startListening(http, toAddress(at, auth === 'none'))
-        closers.push(() => stopListening(http))
-      }
-      return describeAddress(http)
+      const address = await end.open()
+      closers.push(end.close)
+      operation.log?.started(address.url)
+      return address
     },
-    async close() {
+    revoke: engine.revoke,
+    handle,
+    metrics: operation.metrics,
+    async close({ drainMs = 0 } = {}) {
+      if (drainMs > 0) await drain(drainMs)
+      const isLast = closers.length > 0
       await Promise.all(closers.splice(0).map((closeOne) => closeOne()))
       await engine.close()
+      if (isLast) operation.log?.stopped()
     },
+  }
+
+  async function drain(drainMs: number): Promise<void> {
+    isDraining = true
+    operation.log?.draining(gateways.reduce((sum, { connectionCount }) => sum + connectionCount, 0))
+    await Promise.all(gateways.map((gateway) => gateway.drain(drainMs)))
   }
 }
 
-function toAuthenticate(auth: SignalingServerOptions['auth']): Authenticate {
-  if (typeof auth === 'function') return checkedBy(auth)
+function toAuthenticate(
+  auth: SignalingServerOptions['auth'],
+  report: (error: unknown) => void,
+): Authenticate {
+  if (typeof auth === 'function') return checkedBy(auth, { clock: systemClock, report })
   if (auth !== 'none') return jwtAuth(auth)
   if (process.env['NODE_ENV'] === 'production') {
     throw new Error(
@@ -122,73 +202,4 @@ function toAuthenticate(auth: SignalingServerOptions['auth']): Authenticate {
     )
   }
   return async ({ userId }) => ({ userId })
-}
-
-function checkedBy(check: CheckToken): Authenticate {
-  return async ({ userId, token }) => {
-    const owner = await ownerOf(token ?? '', userId, check)
-    if (owner?.userId === userId) return { userId, ...(owner.can && { can: owner.can }) }
-    throw new CommandError('UNAUTHORIZED', { message: 'The token is for another user.' })
-  }
-}
-
-async function ownerOf(token: string, userId: string, check: CheckToken) {
-  try {
-    // An app that knows nobody with this token may well say so with nothing.
-    return (await check(token, userId)) as Partial<Awaited<ReturnType<CheckToken>>> | undefined
-  } catch (cause) {
-    throw new CommandError('UNAUTHORIZED', { cause })
-  }
-}
-
-function isHttpServer(at: unknown): at is HttpServer {
-  return typeof at === 'object' && at !== null && 'listen' in at
-}
-
-function toAddress(
-  at: number | { readonly host?: string; readonly port?: number },
-  isOpenToAll: boolean,
-): { port: number; host?: string } {
-  const { port = 7878, host } = typeof at === 'number' ? { port: at } : at
-  if (host !== undefined) return { port, host }
-  return isOpenToAll ? { port, host: '127.0.0.1' } : { port }
-}
-
-function startListening(http: HttpServer, at: { port: number; host?: string }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    http.once('error', reject)
-    http.listen(at, () => {
-      http.off('error', reject)
-      resolve()
-    })
-  })
-}
-
-function stopListening(http: HttpServer): Promise<void> {
-  return new Promise((resolve) => http.close(() => resolve()))
-}
-
-function describeAddress(http: HttpServer): { port: number; url: string } {
-  const address = http.address()
-  // A server of the app's own may not listen yet, or listen on a pipe.
-  if (!isAddressInfo(address)) return { port: 0, url: '' }
-  const isAnywhere = address.address === '::' || address.address === '0.0.0.0'
-  const host = isAnywhere ? 'localhost' : address.address
-  const shown = host.includes(':') ? `[${host}]` : host
-  return { port: address.port, url: `http://${shown}:${address.port}` }
-}
-
-function isAddressInfo(address: ReturnType<HttpServer['address']>): address is AddressInfo {
-  return typeof address === 'object' && address !== null
-}
-
-function answerNothing(
-  _request: unknown,
-  response: { writeHead(status: number): { end(): void } },
-) {
-  response.writeHead(404).end()
-}
-
-function logError(error: unknown): void {
-  console.error('beckon:', error)
 }

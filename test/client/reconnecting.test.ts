@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createSignalingClient } from '../../src/client/createSignalingClient.ts'
+import { CommandError } from '../../src/server/engine/commandError.ts'
 import type { Transport } from '../../src/client/transport.ts'
 import { createTestSignaling } from '../../src/testing/createTestSignaling.ts'
 import { createMemoryNetwork } from '../../src/testing/memoryTransport.ts'
@@ -47,6 +48,24 @@ describe('a client that lost its connection', () => {
     await advance(20_000)
     const { nextRetryAt = Infinity } = ada.store.getState().connection
     expect(nextRetryAt - now()).toBeLessThanOrEqual(1000)
+  })
+
+  it('[ED12] [ED4] waits as long as the server says', async () => {
+    const logins: number[] = []
+    const { engine, clock } = createTestEngine({
+      async authenticate({ userId }) {
+        logins.push(clock.now())
+        if (logins.length > 1) return { userId }
+        throw new CommandError('RATE_LIMITED', { retryAfterMs: 20_000 })
+      },
+    })
+    const { transport } = createMemoryNetwork(engine, clock)
+    const ada = createSignalingClient({ transport, clock, random: () => 0.5 })
+    void ada.login('ada')
+    await clock.advance(30_000)
+    expect(statusOf(ada)).toBe('connected')
+    const [first = 0, second = 0] = logins
+    expect(second - first).toBe(20_000)
   })
 
   it('comes back at once when it is asked to', async () => {

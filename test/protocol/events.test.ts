@@ -2,13 +2,20 @@ import { describe, expect, it } from 'vitest'
 import { commands } from '../../src/protocol/commands.ts'
 import { events, type ServerEvent } from '../../src/protocol/events.ts'
 import { streamId } from '../../src/protocol/streams.ts'
+import { createFakeClock } from '../../src/testing/fakeClock.ts'
 import { createTestEngine, type LoggedIn } from '../server/createTestEngine.ts'
 
 const LOBBY = { channelId: 'lobby' }
 
 /** One of everything that can happen, and everything that bob has heard of it. */
 async function runScenario() {
-  const { login, clock } = createTestEngine()
+  const clock = createFakeClock()
+  const { login } = createTestEngine({
+    clock,
+    authenticate: async ({ userId, token }) => {
+      return { userId, ...(token === 'short' && { expiresAt: clock.now() + 60_000 }) }
+    },
+  })
   const ada = await login('ada', { device: 'phone', channels: [LOBBY] })
   const bob = await login('bob', { channels: [LOBBY] })
   const results: [name: keyof typeof commands, result: unknown][] = []
@@ -22,6 +29,8 @@ async function runScenario() {
   results.push(['session.login', ada.login], ['session.login', bob.login])
   await ask(phone, 'session.logout', {})
   await ask(ada, 'session.ping', {})
+  await ask(ada, 'session.renewToken', { token: 'long' })
+  await ask(bob, 'session.renewToken', { token: 'short' })
   await ask(ada, 'stream.sync', {})
   await ask(ada, 'stream.sync', { ...LOBBY, position: { epoch: 'another', seq: 1 } })
   await ask(ada, 'channel.setAttr', { ...LOBBY, key: 'topic', value: '1' })
@@ -140,7 +149,7 @@ describe('what the engine says', () => {
       expect(streamId.parse(id)).toBe(id)
       const before = last.get(id)
       // Its frames have no numbers.
-      if (id === 'users') continue
+      if (id === 'users' || id === 'session') continue
       if (before !== undefined) expect(from).toBe(before + 1)
       expect(to - from + 1).toBeGreaterThanOrEqual(told.length)
       last.set(id, to)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { changeOf } from '../../src/testing/backendContract/changeOf.ts'
-import { resumptionOf } from './createTestEngine.ts'
+import { createTestEngine, resumptionOf } from './createTestEngine.ts'
 import { openNodes } from './openNodes.ts'
 
 const LOBBY = { channelId: 'lobby' }
@@ -215,6 +215,24 @@ describe('a node that cannot keep its lease', () => {
     expect(await statusOf(bob)).toMatchObject({ online: true })
     await clock.advance(7000)
     expect(await statusOf(bob)).toMatchObject({ online: false })
+  })
+})
+
+describe('a node whose clock is wrong', () => {
+  it.each([-600_000, 600_000])('[NO6] by %i ms sees to alarms in time', async (aheadMs) => {
+    const { clock, backend } = openNodes()
+    const wrong = { ...clock, now: () => clock.now() + aheadMs }
+    const engine = createTestEngine({ clock: wrong, backend, nodeLeaseMs: 10_000 })
+    await clock.advance(100)
+    const [ada, bob] = [await engine.login('ada'), await engine.login('bob')]
+    await ada.ask('invitation.invite', { ...CALL, timeoutMs: 30_000 })
+    await clock.advance(29_900)
+    expect(bob.calls().at(-1)).toMatchObject({ invitation: { status: 'ringing' } })
+    await clock.advance(400)
+    expect(bob.calls().at(-1)).toMatchObject({ invitation: { endReason: 'timedOut' } })
+    expect(engine.failures.map(String)).toEqual([
+      `Error: The clock of the backend is ${-aheadMs / 1000} s ahead of this machine's.`,
+    ])
   })
 })
 

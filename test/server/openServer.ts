@@ -27,6 +27,13 @@ export interface RawClient {
   readonly gone: Promise<void>
 }
 
+const UNCROWDED = {
+  connectionsPerAddress: Infinity,
+  newConnectionsPerAddressPerSecond: Infinity,
+  failedLoginsPerAddressPerMinute: Infinity,
+  newConnectionsPerSecond: Infinity,
+}
+
 /** A real server on a free port, closed when the test is over. */
 export async function openServer(options: Partial<SignalingServerOptions> = {}) {
   const failures: unknown[] = []
@@ -34,6 +41,8 @@ export async function openServer(options: Partial<SignalingServerOptions> = {}) 
     auth: 'none',
     onError: (error) => void failures.push(error),
     ...options,
+    // Everybody in a test has the same address.
+    limits: { ...UNCROWDED, ...options.limits },
   })
   onTestFinished(() => server.close())
   const { url, port } = await server.listen({ port: 0, host: '127.0.0.1' })
@@ -47,7 +56,7 @@ export async function openServer(options: Partial<SignalingServerOptions> = {}) 
   return { server, url, port, failures, connect, login }
 }
 
-async function connectTo(url: string): Promise<RawClient> {
+export async function connectTo(url: string): Promise<RawClient> {
   const socket = io(url, { transports: ['websocket'], forceNew: true, reconnection: false })
   onTestFinished(() => void socket.disconnect())
   await new Promise<void>((resolve, reject) => {

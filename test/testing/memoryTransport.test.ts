@@ -13,6 +13,7 @@ function openNetwork() {
     onOpen: () => void heard.push('open'),
     onFrame: ({ streamId }) => void heard.push(`frame of ${streamId}`),
     onEnded: (reason) => void heard.push(`ended: ${reason}`),
+    onGoAway: () => void heard.push('goAway'),
     onRefusal: () => void heard.push('refusal'),
     onSignOfLife: () => {},
     onClose: () => void heard.push('close'),

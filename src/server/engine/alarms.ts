@@ -13,6 +13,7 @@ export interface Alarms {
 
 export interface AlarmsOptions {
   readonly backend: Backend
+  /** The backend's: what is due is so by its time. */
   readonly clock: Clock
   readonly run: (due: Due) => Promise<void>
   readonly report: (error: unknown) => void

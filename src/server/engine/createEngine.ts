@@ -1,5 +1,6 @@
 import type { CommandName } from '../../protocol/commands.ts'
 import type { Due, Heartbeat, RecordKey } from '../backend.ts'
+import { createBackendClock } from './backendClock.ts'
 import { createAlarms } from './alarms.ts'
 import { createAuthorization } from './authorization.ts'
 import { createCallWatch } from './callWatch.ts'
@@ -50,7 +51,13 @@ const LOGIN_WITHIN_MS = 10_000
 
 export function createEngine(options: EngineOptions): Engine {
   const { backend, clock, report, monitor } = options
-  const alarms = createAlarms({ backend, clock, report, run: (due) => runDue(due) })
+  const backendClock = createBackendClock(clock, report)
+  const alarms = createAlarms({
+    backend,
+    clock: backendClock,
+    report,
+    run: (due) => runDue(due),
+  })
   const node = createNode({
     ...options,
     onHeartbeat: (heartbeat) => hearOfNodes(heartbeat),
@@ -60,7 +67,13 @@ export function createEngine(options: EngineOptions): Engine {
     },
   })
   const { requireLease } = node
-  const desk = createDesk({ ...options, runEffect, requireLease, wakeAt: alarms.wakeAt })
+  const desk = createDesk({
+    ...options,
+    clock: backendClock,
+    runEffect,
+    requireLease,
+    wakeAt: alarms.wakeAt,
+  })
   const maxReplay = options.limits.replayedEvents
   const streams = createStreams({ backend, clock, report, maxReplay, kindOf: (key) => kindOf(key) })
   const specialChannels = createSpecialChannels({ streams, report })
@@ -72,7 +85,7 @@ export function createEngine(options: EngineOptions): Engine {
   const channels = createChannels(services)
   const invitations = createInvitations(services)
   const users = createUsers(services)
-  const callWatch = createCallWatch(services)
+  const callWatch = createCallWatch({ ...services, clock: backendClock })
   const authorization = createAuthorization(services)
   const tokens = createTokens({ services, channels })
   const sessions = createSessions({
@@ -156,8 +169,9 @@ export function createEngine(options: EngineOptions): Engine {
 
   function hearOfNodes(heartbeat: Heartbeat): void {
     sweeper.hear(heartbeat)
-    // What the dead have left undone.
-    if (heartbeat.dead.length > 0) alarms.wakeAt(clock.now())
+    const hasJumped = backendClock.hear(heartbeat.now)
+    // What the dead have left undone, and what was planned by a clock that was wrong.
+    if (hasJumped || heartbeat.dead.length > 0) alarms.wakeAt(backendClock.now())
     if (clock.now() - comparedAt < COMPARE_EVERY_MS) return
     comparedAt = clock.now()
     void streams.compareAll()

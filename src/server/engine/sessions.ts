@@ -59,7 +59,7 @@ export interface SessionsOptions {
 
 export function createSessions(options: SessionsOptions): Sessions {
   const { services, channels, users, callWatch, tokens, authorization } = options
-  const { backend, desk, streams, specialChannels, clock, createId } = services
+  const { backend, desk, streams, specialChannels, clock } = services
   const { limits, graceMs, node, report } = services
   /** Those that this node looks after, by session id. */
   const sessions = new Map<string, LiveSession>()
@@ -143,11 +143,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     }
   }
 
-  function begin(
-    proof: Proof,
-    attachment: Attachment,
-    connection: Connection,
-  ): LiveSession {
+  function begin(proof: Proof, attachment: Attachment, connection: Connection): LiveSession {
     const { sessionId } = attachment
     const previous = sessions.get(sessionId)
     if (previous !== undefined) supersede(previous)

@@ -4,16 +4,30 @@ import type { Duplex } from 'node:stream'
 import { Server as EngineServer } from 'engine.io'
 import { Server, type Socket } from 'socket.io'
 import { Encoder } from 'socket.io-parser'
+import { systemClock, type Clock } from '../../internal/clock.ts'
 import type { CommandReply } from '../../protocol/commands.ts'
 import { isErrorCode } from '../../protocol/errors.ts'
 import type { Limits } from '../../protocol/limits.ts'
 import { CommandError } from '../engine/commandError.ts'
 import type { ConnectionPort } from '../engine/connection.ts'
 import type { Engine } from '../engine/createEngine.ts'
-import { frameText } from './frameText.ts'
+import type { Monitor } from '../engine/monitor.ts'
+import { createAdmission, type Admitted } from './createAdmission.ts'
+import { createDrain } from './createDrain.ts'
+import { createOriginCheck, listensLocally, type CorsOptions } from './createOriginCheck.ts'
+import { createOutbound, type Outbound } from './createOutbound.ts'
 import { REFUSED, guardedDecoder } from './guardedDecoder.ts'
+import { requirePongs } from './requirePongs.ts'
+import { turnAway } from './turnAway.ts'
 
 export interface Gateway {
+  /**
+   * Lets nobody in any more and tells every client when to go elsewhere. Resolves when all are gone
+   * and no command is at work, or after `drainMs`.
+   */
+  drain(drainMs: number): Promise<void>
+  /** How many connections are open. */
+  readonly connectionCount: number
   /** Closes every connection. Leaves the HTTP server to whoever has made it. */
   close(): void
 }
@@ -22,6 +36,12 @@ export interface GatewayOptions {
   readonly engine: Engine
   readonly limits: Limits
   readonly report: (error: unknown) => void
+  readonly cors?: CorsOptions | undefined
+  /** How many proxies of ours stand in front of the server. @default 0 */
+  readonly trustProxy?: number | undefined
+  readonly monitor?: Monitor | undefined
+  /** @default systemClock */
+  readonly clock?: Clock
 }
 
 /** Where socket.io's clients knock. */
@@ -29,12 +49,29 @@ const PATH = '/socket.io/'
 
 type Reply = (reply: CommandReply) => void
 
+/** What came in with one socket. */
+interface Arrival {
+  readonly admitted: Admitted
+  readonly net: NetSocket
+}
+
 /** Puts an engine behind socket.io. WebSocket only, so a balancer needs no sticky sessions. */
-export function createGateway(
-  http: HttpServer,
-  { engine, limits, report }: GatewayOptions,
-): Gateway {
+export function createGateway(http: HttpServer, options: GatewayOptions): Gateway {
+  const { engine, limits, report, monitor, clock = systemClock } = options
+  const { cors, trustProxy = 0 } = options
   const sockets = new Set<NetSocket>()
+  const arrivals = new WeakMap<IncomingMessage, Arrival>()
+  const drain = createDrain({ clock, random: Math.random })
+  const admission = createAdmission({
+    limits,
+    clock,
+    trustProxy,
+    checkOrigin: createOriginCheck({
+      cors,
+      isLocal: () => listensLocally(http),
+      isProduction: process.env['NODE_ENV'] === 'production',
+    }),
+  })
   const websockets = new EngineServer({
     transports: ['websocket'],
     allowUpgrades: false,
@@ -54,6 +91,10 @@ export function createGateway(
   http.on('upgrade', upgrade)
 
   return {
+    drain: drain.begin,
+    get connectionCount() {
+      return sockets.size
+    },
     close() {
       http.off('upgrade', upgrade)
       io.disconnectSockets(true)
@@ -73,31 +114,111 @@ export function createGateway(
     }
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    websockets.handleUpgrade(request, socket, head)
+    letIn(request, socket, head).catch((error: unknown) => {
+      report(error)
+      socket.destroy()
+    })
+  }
+
+  async function letIn(request: IncomingMessage, net: NetSocket, head: Buffer): Promise<void> {
+    // Until the WebSocket listens, nobody does; an error that nobody hears ends the process.
+    const handleError = () => net.destroy()
+    net.on('error', handleError)
+    if (drain.isDraining) {
+      monitor?.refused('draining')
+      return turnAway(net, STOPPING)
+    }
+    const admitted = await admission.admit(request)
+    if ('status' in admitted) {
+      monitor?.refused(admitted.reason)
+      return turnAway(net, admitted)
+    }
+    if (net.destroyed) return admitted.gone()
+    net.once('close', admitted.gone)
+    arrivals.set(request, { admitted, net })
+    websockets.handleUpgrade(request, net, head)
+    net.off('error', handleError)
   }
 
   function accept(socket: Socket): void {
-    const connection = engine.connect(toPort(socket, () => connection.heard()))
+    const { conn } = socket
+    const arrival = arrivals.get(conn.request)
+    forget(socket)
+    const cutOff = () => {
+      conn.close(true)
+      arrival?.net.destroy()
+    }
+    requirePongs(conn, () => {
+      monitor?.refused('pong')
+      cutOff()
+    })
+    const outbound = createOutbound(conn, {
+      clock,
+      maxBytes: limits.outboundBytesPerSession,
+      onSent: (bytes) => monitor?.sent(bytes),
+      onSlow() {
+        monitor?.slow()
+        cutOff()
+      },
+    })
+    const connection = engine.connect(toPort(socket, outbound, () => connection.heard()))
+    const leave = drain.enter((afterMs) => void socket.emit('goAway', { afterMs }))
+    monitor?.connected()
     socket.onAny((event: unknown, ...args: unknown[]) => {
-      const reply = toReply(socket, args.at(-1))
-      if (event === REFUSED) {
-        reply(refusal(args[0]))
-        return
-      }
       const [name, commandId, payload] = event === 'command' ? args : [event]
-      connection.receive({ name, commandId, payload }, reply).catch(report)
+      const refusal = event === REFUSED ? unreadable(args[0]) : refusalOf(name, arrival)
+      const command = { name, commandId, payload, ...(refusal && { refusal }) }
+      const reply = toReply(socket, args.at(-1))
+      const respond = provesUser(name) && arrival ? watched(reply, arrival.admitted) : reply
+      drain.track(connection.receive(command, respond).catch(report))
     })
     socket.on('disconnect', () => {
+      outbound.close()
       connection.closed()
+      leave()
+      monitor?.disconnected()
       // A client that leaves the namespace must not keep its socket.
-      socket.conn.close()
+      conn.close()
     })
+  }
+
+  function refusalOf(name: unknown, arrival: Arrival | undefined): CommandError | undefined {
+    if (!provesUser(name) || arrival === undefined) return undefined
+    const retryAfterMs = Math.ceil(admission.loginDelayMs(arrival.admitted.address))
+    if (retryAfterMs === 0) return undefined
+    const message = `Too many logins from this address were refused. Wait ${retryAfterMs} ms, then try again.`
+    return new CommandError('RATE_LIMITED', { message, retryAfterMs })
+  }
+
+  /** Learns from the answer to a login how it went. */
+  function watched(reply: Reply, { address, loggedIn }: Admitted): Reply {
+    return (answer) => {
+      if (answer.ok) loggedIn()
+      else if (answer.error.code === 'UNAUTHORIZED') admission.loginFailed(address)
+      reply(answer)
+    }
   }
 }
 
-function toPort(socket: Socket, heard: () => void): ConnectionPort {
+const STOPPING = {
+  status: 503,
+  message: 'This server is about to stop. Try again: another one, or the next, will answer.',
+  retryAfterMs: 1000,
+} as const
+
+function provesUser(name: unknown): boolean {
+  return name === 'session.login' || name === 'session.renewToken'
+}
+
+// A connection outlives its request by hours, and a client may have sent a secret along.
+function forget({ conn, handshake }: Socket): void {
+  Object.assign(handshake, { auth: {}, headers: {}, query: {}, url: '' })
+  Object.assign(conn, { request: undefined })
+}
+
+function toPort(socket: Socket, outbound: Outbound, heard: () => void): ConnectionPort {
   return {
-    deliver: (frame) => void socket.conn.write(frameText(frame)),
+    deliver: outbound.deliver,
     probe: () => void socket.emit('probe', heard),
     close(reason) {
       if (reason !== undefined) socket.emit('ended', reason)
@@ -116,7 +237,7 @@ function toReply(socket: Socket, last: unknown): Reply {
   }
 }
 
-function refusal(code: unknown): CommandReply {
-  const known = typeof code === 'string' && isErrorCode(code) ? code : 'BAD_PAYLOAD'
-  return { ok: false, error: new CommandError(known).toShape() }
+function unreadable(code: unknown): CommandError {
+  const isKnown = typeof code === 'string' && isErrorCode(code)
+  return new CommandError(isKnown ? code : 'BAD_PAYLOAD')
 }

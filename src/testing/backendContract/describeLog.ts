@@ -150,6 +150,25 @@ export function describeLog({ open, elapse }: BackendHarness): void {
       expect((await backend.claimDue(10)).due).toEqual([])
     })
 
+    it.each(['domain:pair:ada\nbob', 'channel:ünï\u{1f600}', 'channel:__proto__'] as const)(
+      '[RE9] is so for a record called %j like for any other',
+      async (key) => {
+        const at = await now()
+        await backend.commit(
+          key,
+          changeOf({ alarms: [{ name: 'ring/a\nb', at }], outbox: ['effect'] }),
+        )
+        expect((await backend.claimDue(10)).due).toEqual([
+          { type: 'alarm', key, name: 'ring/a\nb', at },
+        ])
+        await elapse(5000)
+        const again = (await backend.claimDue(10)).due
+        expect(again).toHaveLength(2)
+        expect(again).toContainEqual({ type: 'alarm', key, name: 'ring/a\nb', at })
+        expect(again).toContainEqual(expect.objectContaining({ type: 'outbox', key }))
+      },
+    )
+
     it('[RE9] is handed out up to a limit', async () => {
       const at = await now()
       const alarms = ['a', 'b', 'c'].map((alarm) => ({ name: alarm, at }))

@@ -82,10 +82,16 @@ export function describeNodes({ open, elapse }: BackendHarness): void {
       await own(ADA, 'session/1', 'one')
       await own(LOBBY, 'seat/1', 'one')
       await own(LOBBY, 'seat/\u0001 2/:{}', 'one')
+      await own('domain:pair:ada\nbob', 'line/1', 'one')
       await own(LOBBY, 'seat/3', 'two')
       await own(LOBBY, 'attr/topic')
       expect(await ownedBy('one')).toEqual(
-        [`${ADA} session/1`, `${LOBBY} seat/1`, `${LOBBY} seat/\u0001 2/:{}`].toSorted(),
+        [
+          `${ADA} session/1`,
+          `${LOBBY} seat/1`,
+          `${LOBBY} seat/\u0001 2/:{}`,
+          'domain:pair:ada\nbob line/1',
+        ].toSorted(),
       )
       const { fields } = await backend.read(LOBBY, { maps: ['seat', 'attr'] })
       expect(fields.get('seat/3')?.owner).toBe('two')

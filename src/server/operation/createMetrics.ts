@@ -1,0 +1,140 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import type { Monitor } from '../engine/monitor.ts'
+
+/** Counts what a server does. No label names a user, a session or a channel. */
+export interface Metrics {
+  readonly monitor: Monitor
+  /** One call of the backend, when it is over. */
+  backendCalled(call: BackendCall): void
+  /** Everything in the text format of Prometheus. */
+  text(): Promise<string>
+}
+
+export interface BackendCall {
+  readonly method: string
+  readonly ms: number
+  readonly hasFailed: boolean
+}
+
+/** The content type of `text()`. */
+export const METRICS_TYPE: string = Registry.PROMETHEUS_CONTENT_TYPE
+
+/** In seconds: from what memory takes to what a client still waits for. */
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+export function createMetrics(now: () => number): Metrics {
+  // One per server: two in one process must not count into each other.
+  const registry = new Registry()
+  const counts = createCounts(registry)
+  let isProcessMeasured = false
+
+  return {
+    monitor: {
+      connected: () => counts.connections.inc(),
+      disconnected: () => counts.connections.dec(),
+      commandBegan() {
+        const beganAt = now()
+        return ({ name, code }) => {
+          counts.commands.inc({ name, code })
+          counts.commandSeconds.observe({ name }, (now() - beganAt) / 1000)
+        }
+      },
+      sessionBegan: () => counts.sessions.inc(),
+      sessionEnded(_session, reason) {
+        counts.sessions.dec()
+        counts.sessionEnds.inc({ reason })
+      },
+      sent(bytes) {
+        counts.packets.inc()
+        counts.bytes.inc(bytes)
+      },
+      refused: (reason) => counts.refusals.inc({ reason }),
+      slow: () => counts.slow.inc(),
+      fenced: () => counts.fenced.inc(),
+    },
+    backendCalled({ method, ms, hasFailed }) {
+      counts.backendSeconds.observe({ method }, ms / 1000)
+      if (hasFailed) counts.backendFailures.inc({ method })
+    },
+    async text() {
+      // Measuring the event loop costs a little all the time, so it begins with the first question.
+      if (!isProcessMeasured) collectDefaultMetrics({ register: registry })
+      isProcessMeasured = true
+      return registry.metrics()
+    },
+  }
+}
+
+function createCounts(registry: Registry) {
+  const registers = [registry]
+  return {
+    connections: new Gauge({
+      name: 'beckon_connections',
+      help: 'Sockets that are open.',
+      registers,
+    }),
+    sessions: new Gauge({
+      name: 'beckon_sessions',
+      help: 'Sessions that this node looks after, those within their grace window included.',
+      registers,
+    }),
+    sessionEnds: new Counter({
+      name: 'beckon_session_ends_total',
+      help: 'Sessions that this node no longer looks after, by reason.',
+      labelNames: ['reason'],
+      registers,
+    }),
+    commands: new Counter({
+      name: 'beckon_commands_total',
+      help: 'Commands, by name and by OK or the code of the refusal.',
+      labelNames: ['name', 'code'],
+      registers,
+    }),
+    commandSeconds: new Histogram({
+      name: 'beckon_command_duration_seconds',
+      help: 'From the arrival of a command to its reply.',
+      labelNames: ['name'],
+      buckets: BUCKETS,
+      registers,
+    }),
+    packets: new Counter({
+      name: 'beckon_packets_sent_total',
+      help: 'Frames and replies, a frame once for each connection that it left for.',
+      registers,
+    }),
+    bytes: new Counter({
+      name: 'beckon_sent_bytes_total',
+      help: 'The size of those packets.',
+      registers,
+    }),
+    refusals: new Counter({
+      name: 'beckon_connections_refused_total',
+      help: 'Connections that a limit of the edge did not let in, or put out, by reason.',
+      labelNames: ['reason'],
+      registers,
+    }),
+    slow: new Counter({
+      name: 'beckon_slow_connections_total',
+      help: 'Connections that were closed because they did not read.',
+      registers,
+    }),
+    fenced: new Counter({
+      name: 'beckon_fenced_total',
+      help: 'How often this node has lost its lease.',
+      registers,
+    }),
+    backendSeconds: new Histogram({
+      name: 'beckon_backend_duration_seconds',
+      help: 'Calls of the backend.',
+      labelNames: ['method'],
+      buckets: BUCKETS,
+      registers,
+    }),
+    backendFailures: new Counter({
+      name: 'beckon_backend_failures_total',
+      help: 'Calls of the backend that have failed.',
+      labelNames: ['method'],
+      registers,
+    }),
+  }
+}

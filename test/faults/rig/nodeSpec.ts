@@ -1,0 +1,31 @@
+import type { Limits } from '../../../src/protocol/limits.ts'
+
+/** Where a server of a test keeps its records. */
+export type BackendSpec =
+  | { readonly type: 'sqlite'; readonly path: string }
+  | {
+      readonly type: 'redis'
+      /** One server, or some nodes of a cluster. */
+      readonly url: string | readonly string[]
+      readonly waitForReplicas?: number
+    }
+
+export interface NodeSpec {
+  readonly backend: BackendSpec
+  readonly port: number
+  readonly limits?: Partial<Limits>
+  /** By how much its clock is ahead. */
+  readonly aheadMs?: number
+}
+
+/** Everybody has the same address, and what is tested is what gets lost, not what is refused. */
+export const UNLIMITED = {
+  connectionsPerAddress: Infinity,
+  newConnectionsPerAddressPerSecond: Infinity,
+  failedLoginsPerAddressPerMinute: Infinity,
+  newConnectionsPerSecond: Infinity,
+  commandsPerSessionPerSecond: 1e6,
+  messagesPerUserPerSecond: 1e6,
+  messagesPerChannelPerSecond: 1e6,
+  invitationsPerUserPerMinute: 1e6,
+}
