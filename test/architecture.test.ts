@@ -86,7 +86,13 @@ const TABLE: readonly {
   },
   {
     folder: 'server/backends/',
-    values: [/^server\/backends\//, /^server\/backend\.ts$/, /^protocol\//, /^internal\//, /^node:/],
+    values: [
+      /^server\/backends\//,
+      /^server\/backend\.ts$/,
+      /^protocol\//,
+      /^internal\//,
+      /^node:/,
+    ],
   },
   // Says why it cannot be bundled, to whoever tries.
   { folder: 'server/browser.ts', values: [/^beckon\/server /] },

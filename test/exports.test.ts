@@ -102,6 +102,7 @@ describe('the public names', () => {
     expect(Object.keys(testing).toSorted()).toEqual([
       'SignalingTestProvider',
       'createTestSignaling',
+      'describeBackend',
     ])
   })
 

@@ -1,9 +1,6 @@
 export { createSignalingServer } from './createSignalingServer.ts'
 export type { CheckToken } from './auth/checkedBy.ts'
-export type {
-  SignalingServer,
-  SignalingServerOptions,
-} from './createSignalingServer.ts'
+export type { SignalingServer, SignalingServerOptions } from './createSignalingServer.ts'
 export { createToken } from './auth/jwt.ts'
 export type { CreateTokenOptions, JwtAuthOptions, TokenScope } from './auth/jwt.ts'
 export { memoryBackend } from './backends/memoryBackend.ts'

@@ -1,11 +1,16 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { manyRuns } from '../manyRuns.ts'
+import {
+  createSignalingClient,
+  type SignalingClient,
+} from '../../src/client/createSignalingClient.ts'
+import { isFull, manyRuns } from '../manyRuns.ts'
 import { startRedis } from '../redis/startRedis.ts'
 import { startRedisCluster } from '../redis/startRedisCluster.ts'
 import { createFleet } from './rig/createFleet.ts'
 import { createTraffic } from './rig/createTraffic.ts'
 import { findLosses } from './rig/findLosses.ts'
 import { pause } from './rig/pause.ts'
+import { startNode } from './rig/startNode.ts'
 
 async function openRedis() {
   const redis = await startRedis()
@@ -110,3 +115,36 @@ describe('two servers on a Redis Cluster', () => {
     expect(await findLosses(fleet.url, traffic)).toEqual([])
   }, 300_000)
 })
+
+describe('somebody whose server dies', () => {
+  // It takes as long as a lease and a grace window; on a clock that stands still it is always run.
+  it.runIf(isFull)(
+    '[FA9] [NO1] rings nobody for ever, and is offline for the others',
+    async () => {
+      const redis = await openRedis()
+      const spec = { backend: { type: 'redis', url: redis.url } } as const
+      const [first, second] = await Promise.all([
+        startNode({ ...spec, port: 0 }),
+        startNode({ ...spec, port: 0 }),
+      ])
+      const ada = await enter(first.port, 'ada')
+      const bob = await enter(second.port, 'bob')
+      onTestFinished(bob.users.watch(['ada']))
+      const { inviteId } = await ada.invitations.invite({ to: 'bob', data: null, timeoutMs: 0 })
+      const seen = () => bob.store.getState().invitations.byId.get(inviteId)
+      await expect.poll(() => seen()?.status).toBe('ringing')
+      await first.kill()
+      const until = { timeout: 60_000, interval: 250 }
+      await expect.poll(() => seen()?.endReason, until).toBe('cancelled')
+      expect((await bob.users.status(['ada'])).get('ada')?.online).toBe(false)
+    },
+    120_000,
+  )
+})
+
+async function enter(port: number, userId: string): Promise<SignalingClient> {
+  const client = createSignalingClient({ url: `http://127.0.0.1:${port}` })
+  onTestFinished(() => client.close())
+  await client.login(userId)
+  return client
+}

@@ -136,7 +136,7 @@ describe('a failure of the server', () => {
       codes.push(refused.code)
       expect(JSON.stringify(refused)).not.toContain('hunter2')
     }
-    expect(new Set(codes)).toEqual(new Set(['INTERNAL', 'UNAVAILABLE']))
+    expect(new Set(codes)).toEqual(new Set(['UNAVAILABLE']))
     expect(failures).toContain(cause)
 
     isCut = false

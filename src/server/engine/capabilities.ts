@@ -29,7 +29,7 @@ export interface Capabilities {
 export type Capability = keyof Capabilities
 
 /** What a token without a word about it allows. */
-export const ORDINARY: Capabilities = { observe: true, presence: true }
+const ORDINARY: Capabilities = { observe: true, presence: true }
 
 /** What a token's word about it comes to. */
 export function toCapabilities(claim: unknown): Capabilities {

@@ -24,6 +24,11 @@ export class CommandError extends Error {
     this.retryAfterMs = options.retryAfterMs
   }
 
+  /** What nobody but the server can help, to be reported. */
+  get ownCause(): unknown {
+    return this.code === 'INTERNAL' || this.code === 'UNAVAILABLE' ? this.cause : undefined
+  }
+
   toShape(): SignalingErrorShape {
     const { code, message, invitation, retryAfterMs } = this
     return {

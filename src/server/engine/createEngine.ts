@@ -23,6 +23,7 @@ import { createInvitations } from './invitations.ts'
 import { createMessageHandlers } from './messages.ts'
 import { createRevoke, type Revoke } from './revocation.ts'
 import { createCommandPace } from './rateLimit.ts'
+import { guardBackend, reportCauses } from './guardBackend.ts'
 import { createNode } from './node.ts'
 import type { EngineOptions, Services } from './services.ts'
 import { createSessions } from './sessions.ts'
@@ -49,8 +50,10 @@ const COMPARE_EVERY_MS = 30_000
 /** How long a connection may be open without a login. */
 const LOGIN_WITHIN_MS = 10_000
 
-export function createEngine(options: EngineOptions): Engine {
-  const { backend, clock, report, monitor } = options
+export function createEngine(given: EngineOptions): Engine {
+  const report = reportCauses(given.report)
+  const options = { ...given, backend: guardBackend(given.backend), report }
+  const { backend, clock, monitor } = options
   const backendClock = createBackendClock(clock, report)
   const alarms = createAlarms({
     backend,

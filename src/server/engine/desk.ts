@@ -92,8 +92,8 @@ export function createDesk(options: DeskOptions): Desk {
       try {
         await commitBatch(key, tasks)
       } catch (error) {
-        // A node without a lease says so once, and not for each of its records.
-        if (!(error instanceof CommandError)) report(error)
+        const { ownCause } = CommandError.from(error)
+        if (ownCause !== undefined) report(ownCause)
         for (const task of tasks) task.fail(new CommandError('UNAVAILABLE'))
       }
     }

@@ -53,7 +53,7 @@ export async function dispatch(
     return { ok: true, result: await result }
   } catch (thrown) {
     const error = CommandError.from(thrown)
-    if (error.code === 'INTERNAL') report(error.cause)
+    if (error.ownCause !== undefined) report(error.ownCause)
     return { ok: false, error: error.toShape() }
   }
 }

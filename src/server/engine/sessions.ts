@@ -185,7 +185,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       return { channelId, sync: await channels.join(session, seat) }
     } catch (thrown) {
       const error = CommandError.from(thrown)
-      if (error.code === 'INTERNAL') report(error.cause)
+      if (error.ownCause !== undefined) report(error.ownCause)
       // It may have been allowed, before the session was cut off.
       const isLost = error.code === 'FORBIDDEN' && session.channelIds.has(channelId)
       if (isLost) channels.unsubscribe(session, channelId).catch(report)

@@ -143,7 +143,7 @@ export function createWatches({ streams, clock, limits }: Services): Watches {
 }
 
 /** Whether a user's attributes are for this session to see. */
-export function seesAll({ userId, can }: LiveSession, otherId: string): boolean {
+function seesAll({ userId, can }: LiveSession, otherId: string): boolean {
   return userId === otherId || allows(can, 'presence')
 }
 

@@ -112,7 +112,7 @@ export function describeLog({ open, elapse }: BackendHarness): void {
       expect(nextAt).toBeLessThanOrEqual(at)
       await elapse(100)
       const claims = await Promise.all([backend.claimDue(10), backend.claimDue(10)])
-      expect(claims.flatMap(({ due }) => due)).toEqual([
+      expect(claims.flatMap((claim) => claim.due)).toEqual([
         { type: 'alarm', key: LOBBY, name: 'ring', at },
       ])
     })

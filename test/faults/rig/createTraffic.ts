@@ -45,7 +45,7 @@ export async function createTraffic(options: TrafficOptions): Promise<Traffic> {
   const guests = await Promise.all(
     Array.from({ length: clients }, (_, at) => enter(`guest-${at}`, createSource(seed + at))),
   )
-  let isStopped = false
+  const stopping = new AbortController()
   let work: Promise<unknown> = Promise.resolve()
 
   return {
@@ -56,7 +56,7 @@ export async function createTraffic(options: TrafficOptions): Promise<Traffic> {
       work = Promise.all(guests.map((guest, at) => live(guest, createSource(seed + 1000 + at))))
     },
     async stop() {
-      isStopped = true
+      stopping.abort()
       await work
     },
     async settled() {
@@ -87,8 +87,9 @@ export async function createTraffic(options: TrafficOptions): Promise<Traffic> {
     client.on('invitation.received', ({ invitation: { inviteId } }) => {
       const answer = source.below(3)
       if (answer === 0) return
-      const act = answer === 1 ? client.invitations.accept : client.invitations.reject
-      act(inviteId).then(
+      const { accept, reject } = client.invitations
+      const answering = answer === 1 ? accept(inviteId) : reject(inviteId)
+      answering.then(
         () => ledger.answered(inviteId, userId, answer === 1),
         (error: unknown) => ledger.failed(error),
       )
@@ -97,7 +98,7 @@ export async function createTraffic(options: TrafficOptions): Promise<Traffic> {
 
   async function live(guest: Guest, source: Source): Promise<void> {
     let count = 0
-    while (!isStopped) {
+    while (!stopping.signal.aborted) {
       try {
         await act(guest, source, ++count)
       } catch (error) {
