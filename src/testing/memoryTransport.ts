@@ -25,7 +25,7 @@ export interface Network {
  * A client's way to an engine in the same process. What passes is turned into text and back, as on a
  * wire, so that neither side can hold on to the other's objects.
  */
-export function createMemoryNetwork(engine: Engine, clock: Clock): Network {
+export function createMemoryNetwork(engine: Pick<Engine, 'connect'>, clock: Clock): Network {
   const links = new Set<{ cut(): void }>()
   let state: 'up' | 'down' | 'silent' = 'up'
   let latencyMs = 0

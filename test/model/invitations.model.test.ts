@@ -9,9 +9,9 @@ import { insidersOf, partiesOf } from '../../src/server/engine/invitationParties
 import { createFakeClock } from '../../src/testing/fakeClock.ts'
 import { manyRuns } from '../manyRuns.ts'
 import { phaseOf, type InvitationPhase } from '../../src/store/invitations.ts'
-import type { TestEngineOptions } from '../server/createTestEngine.ts'
+import { NODE_LEASE_MS } from '../../src/server/engine/node.ts'
 import { advance, command, type Command } from './modelCommands.ts'
-import { openHouse, type House, type Tab } from './openHouse.ts'
+import { openHouse, type House, type HouseOptions, type Tab } from './openHouse.ts'
 import { watchInvitations, type InvitationWatch } from './watchInvitations.ts'
 
 /** Two tabs of ada, two of bob, one of cyd. */
@@ -152,6 +152,8 @@ const commands = [
   ),
 ]
 
+const kills = fc.nat(1).map((at) => command('kill node', at, (_tab, real) => real.kill(at)))
+
 /** Runs that have failed once, in the form in which fast-check prints them. */
 const FAILED: readonly number[] = []
 
@@ -182,7 +184,30 @@ describe('users with several tabs who call each other, on networks that fail', (
   )
 })
 
-async function open(options: TestEngineOptions): Promise<Real> {
+describe('users whose servers die', () => {
+  const property = fc.asyncProperty(
+    fc.commands([...commands, kills, kills], { maxCommands: 60, size: 'max' }),
+    async (steps) => {
+      const real = await open({ nodes: 3, nodeLeaseMs: NODE_LEASE_MS })
+      await fc.asyncModelRun(() => ({ model: { count: 0 }, real }), steps)
+      // What a server has left undone is done by the others.
+      await real.clock.advance(30_000)
+      await heal(real)
+      await compare(real)
+      await real.close()
+    },
+  )
+
+  it(
+    '[NO1] [NO2] [NO3] [IN3] [IN7] [IN23] all see in the end what the records have',
+    async () => {
+      await fc.assert(property, { numRuns: manyRuns(60, 1500) })
+    },
+    30 * 60_000,
+  )
+})
+
+async function open(options: HouseOptions): Promise<Real> {
   const clock = createFakeClock()
   const watch = watchInvitations(memoryBackend({ now: clock.now }))
   const house = openHouse(TABS, { ...options, clock, backend: watch.backend })

@@ -5,6 +5,8 @@ import {
 import type { OutgoingCommand, Transport, TransportLink } from '../../src/client/transport.ts'
 import type { ServerEvent } from '../../src/protocol/events.ts'
 import type { StreamFrame } from '../../src/protocol/streams.ts'
+import type { Engine } from '../../src/server/engine/createEngine.ts'
+import { throughWire, type Wire } from '../server/openNodes.ts'
 import { createMemoryNetwork, type Network } from '../../src/testing/memoryTransport.ts'
 import {
   createTestEngine,
@@ -29,6 +31,14 @@ export interface House extends TestEngine {
   tab(index: number): Tab
   /** The tab is gone without a word, and the user opens another. */
   crash(index: number): void
+  /** A server is gone without a word, and another takes its place. Its tabs connect to any. */
+  kill(index: number): void
+}
+
+interface Node {
+  readonly engine: Engine
+  readonly wire: Wire | undefined
+  readonly tabs: Set<number>
 }
 
 /** The commands that a client may not see swapped with others: they say where streams begin. */
@@ -49,11 +59,44 @@ const LIMITS = {
   invitationsPerUserPerMinute: 1e6,
 }
 
-/** Users with several tabs each, on a server whose clock stands still. */
-export function openHouse(userIds: readonly string[], options: TestEngineOptions = {}): House {
+export interface HouseOptions extends TestEngineOptions {
+  /** How many servers share the backend. @default 1 */
+  readonly nodes?: number
+}
+
+/** Users with several tabs each, on servers whose clock stands still. */
+export function openHouse(
+  userIds: readonly string[],
+  { nodes: nodeCount = 1, ...options }: HouseOptions = {},
+): House {
   const engine = createTestEngine({ ...options, limits: LIMITS })
+  const { clock, backend, failures } = engine
+  const begin = (): Node => {
+    const { wire, backend: wired } = throughWire(backend)
+    const started = createTestEngine({
+      ...options,
+      clock,
+      backend: wired,
+      limits: LIMITS,
+      failures,
+    })
+    return { engine: started.engine, wire, tabs: new Set() }
+  }
+  const first: Node = { engine: engine.engine, wire: undefined, tabs: new Set() }
+  const nodes = [first, ...Array.from({ length: nodeCount - 1 }, begin)]
   const broken: string[] = []
-  const tabs = userIds.map((userId) => openTab(engine, userId, broken))
+  let connections = 0
+  const balancer = (tabIndex: number): Pick<Engine, 'connect'> => ({
+    connect(port) {
+      const node = nodes[(tabIndex + connections++) % nodes.length] ?? first
+      for (const other of nodes) other.tabs.delete(tabIndex)
+      node.tabs.add(tabIndex)
+      return node.engine.connect(port)
+    },
+  })
+  const open = (userId: string, index: number) =>
+    openTab({ engine: balancer(index), clock }, userId, broken)
+  const tabs = userIds.map(open)
   const tab = (index: number): Tab => {
     const found = tabs[index % tabs.length]
     if (found === undefined) throw new Error('There are no tabs.')
@@ -68,12 +111,28 @@ export function openHouse(userIds: readonly string[], options: TestEngineOptions
       const gone = tab(index)
       gone.isCrashed = true
       gone.network.drop()
-      tabs[index % tabs.length] = openTab(engine, gone.userId, broken)
+      tabs[index % tabs.length] = open(gone.userId, index % tabs.length)
+    },
+    kill(index) {
+      // The first one is the one that is closed in the end.
+      const at = 1 + (index % Math.max(1, nodes.length - 1))
+      const dead = nodes[at]
+      if (dead === undefined) return
+      dead.wire?.cut()
+      nodes[at] = begin()
+      for (const one of dead.tabs) {
+        tabs[one]?.network.drop()
+        tabs[one]?.network.restore()
+      }
     },
   }
 }
 
-function openTab({ engine, clock }: TestEngine, userId: string, broken: string[]): Tab {
+function openTab(
+  { engine, clock }: Pick<TestEngine, 'clock'> & { engine: Pick<Engine, 'connect'> },
+  userId: string,
+  broken: string[],
+): Tab {
   const network = createMemoryNetwork(engine, clock)
   const watch = createPositionWatch(broken)
   const tab: Tab = {

@@ -68,6 +68,8 @@ export function resumptionOf({ login }: LoggedIn): Pick<CommandPayload<'session.
 }
 
 export type TestEngineOptions = Partial<Omit<EngineOptions, 'clock' | 'limits'>> & {
+  /** Where to put what the engine could not help. */
+  readonly failures?: unknown[]
   readonly clock?: FakeClock
   readonly limits?: Partial<Limits>
 }
@@ -76,7 +78,7 @@ export type TestEngineOptions = Partial<Omit<EngineOptions, 'clock' | 'limits'>>
 export function createTestEngine(options: TestEngineOptions = {}): TestEngine {
   const clock = options.clock ?? createFakeClock()
   const backend = options.backend ?? memoryBackend({ now: clock.now })
-  const failures: unknown[] = []
+  const { failures = [] } = options
   const engine = createEngine({
     createId,
     graceMs: 10_000,

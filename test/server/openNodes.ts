@@ -48,7 +48,8 @@ export function openNodes(): Nodes {
   }
 }
 
-function throughWire(inner: Backend): { readonly backend: Backend; readonly wire: Wire } {
+/** Puts a wire between a node and the backend that it shares with others. */
+export function throughWire(inner: Backend): { readonly backend: Backend; readonly wire: Wire } {
   let state: 'whole' | 'cut' | 'refusing' = 'whole'
   let isMuted = false
   const listeners = new Set<() => void>()
