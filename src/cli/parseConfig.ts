@@ -104,9 +104,28 @@ export const options = {
     error: 'takes trace, debug, info, warn, error or silent.',
   }),
 
-  redisUrl: z.string().refine(isRedisUrl, 'takes a URL like redis://localhost:6379 or rediss://….'),
+  /** One server; or, as a list, nodes of a cluster. */
+  redisUrl: z
+    .string()
+    // A password may have a comma.
+    .transform((text) => text.split(/,\s*(?=rediss?:)/).map((url) => url.trim()))
+    .refine(
+      (urls) => urls.every(isRedisUrl),
+      'takes a URL like redis://localhost:6379 or rediss://…, or several with commas. In a password "%", "/", "?", "#" and "@" are written as %25, %2F, %3F, %23 and %40.',
+    )
+    .transform((urls) => (urls.length === 1 ? (urls[0] ?? '') : urls)),
 } as const
 
 function isRedisUrl(text: string): boolean {
-  return /^rediss?:\/\/[^/\s]+/.test(text)
+  if (!/^rediss?:\/\/[^\s]+$/.test(text) || !URL.canParse(text)) return false
+  const { hostname, username, password, pathname } = new URL(text)
+  return hostname !== '' && /^(?:\/\d*)?$/.test(pathname) && decodes(username) && decodes(password)
+}
+
+function decodes(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== undefined
+  } catch {
+    return false
+  }
 }

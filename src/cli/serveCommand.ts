@@ -1,12 +1,11 @@
 import { Command, Option } from 'commander'
 import { pino } from 'pino'
 import * as z from 'zod'
-import {
-  createSignalingServer,
-  type SignalingServer,
-  type SignalingServerOptions,
-} from '../server/createSignalingServer.ts'
+import { createSignalingServer, type SignalingServerOptions } from '../server/createSignalingServer.ts'
+import { MAX_DRAIN_MS } from '../server/gateway/createDrain.ts'
+import { requireOptions } from '../server/requireOptions.ts'
 import { ConfigError } from './configError.ts'
+import { endOnCrash } from './endOnCrash.ts'
 import { openBackend } from './openBackend.ts'
 import { options, parseConfig } from './parseConfig.ts'
 import { readAuth } from './readAuth.ts'
@@ -21,7 +20,7 @@ const schema = z.object({
     .transform((list) => list.map((origin) => origin.trim()).filter((origin) => origin !== ''))
     .exactOptional(),
   trustProxy: options.count,
-  drain: options.duration,
+  drain: options.duration.refine((ms) => ms <= MAX_DRAIN_MS, 'takes 10m at most.'),
   metrics: z.enum(['on', 'off'], { error: 'takes on or off.' }),
   metricsToken: z.string().exactOptional(),
   logLevel: options.level,
@@ -41,7 +40,7 @@ export function serveCommand(): Command {
       ),
     )
     .addOption(new Option('--db <file>', 'keep records in SQLite (beckon.db)').env('BECKON_DB'))
-    .addOption(new Option('--redis <url>', 'keep records in Redis').env('BECKON_REDIS_URL'))
+    .addOption(new Option('--redis <url>', 'keep records in Redis; a cluster: some of its nodes, with commas').env('BECKON_REDIS_URL'))
     .addOption(new Option('--memory', 'keep records until the end only').env('BECKON_MEMORY'))
     .addOption(
       new Option('--secret <secret>', 'checks tokens; others can see it in the process list').env(
@@ -105,8 +104,10 @@ async function serve(command: Command): Promise<void> {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (level) => ({ level }), bindings: ({ pid }) => ({ pid: Number(pid) }) },
   })
-  const backend = await openBackend(command)
-  const server = create({ ...toOptions(config), auth, backend, logger })
+  const given = { ...toOptions(config), auth, logger }
+  check(given)
+  const server = createSignalingServer({ ...given, backend: await openBackend(command) })
+  endOnCrash(logger, () => server.close())
   await startServer(server, config)
   await untilStopped(() => server.close({ drainMs: config.drain }))
 }
@@ -122,10 +123,11 @@ function toOptions(config: Config): Omit<SignalingServerOptions, 'auth'> {
   }
 }
 
-// What it refuses has been asked wrongly: a secret that is too short, an origin that is none.
-function create(given: SignalingServerOptions): SignalingServer {
+// What is refused has been asked wrongly: a secret that is too short, an origin that is none. Before
+// the backend, which makes files.
+function check(given: SignalingServerOptions): void {
   try {
-    return createSignalingServer(given)
+    requireOptions(given)
   } catch (error) {
     throw new ConfigError(error instanceof Error ? error.message : String(error))
   }

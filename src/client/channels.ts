@@ -165,9 +165,13 @@ export function createChannels(core: ChannelFeatureOptions): ChannelFeature {
   function onLogin(results: LoginResult['channels']): void {
     const answered = new Set(results.map(({ channelId }) => channelId))
     for (const result of results) {
-      if (!seats.has(result.channelId)) continue
+      const seat = seats.get(result.channelId)
+      if (seat === undefined) continue
       if ('sync' in result) applySync(result.channelId, result.sync)
-      else fail(result.channelId, toError(result.error))
+      // For the moment only.
+      else if (result.error.code === 'UNAVAILABLE') {
+        askOnce(result.channelId, seat).catch(ignoreStored)
+      } else fail(result.channelId, toError(result.error))
     }
     for (const [channelId, seat] of seats) {
       if (!answered.has(channelId)) ask(channelId, seat).catch(ignoreStored)

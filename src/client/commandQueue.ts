@@ -31,8 +31,9 @@ export type SendCommand = <Name extends CommandName>(
 
 /**
  * Commands until they are answered. One that was sent before a connection was lost is sent again on
- * the next, with its own id, so the server answers it without doing it twice; so is one that the
- * server could not do because its store was away.
+ * the next, with its own id, so the server answers it without doing it twice. So is, after a while,
+ * one that the server could not do because its store was away; later ones wait for it meanwhile, so
+ * that the last word stays the last.
  */
 export interface CommandQueue {
   readonly send: SendCommand
@@ -49,6 +50,8 @@ interface Pending {
   readonly name: CommandName
   readonly commandId: string
   readonly payload: CommandPayload<CommandName>
+  /** On the link that there is, and not refused since. */
+  isSent?: boolean
   settle(reply: CommandReply): void
   reject(error: SignalingError): void
 }
@@ -71,6 +74,8 @@ export function createCommandQueue({ clock, createId }: CommandQueueOptions): Co
   const waiting = new Map<string, Pending>()
   let link: TransportLink | undefined
   let frameBytes = Infinity
+  /** While a command waits to be sent again. */
+  let cancelRetry: (() => void) | undefined
 
   return {
     send(name, payload, { signal, onResult } = {}) {
@@ -81,6 +86,7 @@ export function createCommandQueue({ clock, createId }: CommandQueueOptions): Co
         const finish = () => {
           waiting.delete(commandId)
           cancelTimer()
+          if (waiting.size === 0) stopRetry()
           signal?.removeEventListener('abort', handleAbort)
         }
         const pending: Pending = {
@@ -104,16 +110,17 @@ export function createCommandQueue({ clock, createId }: CommandQueueOptions): Co
         const cancelTimer = clock.setTimer(() => pending.reject(timedOut(name)), COMMAND_TIMEOUT_MS)
         signal?.addEventListener('abort', handleAbort)
         waiting.set(commandId, pending)
-        transmit(pending)
+        if (!cancelRetry) transmit(pending)
       })
     },
 
     attach(next) {
       link = next
-      for (const pending of [...waiting.values()]) transmit(pending)
+      transmitAll()
     },
     detach() {
       link = undefined
+      stopRetry()
     },
     fail(error) {
       for (const pending of [...waiting.values()]) pending.reject(error)
@@ -123,14 +130,26 @@ export function createCommandQueue({ clock, createId }: CommandQueueOptions): Co
     },
   }
 
+  function stopRetry(): void {
+    cancelRetry?.()
+    cancelRetry = undefined
+  }
+
+  function transmitAll(areOthersSent?: boolean): void {
+    stopRetry()
+    for (const pending of [...waiting.values()])
+      if (!areOthersSent || !pending.isSent) transmit(pending)
+  }
+
   function transmit(pending: Pending): void {
     const { name, commandId, payload } = pending
     if (isTooLarge(payload, frameBytes)) return pending.reject(tooLarge(frameBytes))
+    pending.isSent = true
     link?.send({ name, commandId, payload }, (reply) => {
       if (!waiting.has(commandId)) return
-      const isAway = !reply.ok && reply.error.code === 'UNAVAILABLE'
-      if (isAway) clock.setTimer(() => waiting.has(commandId) && transmit(pending), RETRY_MS)
-      else pending.settle(reply)
+      if (reply.ok || reply.error.code !== 'UNAVAILABLE') return pending.settle(reply)
+      pending.isSent = false
+      cancelRetry ??= clock.setTimer(() => transmitAll(true), RETRY_MS)
     })
   }
 }

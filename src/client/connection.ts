@@ -54,9 +54,13 @@ export interface ConnectionOptions {
   readonly handlers: ConnectionHandlers
 }
 
-/** How long a link may take until it is open and logged in. */
+/** How long a link may take until it is open. */
 const CONNECT_TIMEOUT_MS = 10_000
 const RINGING_CONNECT_TIMEOUT_MS = 3000
+
+/** How long a login may take: its reply is large, and a network slow. */
+const LOGIN_TIMEOUT_MS = 30_000
+const RINGING_LOGIN_TIMEOUT_MS = 10_000
 
 /** How long a farewell waits to be heard. The grace window says it for us otherwise. */
 const LEAVE_WITHIN_MS = 2000
@@ -71,13 +75,14 @@ export function openConnection(options: ConnectionOptions): Connection {
   const timers = new Set<() => void>()
   let link: TransportLink | undefined
   let isOver = false
+  let isOpen = false
   let isLoggedIn = false
   let lastSignAt = clock.now()
   /** When somebody last looked and nothing rang: until then the server had no reason to speak. */
   let lastCalmAt = clock.now()
 
   after(isRinging() ? RINGING_CONNECT_TIMEOUT_MS : CONNECT_TIMEOUT_MS, () => {
-    if (!isLoggedIn) lose(unreachable('The server did not answer in time.'))
+    if (!isOpen) giveUp()
   })
   options.resolveToken().then(open, (error: unknown) => lose(SignalingError.from(error)))
 
@@ -107,6 +112,10 @@ export function openConnection(options: ConnectionOptions): Connection {
   function logIn(token: string | undefined): void {
     const { userId, device, exclusive, resume, inbox, channels } = options.request()
     const sentAt = clock.now()
+    isOpen = true
+    after(isRinging() ? RINGING_LOGIN_TIMEOUT_MS : LOGIN_TIMEOUT_MS, () => {
+      if (!isLoggedIn) giveUp()
+    })
     const payload = {
       version: PROTOCOL_VERSION,
       userId,
@@ -145,6 +154,10 @@ export function openConnection(options: ConnectionOptions): Connection {
     after(RINGING_CONNECT_TIMEOUT_MS, () => {
       if (lastSignAt < askedAt) lose(unreachable('The server has gone silent.'))
     })
+  }
+
+  function giveUp(): void {
+    lose(unreachable('The server did not answer in time.'))
   }
 
   function lose(error: SignalingError): void {

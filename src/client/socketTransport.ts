@@ -27,7 +27,8 @@ export function socketTransport(url: string): Transport {
       }
       socket.on('connect', onOpen)
       socket.on('connect_error', end)
-      socket.on('disconnect', end)
+      // A server that cuts off says why by the code of the WebSocket.
+      socket.on('disconnect', (reason, more) => end(more ?? reason))
       // The server of the same version made these; there is no schema in a browser.
       socket.on('frame', (frame: StreamFrame<ServerEvent>) => onFrame(frame))
       socket.on('ended', (reason: SessionEndReason) => onEnded(reason))

@@ -122,6 +122,8 @@ export interface Claim {
 export interface Head {
   readonly rev: number
   readonly position: Position
+  /** Nobody has written it, or it was forgotten: its epoch changes when others are forgotten. */
+  readonly isBlank?: true
 }
 
 /** A node that has not kept its lease. */
@@ -164,7 +166,10 @@ export interface Backend {
     after: Position,
     limit: number,
   ): Promise<readonly PositionedEvent[] | 'gone'>
-  /** Where many records are, to find out whether something of them was missed. */
+  /**
+   * Where many records are, to find out whether something of them was missed. Records of which that
+   * cannot be said now are left out; it rejects when that is all of them.
+   */
   heads(keys: readonly RecordKey[]): Promise<ReadonlyMap<RecordKey, Head>>
   /**
    * Later commits of a record, in order. Resolves once every one of them is on its way; one that is

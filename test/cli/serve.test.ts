@@ -63,7 +63,7 @@ describe('beckon serve', () => {
 
   it('ends at once on the second signal', async () => {
     const port = await freePort()
-    const cli = openCli(['serve', '--insecure', '--memory', '--drain', '1h'], {
+    const cli = openCli(['serve', '--insecure', '--memory', '--drain', '10m'], {
       BECKON_PORT: String(port),
     })
     await cli.says('"listening"')

@@ -25,6 +25,7 @@ function createLink() {
 }
 
 const ok: CommandReply = { ok: true, result: null }
+const away: CommandReply = { ok: false, error: { code: 'UNAVAILABLE', message: 'Later.' } }
 
 describe('a command', () => {
   it('is sent at once, and answered with its result', async () => {
@@ -110,6 +111,56 @@ describe('a command', () => {
     queue.attach(link)
     await clock.advance(60_000)
     expect(ids()).toEqual([])
+  })
+})
+
+describe('a command that is refused with UNAVAILABLE', () => {
+  const leave = (queue: ReturnType<typeof openQueue>['queue'], signal?: AbortSignal) =>
+    queue.send('channel.leave', LOBBY, { signal }).catch(() => {})
+
+  it('[CL16] is sent again after 500 ms, in its place among those that came later', async () => {
+    const { clock, queue } = openQueue()
+    const { link, sent, ids } = createLink()
+    queue.attach(link)
+    for (let count = 0; count < 3; count++) void leave(queue)
+    // The answer of c2 is still to come.
+    sent[2]?.onReply(away)
+    sent[0]?.onReply(away)
+    void leave(queue)
+    await clock.advance(499)
+    expect(ids()).toEqual(['c1', 'c2', 'c3'])
+    await clock.advance(1)
+    expect(ids().slice(3)).toEqual(['c1', 'c3', 'c4'])
+    void leave(queue)
+    expect(ids().slice(6)).toEqual(['c5'])
+  })
+
+  it('[CL16] holds nobody up any more when it is given up', () => {
+    const { queue } = openQueue()
+    const { link, sent, ids } = createLink()
+    queue.attach(link)
+    const abort = new AbortController()
+    void leave(queue, abort.signal)
+    sent[0]?.onReply(away)
+    abort.abort()
+    void leave(queue)
+    expect(ids()).toEqual(['c1', 'c2'])
+  })
+
+  it('[CL16] is sent with the others on the next link, and not again after that', async () => {
+    const { clock, queue } = openQueue()
+    const first = createLink()
+    queue.attach(first.link)
+    void leave(queue)
+    first.sent[0]?.onReply(away)
+    void leave(queue)
+    queue.detach()
+    const second = createLink()
+    queue.attach(second.link)
+    void leave(queue)
+    await clock.advance(5000)
+    expect(second.ids()).toEqual(['c1', 'c2', 'c3'])
+    expect(first.ids()).toEqual(['c1'])
   })
 })
 

@@ -2,14 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { createSignalingClient } from '../../src/client/createSignalingClient.ts'
 import type { Transport } from '../../src/client/transport.ts'
 import { createMemoryNetwork } from '../../src/testing/memoryTransport.ts'
+import { memoryBackend } from '../../src/server/backends/memoryBackend.ts'
+import { createFakeClock } from '../../src/testing/fakeClock.ts'
 import { createTestEngine } from '../server/createTestEngine.ts'
+import { throughWire } from '../server/openNodes.ts'
 import { invitationOf, lobbyOf, messagesOf, reasonOf, record, statusOf } from './clientViews.ts'
 
 const LOBBY = { channelId: 'lobby' }
 
 /** Ada in the lobby, over a network that may lose frames and replies, and bob on the other side. */
 async function openLobby() {
-  const { engine, clock, login } = createTestEngine()
+  const clock = createFakeClock()
+  const { backend, wire } = throughWire(memoryBackend({ now: clock.now }))
+  const { engine, login } = createTestEngine({ clock, backend })
   const network = createMemoryNetwork(engine, clock)
   const loses = { frames: false }
   const sent: string[] = []
@@ -41,7 +46,7 @@ async function openLobby() {
     await clock.settle()
   }
   const heard = () => messagesOf(ada).map(({ messageId }) => messageId)
-  return { ada, bob, clock, network, loses, sent, say, heard }
+  return { ada, bob, clock, network, wire, loses, sent, say, heard }
 }
 
 /** Lets a command arrive, and cuts the connection before its reply is back. */
@@ -122,6 +127,44 @@ describe('a command whose reply was lost', () => {
     await clock.settle()
     expect(lobbyOf(ada).status).toBe('idle')
     expect(bob.events('channel:lobby')).toMatchObject([{ left: ['ada'] }])
+  })
+})
+
+describe('a command that the server could not do', () => {
+  it('[CL16] is not overtaken by a later one: the last word is the last', async () => {
+    const { ada, bob, clock, wire, heard } = await openLobby()
+    wire.refuse()
+    const asked: Promise<unknown>[] = [
+      ada.messages.send(LOBBY, 'one', { messageId: 'm1' }),
+      ada.channels.setAttr('lobby', 'topic', 'old'),
+    ]
+    await clock.advance(100)
+    wire.mend({ isReset: false })
+    asked.push(
+      ada.messages.send(LOBBY, 'two', { messageId: 'm2' }),
+      ada.channels.setAttr('lobby', 'topic', 'new'),
+    )
+    await clock.advance(500)
+    await Promise.all(asked)
+    const told = bob.events('channel:lobby').flatMap((event) => {
+      if (event.type === 'message.received') return event.message.messageId
+      return event.type === 'channel.attrSet' ? event.attr.value : []
+    })
+    expect(told).toEqual(['m1', '"old"', 'm2', '"new"'])
+    expect(heard()).toEqual(['m1', 'm2'])
+  })
+
+  it('[CL16] takes no seat after the leave that followed it', async () => {
+    const { ada, bob, clock, wire } = await openLobby()
+    wire.refuse()
+    const joined = ada.channels.join('attic').catch(String)
+    await clock.advance(100)
+    wire.mend({ isReset: false })
+    const left = ada.channels.leave('attic')
+    await clock.advance(1000)
+    await Promise.all([joined, left])
+    const sync = await bob.ask('channel.join', { channelId: 'attic' })
+    expect(sync).toMatchObject({ snapshot: { count: 1 } })
   })
 })
 

@@ -105,6 +105,17 @@ describe('two nodes on one Redis', () => {
     await vi.waitFor(() => expect(texts()).toEqual(['one', 'two']))
     await vi.waitFor(() => expect(other.texts()).toEqual(['three']))
   })
+
+  it('[RE14] say where records are although one of them cannot be looked at', async () => {
+    const [one] = await openPair(redis.url)
+    await one.commit(LOBBY, say('one'))
+    await one.commit('channel:broken', say('one'))
+    const keys = String(await redis.ask('KEYS', '*:h:channel:broken')).split(/[\n,]/)
+    for (const key of keys) await redis.ask('SET', key.trim(), 'not a hash')
+    const heads = await one.heads(['channel:broken', LOBBY])
+    expect([...heads.keys()]).toEqual([LOBBY])
+    await expect(one.heads(['channel:broken'])).rejects.toThrow('WRONGTYPE')
+  })
 })
 
 describe('before it is used, Redis', () => {

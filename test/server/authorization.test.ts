@@ -64,16 +64,16 @@ describe('the app that is asked', () => {
   it.each([
     ['throws', () => raise(new Error('hunter2'))],
     ['rejects', () => Promise.reject(new Error('hunter2'))],
-  ])('[AU10] refuses when it %s, which is reported', async (_what, fail) => {
+  ])('[AU10] refuses for the moment when it %s, which is reported', async (_what, fail) => {
     const { login, failures } = openAsking(({ name }) => name !== 'message.send' || fail())
     const ada = await login('ada', { channels: [LOBBY] })
     const refused = await ada.refusal('message.send', HELLO)
-    expect(refused.code).toBe('FORBIDDEN')
+    expect(refused.code).toBe('UNAVAILABLE')
     expect(refused.message).not.toContain('hunter2')
     expect(failures).toEqual([new Error('hunter2')])
   })
 
-  it('[AU10] refuses when it takes more than 2 s', async () => {
+  it('[AU10] refuses for the moment when it takes more than 2 s', async () => {
     const { login, failures, clock } = openAsking(
       ({ name }) => name !== 'message.send' || new Promise(() => {}),
     )
@@ -83,7 +83,7 @@ describe('the app that is asked', () => {
     await clock.advance(1999)
     expect(code).toBeUndefined()
     await clock.advance(1)
-    expect(code).toBe('FORBIDDEN')
+    expect(code).toBe('UNAVAILABLE')
     expect(failures).toHaveLength(1)
   })
 

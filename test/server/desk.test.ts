@@ -34,6 +34,7 @@ function openDesk(
     backend,
     clock,
     requireLease() {},
+    onDoubt() {},
     runEffect: options.runEffect ?? (async () => {}),
     wakeAt: (at) => wakes.push(at),
     report: (error) => failures.push(error),

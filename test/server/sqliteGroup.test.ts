@@ -10,7 +10,7 @@ const LOBBY = 'channel:lobby'
 function open() {
   const database = openDatabase()
   const said: string[] = []
-  let failNext: string | undefined
+  let failing: string[] = []
   let last: string | undefined
   const spied: SqliteDatabase = {
     get inTransaction() {
@@ -19,7 +19,14 @@ function open() {
     prepare(sql) {
       const statement = database.prepare(sql)
       return {
-        raw: () => statement.raw(),
+        raw() {
+          const raw = statement.raw()
+          const get: typeof raw.get = (parameters) => {
+            if (sql.includes('FROM meta')) failAs('SELECT')
+            return raw.get(parameters)
+          }
+          return { get, all: (parameters) => raw.all(parameters) }
+        },
         run(parameters) {
           if (last === undefined || !parameters.includes(last)) return statement.run(parameters)
           last = undefined
@@ -31,10 +38,7 @@ function open() {
     close: () => database.close(),
     exec(sql) {
       if (/^(BEGIN|COMMIT|ROLLBACK)/.test(sql)) said.push(sql)
-      if (failNext !== undefined && sql.startsWith(failNext)) {
-        failNext = undefined
-        throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR' })
-      }
+      failAs(sql)
       return database.exec(sql)
     },
   }
@@ -43,8 +47,15 @@ function open() {
   said.length = 0
   return { backend, database, said, failAt, giveUpAt }
 
-  function failAt(sql: string): void {
-    failNext = sql
+  function failAs(sql: string): void {
+    const at = failing.findIndex((start) => sql.startsWith(start))
+    if (at < 0) return
+    failing.splice(at, 1)
+    throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR' })
+  }
+
+  function failAt(...starts: string[]): void {
+    failing = starts
   }
 
   function giveUpAt(value: string): void {
@@ -135,6 +146,24 @@ describe('commits of one turn', () => {
 
       expect((await backend.commit(LOBBY, set('rum', 0))).status).toBe('ok')
       expect(heard).toEqual(['rum'])
+    },
+  )
+
+  it.each(['ROLLBACK', 'SELECT'])(
+    '[SQ3] all fail when the transaction does, and clearing up after it at %s as well',
+    async (at) => {
+      const { backend, failAt } = open()
+      // Twice, so that the next transaction fails before it has begun.
+      failAt('COMMIT', at, at)
+      for (let count = 0; count < 2; count++) {
+        const failed = await Promise.allSettled([
+          backend.commit(LOBBY, set('tea')),
+          backend.commit('channel:attic', set('milk')),
+        ])
+        expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+      }
+      expect((await backend.commit(LOBBY, set('rum', 0))).status).toBe('ok')
+      expect((await backend.read('channel:attic', {})).rev).toBe(0)
     },
   )
 

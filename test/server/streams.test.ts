@@ -256,6 +256,43 @@ describe('the end of a subscription', () => {
     await clock.settle()
     expect(watching).toBe(1)
     streams.unsubscribe(KEY, other)
+    await clock.advance(4999)
+    expect(watching).toBe(1)
+    await clock.advance(1)
+    expect(watching).toBe(0)
+  })
+
+  it('[CH9] keeps the record for a while, for those who come back, but never many', async () => {
+    let opened = 0
+    let watching = 0
+    const { clock, streams } = openStreams({
+      wrap: (inner) => ({
+        async watch(key, onCommit) {
+          opened++
+          watching++
+          const stop = await inner.watch(key, onCommit)
+          return () => {
+            watching--
+            stop()
+          }
+        },
+      }),
+    })
+    for (let time = 0; time < 10; time++) {
+      const listener = createListener()
+      await streams.subscribe(KEY, listener, nothing)
+      streams.unsubscribe(KEY, listener)
+      await clock.advance(1000)
+    }
+    expect(opened).toBe(1)
+    for (let at = 0; at < 600; at++) {
+      const listener = createListener()
+      await streams.subscribe(`channel:${at}`, listener, nothing)
+      streams.unsubscribe(`channel:${at}`, listener)
+    }
+    await clock.settle()
+    expect(watching).toBe(500)
+    streams.close()
     await clock.settle()
     expect(watching).toBe(0)
   })

@@ -6,9 +6,10 @@ import type { Authenticate } from '../engine/services.ts'
 import { within } from '../engine/within.ts'
 
 /**
- * Says who a token belongs to. May be as slow as a look-up, up to 10 s. Nobody, or a
- * `SignalingError` with the code `UNAUTHORIZED`, is a token that is refused. Whatever else it throws is
- * answered with `UNAUTHORIZED` too, and reported.
+ * Says who a token belongs to. May be as slow as a look-up, up to 5 s. Nobody, or a
+ * `SignalingError` with the code `UNAUTHORIZED`, is a token that is refused: the client is logged out.
+ * Whatever else it throws is a failure of the moment, and so is a later answer: it is reported, nobody
+ * is let in, and the client tries again (`UNAVAILABLE`).
  *
  * With `expiresAt`, the session ends when the token does, unless it is renewed. With `issuedAt`, it
  * can be revoked. Both are epoch milliseconds.
@@ -23,7 +24,7 @@ export type CheckToken = (
   readonly expiresAt?: number
 }>
 
-const ANSWER_WITHIN_MS = 10_000
+const ANSWER_WITHIN_MS = 5000
 
 export interface CheckedByOptions {
   readonly clock: Clock
@@ -42,15 +43,15 @@ export function checkedBy(check: CheckToken, { clock, report }: CheckedByOptions
 
   function refuse(cause: unknown): never {
     const isRefusal = cause instanceof SignalingError && cause.code === 'UNAUTHORIZED'
-    if (!isRefusal) report(cause)
-    throw cause instanceof CommandError ? cause : new CommandError('UNAUTHORIZED', { cause })
+    if (isRefusal) throw new CommandError('UNAUTHORIZED')
+    report(cause)
+    // The client tries again: the token may be a good one.
+    throw new CommandError('UNAVAILABLE', { message: 'The token cannot be checked now. Try again.' })
   }
 }
 
-// The client tries again: the token may be a good one.
-function late(): CommandError {
-  const message = `The app's check of the token took more than ${ANSWER_WITHIN_MS} ms.`
-  return new CommandError('UNAVAILABLE', { message })
+function late(): Error {
+  return new Error(`The app's check of a token took more than ${ANSWER_WITHIN_MS} ms.`)
 }
 
 // An app that knows nobody with this token may well say so with nothing.

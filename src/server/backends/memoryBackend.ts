@@ -95,7 +95,8 @@ export function memoryBackend(options: MemoryBackendOptions = {}): Backend {
       return new Map(
         keys.map((key) => {
           const record = find(key)
-          return [key, { rev: record.rev, position: positionOf(record) }]
+          const head = { rev: record.rev, position: positionOf(record) }
+          return [key, records.has(key) ? head : { ...head, isBlank: true as const }]
         }),
       )
     },

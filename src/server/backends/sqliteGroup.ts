@@ -30,6 +30,8 @@ export function sqliteGroup(
   { nextTick, undone }: SqliteGroupOptions,
 ): SqliteGroup {
   let waiting: Job[] = []
+  /** A transaction has failed, and so has clearing up after it. */
+  let isUnclear = false
 
   return {
     add: (work, settled) =>
@@ -63,15 +65,27 @@ export function sqliteGroup(
 
   function runTogether(jobs: readonly Job[]): readonly (() => void)[] {
     try {
+      if (isUnclear) clearUp()
       database.exec('BEGIN IMMEDIATE')
       const tells = jobs.map((job) => runAlone(job))
       database.exec('COMMIT')
       return tells
     } catch (error) {
-      if (database.inTransaction) database.exec('ROLLBACK')
-      undone()
+      isUnclear = true
+      try {
+        clearUp()
+      } catch {
+        // The disk is as bad as it was a moment ago. Whoever asked hears of that first failure, and
+        // before the next transaction this is tried again.
+      }
       return jobs.map((job) => () => job.fail(error))
     }
+  }
+
+  function clearUp(): void {
+    if (database.inTransaction) database.exec('ROLLBACK')
+    undone()
+    isUnclear = false
   }
 
   function runAlone(job: Job): () => void {

@@ -107,7 +107,8 @@ export function sqliteRecords(database: SqliteDatabase, meta: SqliteMeta): Sqlit
 
     head(key) {
       const found = find(key)
-      return { rev: found.rev, position: positionOf(found) }
+      const head = { rev: found.rev, position: positionOf(found) }
+      return found.id === 0 ? { ...head, isBlank: true } : head
     },
 
     revOf: (found, name, now) => one.get(found.id, mapOf(name), keyOf(name), now)?.[3] ?? 0,

@@ -17,7 +17,7 @@ export type Authorize = (command: {
 export interface Authorization {
   /** Whether anybody is asked. */
   readonly isAsked: boolean
-  /** Refuses with `FORBIDDEN` unless the app allows it. */
+  /** Refuses with `FORBIDDEN` unless the app allows it, and with `UNAVAILABLE` when it cannot say. */
   ask<Name extends CommandName>(
     name: Name,
     payload: CommandPayload<Name>,
@@ -69,7 +69,10 @@ export function createAuthorization({
       clock,
       ms: ANSWER_WITHIN_MS,
       late,
-    }).catch(report)
+    }).catch((error: unknown) => {
+      report(error)
+      throw unanswered(name)
+    })
     if (isAllowed !== true) throw forbidden(name)
   }
 }
@@ -88,4 +91,10 @@ interface Secrets {
 function forbidden(name: string): CommandError {
   const message = `The app's server does not allow this ${name}.`
   return new CommandError('FORBIDDEN', { message })
+}
+
+// It is no word of the app's that failed. The client asks again.
+function unanswered(name: string): CommandError {
+  const message = `The app's server could not be asked about this ${name}. Try again.`
+  return new CommandError('UNAVAILABLE', { message })
 }

@@ -79,7 +79,14 @@ export async function carryOut(
         query: seatQuery(effect.userId),
         decide: (draft) => channels.show(draft, effect),
       })
+    default:
+      // Of a newer node, while servers are replaced one by one: it is for that one to carry out.
+      throw new Error(`No effect is known of the type ${typeOf(effect)}.`)
   }
+}
+
+function typeOf(unknown: never): string {
+  return String((unknown as { type?: unknown }).type)
 }
 
 async function stepInto(

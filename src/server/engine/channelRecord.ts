@@ -78,6 +78,11 @@ export function isSpecial(channelId: string): boolean {
   return channelId === USER_ONLINE || channelId === CHANNEL_EVENT
 }
 
+/** Whether a token allows to be in a channel. */
+export function mayEnter(channelId: string, can: Capabilities): boolean {
+  return allows(can, 'join', channelId) && (!isSpecial(channelId) || can.server === true)
+}
+
 /** Refuses a command on a special channel, unless the token is a server's. */
 export function requireOrdinary(channelId: string, can: Capabilities): void {
   if (!isSpecial(channelId) || can.server === true) return

@@ -3,6 +3,7 @@ import type { SessionEndReason } from '../../protocol/session.ts'
 import type { CommandError } from './commandError.ts'
 import type { LiveSession } from './liveSession.ts'
 import type { OutgoingFrame } from './streams.ts'
+import { createWaitingRoom, type WaitingRoom } from './waitingRoom.ts'
 
 /** The engine's side of a socket. What it does with frames is the gateway's affair. */
 export interface ConnectionPort {
@@ -40,6 +41,9 @@ export interface Connection {
   /** Counts a command, and throws when they come too fast. */
   readonly keepPace: () => void
   session: LiveSession | undefined
+  readonly waitingRoom: WaitingRoom
+  /** How many logins are at work. */
+  logins: number
   /** How many commands are at work whose replies must come before any frame. */
   holds: number
   /** The frames that wait for them. */
@@ -62,6 +66,8 @@ export function createConnection(port: ConnectionPort, keepPace: () => void): Co
     port,
     keepPace,
     session: undefined,
+    waitingRoom: createWaitingRoom(),
+    logins: 0,
     holds: 0,
     held: [],
     probedAt: undefined,
@@ -69,9 +75,11 @@ export function createConnection(port: ConnectionPort, keepPace: () => void): Co
     gate: Promise.resolve(),
     lane: Promise.resolve(),
     barrier: undefined,
-    endBarrier() {},
+    endBarrier: noBarrier,
   }
 }
+
+function noBarrier(): void {}
 
 /** Lets the commands that come from now on wait until `endBarrier`. */
 export function beginBarrier(connection: Connection): void {
@@ -80,7 +88,10 @@ export function beginBarrier(connection: Connection): void {
     connection.endBarrier = () => {
       before()
       resolve()
-      if (connection.barrier === barrier) connection.barrier = undefined
+      if (connection.barrier !== barrier) return
+      connection.barrier = undefined
+      // Or every barrier would hold on to all of those before it.
+      connection.endBarrier = noBarrier
     }
   })
   connection.barrier = barrier

@@ -6,7 +6,7 @@ import type {
   messageCommands,
 } from '../../protocol/messages.ts'
 import { keyOf, type FieldName, type RecordKey } from '../backend.ts'
-import { CONFIG, memberField, readConfig, requireOrdinary } from './channelRecord.ts'
+import { CONFIG, mayEnter, memberField, readConfig, requireOrdinary } from './channelRecord.ts'
 import { CommandError } from './commandError.ts'
 import { requireSession, type CommandHandlers } from './commandHandler.ts'
 import { readDurable, readConversation } from './userRecord.ts'
@@ -95,7 +95,7 @@ export function createConversations({
     },
 
     async 'conversation.list'({ before = Infinity }, context) {
-      const { userId } = requireSession(context)
+      const { userId, can } = requireSession(context)
       const { fields } = await backend.read(userKey(userId), { maps: ['conversation', 'channel'] })
       const names = [...fields].map(([name, { value }]) => ({ name, value }))
       const withUsers = names.flatMap(({ name, value }) =>
@@ -104,7 +104,8 @@ export function createConversations({
       const channelIds = names.flatMap(({ name, value }) =>
         name.startsWith('channel/') && readDurable(value).isMember ? keyOf(name) : [],
       )
-      const inChannels = await Promise.all(channelIds.map((id) => channelConversation(userId, id)))
+      const readable = channelIds.filter((id) => mayEnter(id, can))
+      const inChannels = await Promise.all(readable.map((id) => channelConversation(userId, id)))
       const all = [...withUsers, ...inChannels.flatMap((one) => one ?? [])]
       return toPage(all.toSorted(byLatest).filter((one) => latestOf(one) < before))
     },

@@ -1,5 +1,6 @@
 import type { CommandName } from '../../protocol/commands.ts'
-import type { Due, Heartbeat, RecordKey } from '../backend.ts'
+import { keyOf, type Due, type FieldName, type Heartbeat, type RecordKey } from '../backend.ts'
+import { createAuditor } from './auditor.ts'
 import { createBackendClock } from './backendClock.ts'
 import { createAlarms } from './alarms.ts'
 import { createAuthorization } from './authorization.ts'
@@ -16,13 +17,14 @@ import {
   type EngineConnection,
 } from './connection.ts'
 import { createDesk } from './desk.ts'
+import { createEffectTries } from './createEffectTries.ts'
 import { createGiveBack } from './createGiveBack.ts'
 import { describeCommand } from './describeCommand.ts'
 import { dispatch } from './dispatch.ts'
 import { createInvitations } from './invitations.ts'
 import { createMessageHandlers } from './messages.ts'
 import { createRevoke, type Revoke } from './revocation.ts'
-import { createCommandPace } from './rateLimit.ts'
+import { createCommandPaces } from './rateLimit.ts'
 import { guardBackend, reportCauses } from './guardBackend.ts'
 import { createNode } from './node.ts'
 import type { EngineOptions, Services } from './services.ts'
@@ -47,7 +49,7 @@ export interface Engine {
 /** How often it is looked for commits that were lost on the way and that no other has followed. */
 const COMPARE_EVERY_MS = 30_000
 
-/** How long a connection may be open without a login. */
+/** How long a connection may be open without a login. One that has arrived may take longer. */
 const LOGIN_WITHIN_MS = 10_000
 
 export function createEngine(given: EngineOptions): Engine {
@@ -75,15 +77,17 @@ export function createEngine(given: EngineOptions): Engine {
     clock: backendClock,
     runEffect,
     requireLease,
+    onDoubt: () => auditor.suspect(),
     wakeAt: alarms.wakeAt,
   })
   const maxReplay = options.limits.replayedEvents
   const streams = createStreams({ backend, clock, report, maxReplay, kindOf: (key) => kindOf(key) })
-  const specialChannels = createSpecialChannels({ streams, report })
+  const specialChannels = createSpecialChannels({ streams, clock, report })
   const services: Services = { ...options, node, desk, streams, specialChannels }
 
   /** Stop the timers of connections that have not logged in. */
   const strangers = new Set<() => void>()
+  const effectTries = createEffectTries(clock)
 
   const channels = createChannels(services)
   const invitations = createInvitations(services)
@@ -99,11 +103,10 @@ export function createEngine(given: EngineOptions): Engine {
     tokens,
     authorization,
   })
-  const sweeper = createSweeper({
-    ...options,
-    ...createGiveBack(services, channels),
-    nodeId: () => node.id,
-  })
+  const giving = createGiveBack(services, channels)
+  const nodeId = () => node.id
+  const sweeper = createSweeper({ ...options, ...giving, nodeId })
+  const auditor = createAuditor({ ...options, giveBack: giving.end, nodeId, holds })
   const handlers: CommandHandlers<CommandName> = {
     ...sessions.handlers,
     ...channels.handlers,
@@ -119,37 +122,52 @@ export function createEngine(given: EngineOptions): Engine {
       return channels.sync(session, { channelId, ...(position === undefined ? {} : { position }) })
     },
   }
-  let comparedAt = clock.now()
+  const openPace = createCommandPaces(options.limits.commandsPerSessionPerSecond)
+  let heartbeats = 0
   specialChannels.open()
   return {
     connect(port) {
-      const pace = createCommandPace(options.limits.commandsPerSessionPerSecond, () => {
+      const pace = openPace(() => {
         monitor?.refused('flood')
         port.close()
       })
-      const connection = createConnection(port, () => pace(clock.now()))
+      const keepPace = () => pace.take(clock.now(), connection.session?.sessionId)
+      const connection = createConnection(port, keepPace)
+      let isLate = false
+      const isStranger = () => connection.session === undefined && connection.logins === 0
       const cancelStranger = clock.setTimer(() => {
         strangers.delete(cancelStranger)
-        if (connection.session === undefined) port.close('unauthorized')
+        isLate = true
+        if (isStranger()) port.close('unauthorized')
       }, LOGIN_WITHIN_MS)
       strangers.add(cancelStranger)
       return {
         async receive(command, respond) {
           connection.probedAt = undefined
           if (connection.isClosed) return
-          const holds = opensStreams(command.name)
-          if (holds) connection.holds++
+          const isLogin = command.name === 'session.login'
+          if (isLogin) connection.logins++
+          let holds = false
+          const onBegin = () => {
+            holds = opensStreams(command.name)
+            if (holds) connection.holds++
+          }
           const told = monitor?.commandBegan()
-          const reply = await dispatch(command, connection, { handlers, authorization, report })
+          const options = { handlers, authorization, report, onBegin }
+          const reply = await dispatch(command, connection, options)
           told?.(describeCommand(command, reply, connection))
           respond(reply)
           if (holds) release(connection)
+          if (isLogin) connection.logins--
+          // The reply has said why there is none.
+          if (isLogin && isLate && isStranger()) port.close()
         },
         heard() {
           connection.probedAt = undefined
         },
         closed() {
           connection.isClosed = true
+          pace.leave(clock.now(), connection.session?.sessionId)
           cancelStranger()
           strangers.delete(cancelStranger)
           sessions.disconnected(connection)
@@ -164,6 +182,7 @@ export function createEngine(given: EngineOptions): Engine {
       sweeper.close()
       callWatch.close()
       sessions.close()
+      specialChannels.close()
       streams.close()
       await node.close()
       await backend.close()
@@ -172,12 +191,21 @@ export function createEngine(given: EngineOptions): Engine {
 
   function hearOfNodes(heartbeat: Heartbeat): void {
     sweeper.hear(heartbeat)
+    auditor.look()
     const hasJumped = backendClock.hear(heartbeat.now)
     // What the dead have left undone, and what was planned by a clock that was wrong.
     if (hasJumped || heartbeat.dead.length > 0) alarms.wakeAt(backendClock.now())
-    if (clock.now() - comparedAt < COMPARE_EVERY_MS) return
-    comparedAt = clock.now()
+    // Counted rather than timed: the clock of the machine may be set back.
+    heartbeats++
+    if ((heartbeats + 1) * node.renewAfterMs < COMPARE_EVERY_MS) return
+    heartbeats = 0
     void streams.compareAll()
+  }
+
+  function holds(key: RecordKey, name: FieldName): boolean {
+    const session = sessions.find(keyOf(name))
+    if (session === undefined || key.startsWith('user:')) return session !== undefined
+    return session.channelIds.has(key.slice('channel:'.length))
   }
 
   function kindOf(key: RecordKey): StreamKind {
@@ -193,8 +221,9 @@ export function createEngine(given: EngineOptions): Engine {
       const isChannel = due.key.startsWith('channel:')
       return (isChannel ? channels.handleAlarm : invitations.expire)(due.key, due.name)
     }
-    await runEffect(due.entry.effect)
-    await desk.decide(due.key, { query: {}, decide: (draft) => draft.done(due.entry.id) })
+    const { id, effect } = due.entry
+    if (!(await effectTries.run(`${due.key}\n${id}`, () => runEffect(effect)))) return
+    await desk.decide(due.key, { query: {}, decide: (draft) => draft.done(id) })
   }
 }
 

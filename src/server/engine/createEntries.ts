@@ -6,16 +6,19 @@ import { REVOKED_AT, requireUnrevoked } from './revocation.ts'
 import type { Services } from './services.ts'
 import { endEntry, enter, toAttachment, type Attachment } from './sessionEntry.ts'
 import type { Proof } from './tokens.ts'
-import { PRESENCE_MAPS, SESSION_MAPS, sessionField } from './userRecord.ts'
+import { PRESENCE_MAPS, SESSION_MAPS, readEntry, sessionField } from './userRecord.ts'
 
 type Login = CommandPayload<'session.login'>
+
+/** Whose entry it is, and by which login. */
+type EntryOf = Pick<LiveSession, 'userId' | 'sessionId' | 'attachment'>
 
 /** How logins get into the record of their user. */
 export interface Entries {
   /** Enters the session into the user's record, or takes up one that was cut off. */
   attach(proof: Proof, request: Login): Promise<Attachment>
   /** Makes sure that nobody has ended it meanwhile. Answers with the backend's time. */
-  requireEntry(session: LiveSession): Promise<number>
+  requireEntry(session: EntryOf): Promise<number>
 }
 
 export function createEntries({
@@ -30,7 +33,8 @@ export function createEntries({
     async attach({ userId, issuedAt }, request) {
       const fresh = { sessionId: createId(), key: createId(), attachment: createId() }
       const context = { userId, node, specialChannels }
-      return desk.decide(userKey(userId), {
+      let owner: string | undefined
+      const attached = await desk.decide(userKey(userId), {
         query: {
           // Only who ends other sessions looks at what those are in.
           maps: request.exclusive === true ? SESSION_MAPS : PRESENCE_MAPS,
@@ -49,15 +53,19 @@ export function createEntries({
             throw new CommandError('LIMIT_REACHED', { message })
           }
           enter(draft, attachment, context)
+          owner = node.id
           return attachment
         },
       })
+      // Others may have declared this node dead meanwhile, and the session is swept up by them.
+      if (owner !== node.id) throw new CommandError('UNAVAILABLE')
+      return attached
     },
 
-    async requireEntry({ userId, sessionId }) {
+    async requireEntry({ userId, sessionId, attachment }) {
       const name = sessionField(sessionId)
       const { fields, now } = await backend.read(userKey(userId), { names: [name] })
-      if (fields.has(name)) return now
+      if (readEntry(fields.get(name)?.value)?.attachment === attachment) return now
       // The next login says whether there may be one.
       const message = 'The session was ended while it began. Log in again.'
       throw new CommandError('UNAVAILABLE', { message })

@@ -18,9 +18,11 @@ export function createRetries({
   report: (error: unknown) => void
 }): Retries {
   const waiting = new Set<() => void>()
+  let isClosed = false
   return {
     run,
     close() {
+      isClosed = true
       for (const cancel of waiting) cancel()
     },
   }
@@ -30,6 +32,8 @@ export function createRetries({
       await action()
     } catch (error) {
       report(error)
+      // It was at work when everything was closed.
+      if (isClosed) return
       const cancel = clock.setTimer(() => {
         waiting.delete(cancel)
         void run(action)

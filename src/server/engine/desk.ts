@@ -31,6 +31,8 @@ export interface DeskOptions {
   readonly runEffect: (effect: string) => Promise<void>
   /** Throws when this node may not change anything. */
   readonly requireLease: () => void
+  /** Hears of a commit that has failed, and may have been made all the same. */
+  readonly onDoubt: () => void
   /** Hears when something will be due: an alarm, or an effect to be tried again. */
   readonly wakeAt: (at: number) => void
   readonly report: (error: unknown) => void
@@ -48,7 +50,7 @@ interface Task {
 const MAX_ATTEMPTS = 20
 
 export function createDesk(options: DeskOptions): Desk {
-  const { backend, clock, runEffect, requireLease, wakeAt, report } = options
+  const { backend, clock, runEffect, requireLease, onDoubt, wakeAt, report } = options
   const queues = new Map<RecordKey, Task[]>()
 
   return { decide }
@@ -93,7 +95,10 @@ export function createDesk(options: DeskOptions): Desk {
         await commitBatch(key, tasks)
       } catch (error) {
         const { ownCause } = CommandError.from(error)
-        if (ownCause !== undefined) report(ownCause)
+        if (ownCause !== undefined) {
+          report(ownCause)
+          onDoubt()
+        }
         for (const task of tasks) task.fail(new CommandError('UNAVAILABLE'))
       }
     }

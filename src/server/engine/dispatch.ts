@@ -15,6 +15,8 @@ export interface DispatchOptions {
   readonly handlers: CommandHandlers<CommandName>
   readonly authorization: Authorization
   readonly report: (error: unknown) => void
+  /** The command has waited for whatever it had to wait for, and is carried out from now on. */
+  readonly onBegin?: () => void
 }
 
 /**
@@ -25,8 +27,9 @@ export interface DispatchOptions {
 export async function dispatch(
   { name, commandId, payload, refusal }: IncomingCommand,
   connection: Connection,
-  { handlers, authorization, report }: DispatchOptions,
+  { handlers, authorization, report, onBegin }: DispatchOptions,
 ): Promise<CommandReply> {
+  let stopWaiting = () => {}
   try {
     connection.keepPace()
     if (refusal !== undefined) throw refusal
@@ -39,23 +42,40 @@ export async function dispatch(
     // The table has one entry per name, and the payload has just been parsed for this name.
     const handle = handlers[name] as CommandHandler<CommandName>
     const context: CommandContext = { connection, commandId }
+    stopWaiting = connection.waitingRoom.enter(parsed.data)
     const run = () => {
+      stopWaiting()
       const { session } = connection
       // Whoever has none is refused by the handler.
       if (session !== undefined) requirePermit(name, parsed.data, session)
+      onBegin?.()
       return handle(parsed.data, context)
     }
     const begin = () => inOrder(name, connection, run)
+    const beginIfWanted = () => {
+      requireWanted(name, connection)
+      return begin()
+    }
     // A login is asked about once it has proved whose it is.
     const isAsked = authorization.isAsked && name !== 'session.login'
-    const ask = () => (isAsked ? authorization.askFor(name, parsed.data, context) : undefined)
-    const result = authorization.isAsked ? afterThose(connection, ask, begin) : begin()
+    const ask = () => {
+      requireWanted(name, connection)
+      return isAsked ? authorization.askFor(name, parsed.data, context) : undefined
+    }
+    const result = authorization.isAsked ? afterThose(connection, ask, beginIfWanted) : begin()
     return { ok: true, result: await result }
   } catch (thrown) {
     const error = CommandError.from(thrown)
     if (error.ownCause !== undefined) report(error.ownCause)
     return { ok: false, error: error.toShape() }
+  } finally {
+    stopWaiting()
   }
+}
+
+// While the app was asked, the socket may have gone. Only a farewell counts all the same.
+function requireWanted(name: CommandName, { isClosed }: Connection): void {
+  if (isClosed && name !== 'session.logout') throw new CommandError('NOT_LOGGED_IN')
 }
 
 // Whoever answers slowly lets the commands behind wait: none of them overtakes.

@@ -177,7 +177,8 @@ export function createInvitations(services: Services): Invitations {
       inviters.take(actor.userId, clock.now())
       const { channelId, kind } = invitation
       if (channelId !== undefined && key.startsWith('domain:channel:')) {
-        await requireMembers(channelId, { inviter: actor.userId, invitees: names }, { backend })
+        const inviter = requireSession(context)
+        await requireMembers(channelId, { inviter, invitees: names }, { backend })
       }
       const options = { inviteId, isCall: kind === 'call', needsOnline }
       const invitees = await reachOf(names, options, { backend, callWaiting })

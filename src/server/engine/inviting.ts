@@ -68,7 +68,7 @@ export function createInvite(services: Services, inviters: RateLimiter): Invite 
     const [reach, place, isTalking] = await Promise.all([
       reachOf(to, { inviteId, isCall, needsOnline }, looks),
       inChannel && channelId !== undefined
-        ? requireMembers(channelId, { inviter: session.userId, invitees: to }, looks)
+        ? requireMembers(channelId, { inviter: session, invitees: to }, looks)
         : NO_PLACE,
       isCall && isOnTheLine(session.userId, inviteId, looks),
     ])

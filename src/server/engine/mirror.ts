@@ -15,8 +15,13 @@ import {
 /** A record that somebody here listens to, kept current by its commits. */
 export interface LiveRecord {
   readonly position: Position
-  /** The fields of one of the mirrored maps, in the order in which they were first written. */
+  /**
+   * The fields of one of the mirrored maps: those that were there when it was opened in the order in
+   * which they were written, then those that came later.
+   */
   fields(map: string): ReadonlyMap<FieldName, Field>
+  /** How often fields of the map have changed: the same number means the same fields. */
+  changesOf(map: string): number
 }
 
 export interface Mirror extends LiveRecord {
@@ -35,7 +40,7 @@ export interface MirrorOptions {
   /** Hears of every commit; those that were missed come as one. */
   readonly onCommit: (committed: Committed) => void
   /** Events were missed that nobody can tell any more, or the log has another epoch. */
-  readonly onHole: () => void
+  readonly onHole: (before: Position) => void
   readonly report: (error: unknown) => void
 }
 
@@ -46,6 +51,7 @@ const RETRY_MS = 1000
 export async function openMirror(key: RecordKey, options: MirrorOptions): Promise<Mirror> {
   const { backend, clock, maxReplay, onCommit, onHole, report } = options
   const maps = new Map(options.maps.map((map) => [map, new Map<FieldName, Field>()]))
+  const changes = new Map<string, number>()
   /** What comes while the record is being read. */
   const late: Committed[] = []
   let head: Head | undefined
@@ -57,7 +63,9 @@ export async function openMirror(key: RecordKey, options: MirrorOptions): Promis
     unwatch()
     throw error
   })
-  for (const [name, field] of view.fields) maps.get(mapOf(name))?.set(name, field)
+  // A backend reads them in any order.
+  for (const [name, field] of [...view.fields].toSorted(byRev))
+    maps.get(mapOf(name))?.set(name, field)
   head = { rev: view.rev, position: view.position }
   endReading()
 
@@ -66,10 +74,14 @@ export async function openMirror(key: RecordKey, options: MirrorOptions): Promis
       return head?.position ?? view.position
     },
     fields: (map) => maps.get(map) ?? new Map(),
+    changesOf: (map) => changes.get(map) ?? 0,
     compare(actual) {
       if (isReading || head === undefined || isStopped) return
-      if (actual.rev !== head.rev || actual.position.epoch !== head.position.epoch)
-        void catchUp(head)
+      if (actual.rev === head.rev && actual.position.epoch === head.position.epoch) return
+      const isEmpty = [...maps.values()].every(({ size }) => size === 0)
+      // Nothing was there, and nothing is: only its name for that has changed.
+      if (actual.isBlank === true && head.position.seq === 0 && isEmpty) head = actual
+      else void catchUp(head)
     },
     stop() {
       isStopped = true
@@ -94,6 +106,7 @@ export async function openMirror(key: RecordKey, options: MirrorOptions): Promis
     head = { rev: committed.rev, position: committed.position }
     for (const { name, field } of committed.fields) {
       const map = maps.get(mapOf(name))
+      changes.set(mapOf(name), (changes.get(mapOf(name)) ?? 0) + 1)
       if (field === undefined) map?.delete(name)
       else map?.set(name, field)
     }
@@ -119,7 +132,7 @@ export async function openMirror(key: RecordKey, options: MirrorOptions): Promis
         events: events ?? [],
         fields: differences(maps, now),
       })
-      if (events === undefined) onHole()
+      if (events === undefined) onHole(known.position)
       endReading()
     } catch (error) {
       report(error)
@@ -128,6 +141,13 @@ export async function openMirror(key: RecordKey, options: MirrorOptions): Promis
       }, RETRY_MS)
     }
   }
+}
+
+function byRev(
+  [, one]: readonly [FieldName, Field],
+  [, other]: readonly [FieldName, Field],
+): number {
+  return one.rev - other.rev
 }
 
 // What leads from what is known to where the record is, if the log holds all of it.
@@ -152,5 +172,5 @@ function differences(
   const changed = [...fields].flatMap(([name, field]) => {
     return maps.get(mapOf(name))?.get(name)?.rev === field.rev ? [] : { name, field }
   })
-  return [...gone, ...changed]
+  return [...gone, ...changed.toSorted((one, other) => one.field.rev - other.field.rev)]
 }

@@ -6,6 +6,8 @@ import { CommandError } from './commandError.ts'
 export interface Node {
   /** Names what this node looks after. After it was fenced it is another one. */
   readonly id: string
+  /** How often it renews its lease. */
+  readonly renewAfterMs: number
   /** Whether it may serve. */
   isReady(): boolean
   /** Refuses whatever is asked of a node that others may have declared dead. */
@@ -56,6 +58,7 @@ export function createNode(options: NodeOptions): Node {
     get id() {
       return id
     },
+    renewAfterMs,
     isReady: () => hasJoined && !isFenced && !isClosed,
     requireLease() {
       // A process that was asleep looks at its watch before it looks at its timers.

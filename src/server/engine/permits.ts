@@ -22,12 +22,13 @@ export function requirePermit<Name extends CommandName>(
   const need = (NEEDS[name] as NeedOf<Name>)(payload, userId)
   if (need === undefined) return
   const { capability, ids } = need
-  if (ids === 'everything') {
-    if (!allows(can, capability)) throw missing(capability)
-    return
-  }
-  const refused = ids.find((id) => !allows(can, capability, id))
-  if (refused !== undefined) throw missing(capability, refused)
+  if (ids === 'everything') return requireCapability(can, capability)
+  for (const id of ids) requireCapability(can, capability, id)
+}
+
+/** Refuses with `FORBIDDEN` where a capability does not cover an id, or all there is without one. */
+export function requireCapability(can: Capabilities, capability: Capability, id?: string): void {
+  if (!allows(can, capability, id)) throw missing(capability, id)
 }
 
 const nothing = () => undefined

@@ -42,25 +42,60 @@ export function takeFrom(
   return takeToken(fullAt, draft.now, { count: perSecond, periodMs: 1000, what })
 }
 
-/** Takes one token for each command of a connection, and throws where it goes too fast. */
-export type CommandPace = (now: number) => void
+/** The pace of the commands of one connection. */
+export interface CommandPace {
+  /** Counts a command, of this session if there is one, and throws where they come too fast. */
+  take(now: number, sessionId: string | undefined): void
+  /** The connection is gone. Its session goes on with another, no faster. */
+  leave(now: number, sessionId: string | undefined): void
+}
 
 /** A session may be twice as fast for a moment, because a page that begins asks for much at once. */
 const COMMAND_BURST_MS = 2000
 
 /**
- * The pace of one connection. A client that goes on ten times as fast as it may has not looked at
- * what it was told: for it `onFlood` is called.
+ * The paces of this node's connections. A client that goes on ten times as fast as it may has not
+ * looked at what it was told: for it `onFlood` is called.
  */
-export function createCommandPace(perSecond: number, onFlood: () => void): CommandPace {
+export function createCommandPaces(perSecond: number): (onFlood: () => void) => CommandPace {
   const rate = { periodMs: 1000, burstMs: COMMAND_BURST_MS, what: 'A session sends commands' }
-  let fullAt = 0
-  let floodAt = 0
-  return (now) => {
-    // Counted besides, because what is refused takes nothing from the first.
-    floodAt = Math.max(floodAt, now) + 1000 / (10 * perSecond)
-    if (floodAt - now > COMMAND_BURST_MS) onFlood()
-    fullAt = takeToken(fullAt, now, { ...rate, count: perSecond })
+  /** Of sessions without a connection, when their bucket is full again. The last to leave is last. */
+  const left = new Map<string, number>()
+
+  return (onFlood) => {
+    let fullAt = 0
+    let floodAt = 0
+    let known: string | undefined
+    return {
+      take(now, sessionId) {
+        // Counted besides, because what is refused takes nothing from the first.
+        floodAt = Math.max(floodAt, now) + 1000 / (10 * perSecond)
+        if (floodAt - now > COMMAND_BURST_MS) onFlood()
+        goOn(now, sessionId)
+        fullAt = takeToken(fullAt, now, { ...rate, count: perSecond })
+      },
+      leave(now, sessionId) {
+        goOn(now, sessionId)
+        if (sessionId !== undefined) keep(sessionId, now)
+      },
+    }
+
+    // What the session has used on another connection, and this one before it had a session.
+    function goOn(now: number, sessionId: string | undefined): void {
+      if (sessionId === undefined || sessionId === known) return
+      known = sessionId
+      const usedMs = Math.max(0, (left.get(sessionId) ?? 0) - now)
+      left.delete(sessionId)
+      fullAt = Math.max(fullAt, now) + usedMs
+    }
+
+    function keep(sessionId: string, now: number): void {
+      if (fullAt > now) left.set(sessionId, fullAt)
+      for (const [other, until] of left) {
+        if (until > now) break
+        left.delete(other)
+      }
+    }
   }
 }
 

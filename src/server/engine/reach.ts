@@ -1,14 +1,17 @@
 import type { RecordKey, RecordView } from '../backend.ts'
 import { BUSY_QUERY, CALL_WAITING, isBusy, waitingOf } from './busy.ts'
-import { channelKey, userKey } from './liveSession.ts'
+import { channelKey, userKey, type LiveSession } from './liveSession.ts'
 import { CONFIG, memberField, readConfig } from './channelRecord.ts'
 import { CommandError } from './commandError.ts'
 import type { NewInvitee } from './invitationChanges.ts'
+import { requireCapability } from './permits.ts'
 import type { Services } from './services.ts'
 import { LAST_SEEN } from './userRecord.ts'
 
 const MAPS = [...BUSY_QUERY.maps, 'session']
 const NAMES = [...BUSY_QUERY.names, LAST_SEEN]
+
+type Inviter = Pick<LiveSession, 'userId' | 'can'>
 
 type Looks = Pick<Services, 'backend' | 'callWaiting'>
 
@@ -72,23 +75,28 @@ export async function findAbsent(
 }
 
 /**
- * Makes sure that the invitees are in a channel. Says whether it stores what the inviter does there.
- * Throws `NOT_A_MEMBER`.
+ * Makes sure that the inviter and the invitees are in a channel, or the invitees alone where the
+ * inviter is a server of the app. Says whether it stores what the inviter does there. Throws
+ * `NOT_A_MEMBER`, and `FORBIDDEN` where the token does not allow the channel.
  */
 export async function requireMembers(
   channelId: string,
-  { inviter, invitees }: { readonly inviter: string; readonly invitees: readonly string[] },
+  { inviter, invitees }: { readonly inviter: Inviter; readonly invitees: readonly string[] },
   { backend }: Pick<Services, 'backend'>,
 ): Promise<{ readonly hasHistory: boolean }> {
-  const names = [CONFIG, ...[inviter, ...invitees].map(memberField)]
+  const { userId: inviterId, can } = inviter
+  requireCapability(can, 'join', channelId)
+  const names = [CONFIG, ...[inviterId, ...invitees].map(memberField)]
   const { fields } = await backend.read(channelKey(channelId), { names })
+  const isMember = fields.has(memberField(inviterId))
+  // First, so that who is in the channel is not told to anybody outside.
+  if (!isMember && can.server !== true) throw new CommandError('NOT_A_MEMBER')
   const stranger = invitees.find((userId) => !fields.has(memberField(userId)))
   if (stranger !== undefined) {
     const message = `"${stranger}" is not in the channel. Only members can be invited to it; leave \`channelId\` out to invite anybody.`
     throw new CommandError('NOT_A_MEMBER', { message })
   }
   // Who is not in the channel writes nothing into its history either.
-  const isMember = fields.has(memberField(inviter))
   return { hasHistory: isMember && readConfig(fields.get(CONFIG)?.value)?.history === true }
 }
 

@@ -15,6 +15,9 @@ import {
   type SessionEntry,
 } from './userRecord.ts'
 
+/** For so long it is told when a user was last seen: afterwards nothing is left of who came once. */
+const LAST_SEEN_MS = 30 * 24 * 60 * 60 * 1000
+
 /** How a login is entered: as a new session, or as the next connection of one that lives. */
 export interface Attachment extends SessionEntry {
   readonly sessionId: string
@@ -55,6 +58,8 @@ export function enter(
   draft.expectField(name)
   draft.set(name, JSON.stringify(entry), { owner: node.id })
   if (isResumed) return
+  // Whether it is the first, and somebody else's is the last that ends, no other may decide at once.
+  draft.expectRecord()
   if (draft.entries('session').length === 1) tellChannels(draft, userId, true)
   specialChannels.note(draft, { type: 'login', userId })
 }
@@ -75,7 +80,7 @@ export function endEntry(
   // Of two that end at once, on two nodes, one must see that it is the last.
   for (const other of others) draft.expectField(other)
   if (others.length > 0) return
-  draft.set(LAST_SEEN, String(draft.now))
+  draft.set(LAST_SEEN, String(draft.now), { lapsesAt: draft.now + LAST_SEEN_MS })
   tellChannels(draft, userId, false)
 }
 

@@ -38,6 +38,8 @@ export interface Sessions {
   syncInbox(session: LiveSession, after?: Position): Promise<InboxSync>
   /** A connection is gone: its session keeps its seats for the grace window. */
   disconnected(connection: Connection): void
+  /** A session that this node looks after. */
+  find(sessionId: string): LiveSession | undefined
   /** Lets go of all of them without a word: others may have declared this node dead. */
   abandon(): void
   /** What a session hears of its own user. */
@@ -95,6 +97,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
     syncInbox,
     disconnected,
+    find: (sessionId) => sessions.get(sessionId),
     abandon() {
       for (const session of sessions.values()) {
         supersede(session)
@@ -119,6 +122,8 @@ export function createSessions(options: SessionsOptions): Sessions {
     const { userId } = proof
     await authorization.ask('session.login', request, userId)
     const attachment = await attach(proof, request)
+    // Of two that take up the same session at once, the later one is meant.
+    if (attachment.isResumed) await requireEntry({ userId, ...attachment })
     const session = begin(proof, attachment, connection)
 
     const syncing = syncInbox(session, attachment.isResumed ? request.inbox : undefined)

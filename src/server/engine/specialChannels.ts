@@ -1,3 +1,4 @@
+import type { Clock } from '../../internal/clock.ts'
 import type { LiveRecord } from './mirror.ts'
 import type { Streams } from './streams.ts'
 import { CHANNEL_EVENT, USER_ONLINE, toText } from './channelRecord.ts'
@@ -18,27 +19,31 @@ export interface SpecialChannels {
   open(): void
   /** Tells the servers in a special channel, if there are any. Part of the commit of the draft. */
   note(draft: Draft, event: SpecialEvent): void
+  close(): void
 }
 
 export interface SpecialChannelsOptions {
   readonly streams: Streams
+  readonly clock: Clock
   readonly report: (error: unknown) => void
 }
+
+/** After the backend has failed. */
+const RETRY_MS = 1000
 
 /** Keeps in mind whether anybody listens, so that it costs nothing when nobody does. */
 export function createSpecialChannels({
   streams,
+  clock,
   report,
 }: SpecialChannelsOptions): SpecialChannels {
   const records = new Map<string, LiveRecord>()
+  const retries = new Map<string, () => void>()
+  let isClosed = false
 
   return {
     open() {
-      for (const channelId of [USER_ONLINE, CHANNEL_EVENT]) {
-        streams
-          .observe(channelKey(channelId), () => {})
-          .then((record) => records.set(channelId, record), report)
-      }
+      for (const channelId of [USER_ONLINE, CHANNEL_EVENT]) void look(channelId)
     },
 
     note(draft, event) {
@@ -52,6 +57,22 @@ export function createSpecialChannels({
       const message = { messageId, from: '' as const, sentAt: draft.now, to: { channelId }, body }
       draft.effect(toEffectText({ type: 'special', channelId, message }))
     },
+
+    close() {
+      isClosed = true
+      for (const cancel of retries.values()) cancel()
+    },
+  }
+
+  async function look(channelId: string): Promise<void> {
+    try {
+      records.set(channelId, await streams.observe(channelKey(channelId), () => {}))
+    } catch (error) {
+      report(error)
+      if (isClosed) return
+      const again = () => void look(channelId)
+      retries.set(channelId, clock.setTimer(again, RETRY_MS))
+    }
   }
 }
 

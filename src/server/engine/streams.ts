@@ -1,6 +1,8 @@
 import type { Clock } from '../../internal/clock.ts'
 import type { Position, StreamFrame, StreamId } from '../../protocol/streams.ts'
 import type { Backend, Committed, RecordKey } from '../backend.ts'
+import { createComparison } from './comparison.ts'
+import { createLingering } from './lingering.ts'
 import { openMirror, type LiveRecord, type Mirror } from './mirror.ts'
 
 /** A frame whose events are JSON text, so that it is encoded once whatever the number of receivers. */
@@ -50,7 +52,7 @@ export interface Streams {
   /** Keeps a record current in memory. The observer hears of what comes after the answer. */
   observe(key: RecordKey, observer: Observer): Promise<LiveRecord>
   unobserve(key: RecordKey, observer: Observer): void
-  /** Looks whether something was lost on the way, and catches up. */
+  /** Looks whether something was lost on the way, and catches up. Goes on until it is known. */
   compareAll(): Promise<void>
   close(): void
 }
@@ -69,7 +71,9 @@ const REPLAY_ATTEMPTS = 5
 /** After the backend could not say what events are about. */
 const EXPAND_AGAIN_MS = 500
 
-const HEADS_AT_ONCE = 500
+/** For how long a record is kept current that nobody listens to any more, and how many of them. */
+const LINGER_MS = 5000
+const MAX_LINGERING = 500
 
 export interface StreamsOptions {
   readonly backend: Backend
@@ -85,6 +89,15 @@ export function createStreams(options: StreamsOptions): Streams {
   const streams = new Map<RecordKey, Promise<Stream>>()
   // Counted apart from the stream, which may still be opening.
   const holders = new Map<RecordKey, Set<Subscriber | Observer>>()
+  const lingering = createLingering({ clock, ms: LINGER_MS, max: MAX_LINGERING, onEnd: end })
+  const { compareAll, close: endComparison } = createComparison({
+    backend,
+    clock,
+    keys: () => streams.keys(),
+    compare: (key, head) =>
+      void streams.get(key)?.then(({ record }) => record.compare(head), ignoreUnopened),
+    report,
+  })
 
   let isClosed = false
   const stopHearing = backend.onReset(() => void compareAll())
@@ -135,16 +148,21 @@ export function createStreams(options: StreamsOptions): Streams {
   }
 
   function hold(key: RecordKey, holder: Subscriber | Observer): Promise<Stream> {
+    lingering.stop(key)
     holders.set(key, (holders.get(key) ?? new Set()).add(holder))
     return streams.get(key) ?? openOnce(key)
   }
 
   function letGo(key: RecordKey, holder: Subscriber | Observer): void {
     const held = holders.get(key)
-    const opening = streams.get(key)
     held?.delete(holder)
     if (held === undefined || held.size > 0) return
     holders.delete(key)
+    if (streams.has(key)) lingering.begin(key)
+  }
+
+  function end(key: RecordKey): void {
+    const opening = streams.get(key)
     streams.delete(key)
     void opening?.then(({ record }) => record.stop(), ignoreUnopened)
   }
@@ -152,10 +170,9 @@ export function createStreams(options: StreamsOptions): Streams {
   function close(): void {
     isClosed = true
     stopHearing()
-    for (const opening of streams.values()) {
-      void opening.then(({ record }) => record.stop(), ignoreUnopened)
-    }
-    streams.clear()
+    endComparison()
+    lingering.close()
+    for (const key of [...streams.keys()]) end(key)
     holders.clear()
   }
 
@@ -164,7 +181,11 @@ export function createStreams(options: StreamsOptions): Streams {
     streams.set(key, opening)
     // A stream that could not be opened must not stay the answer to everybody who asks later.
     opening.catch(() => {
-      if (streams.get(key) === opening) streams.delete(key)
+      if (streams.get(key) !== opening) return
+      streams.delete(key)
+      // All of them are told so, and hold nothing.
+      holders.delete(key)
+      lingering.stop(key)
     })
     return opening
   }
@@ -187,7 +208,7 @@ export function createStreams(options: StreamsOptions): Streams {
           onCommit?.(key, committed)
           for (const observer of [...stream.observers]) observer(record, committed)
         }),
-      onHole: () => whenOpen(() => stream && tellOfHole(key, stream)),
+      onHole: (before) => whenOpen(() => stream && tellOfHole(key, stream, before)),
     })
     stream = {
       record,
@@ -219,10 +240,13 @@ export function createStreams(options: StreamsOptions): Streams {
   }
 
   // Whoever hears a frame that does not follow what it knows asks for the stream again.
-  function tellOfHole(key: RecordKey, stream: Stream): void {
+  function tellOfHole(key: RecordKey, stream: Stream, before: Position): void {
     flush(key, stream)
     const { epoch, seq } = stream.record.position
-    deliver(key, stream, { epoch, from: seq + 1, events: [] })
+    // To whoever knows more than there is, what is left looks known: so it gets a name of its own.
+    const isShorter = epoch === before.epoch && seq < before.seq
+    const shown = isShorter ? `${epoch}<${before.seq}`.slice(0, 64) : epoch
+    deliver(key, stream, { epoch: shown, from: seq + 1, events: [] })
   }
 
   function flush(key: RecordKey, stream: Stream): void {
@@ -250,16 +274,6 @@ export function createStreams(options: StreamsOptions): Streams {
       if (isClosed) return
       for (const receiver of receivers) receiver.deliver({ ...frame, events: texts })
     })
-  }
-
-  async function compareAll(): Promise<void> {
-    const keys = [...streams.keys()]
-    for (let start = 0; start < keys.length; start += HEADS_AT_ONCE) {
-      const heads = await backend.heads(keys.slice(start, start + HEADS_AT_ONCE)).catch(report)
-      for (const [key, head] of heads ?? []) {
-        void streams.get(key)?.then(({ record }) => record.compare(head), ignoreUnopened)
-      }
-    }
   }
 
   // A frame that is left out would never be missed: nothing comes after the end of a call.

@@ -28,8 +28,15 @@ export interface SweeperOptions {
   readonly report: (error: unknown) => void
 }
 
-/** One node sweeps; the next in line sees to it that it has. */
-const TURN_MS = 2000
+/**
+ * One node sweeps; the next in line sees to it that it has. Those that come first may have died as
+ * well, so that the last turn must not come late either.
+ */
+const TURN_MS = 300
+const LAST_TURN_MS = 1500
+
+/** After the backend has failed. */
+const RETRY_MS = 2000
 
 /** A last look, for what a node that was taken for dead has left behind at the very end. */
 const FORGET_AFTER_MS = 60_000
@@ -57,7 +64,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   }
 
   function plan({ nodeId: deadId, since }: DeadNode, { now, live }: Omit<Heartbeat, 'dead'>): void {
-    const turn = turnOf(nodeId(), live, deadId) * TURN_MS
+    const turn = Math.min(turnOf(nodeId(), live, deadId) * TURN_MS, LAST_TURN_MS)
     // Its clients could not come back before there was somebody to come back to.
     const agoMs = Math.min(now - since, clock.now() - startedAt)
     at(deadId, turn, () => sweep(deadId, cut))
@@ -74,7 +81,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       planned?.delete(stop)
       run().catch((error: unknown) => {
         report(error)
-        if (timers.get(deadId) === planned) at(deadId, TURN_MS, run)
+        if (timers.get(deadId) === planned) at(deadId, RETRY_MS, run)
       })
     }, ms)
     planned?.add(stop)

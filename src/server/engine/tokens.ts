@@ -1,8 +1,8 @@
 import type { CommandPayload, CommandResult } from '../../protocol/commands.ts'
 import type { sessionCommands } from '../../protocol/session.ts'
-import { toText } from './channelRecord.ts'
+import { mayEnter, toText } from './channelRecord.ts'
 import type { Channels } from './channels.ts'
-import { allows, toCapabilities, type Capabilities } from './capabilities.ts'
+import { toCapabilities, type Capabilities } from './capabilities.ts'
 import { CommandError } from './commandError.ts'
 import { requireSession, type CommandHandlers } from './commandHandler.ts'
 import { isGone, userKey, type LiveSession } from './liveSession.ts'
@@ -108,7 +108,7 @@ export function createTokens({ services, channels }: TokensOptions): Tokens {
 
   // What the new token does not allow any more is over, and the client hears of it.
   async function giveUpSeats(session: LiveSession): Promise<void> {
-    const lost = [...session.channelIds].filter((id) => !allows(session.can, 'join', id))
+    const lost = [...session.channelIds].filter((id) => !mayEnter(id, session.can))
     const events = lost.map((channelId) => toText({ type: 'channel.membershipEnded', channelId }))
     if (lost.length === 0) return
     await Promise.all(lost.map((id) => channels.unsubscribe(session, id))).catch(report)

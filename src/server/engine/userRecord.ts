@@ -111,6 +111,7 @@ export function receiveMembership(
     draft.emit(toText({ type: 'channel.membershipEnded', channelId }))
     return
   }
+  draft.expectRecord()
   // Somebody who has gone offline meanwhile has told only the channels that were known then.
   const online = draft.entries('session').length > 0
   const presence = { type: 'presence', channelId, userId, online, rev: draft.nextRev() } as const

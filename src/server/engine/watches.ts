@@ -90,7 +90,9 @@ export function createWatches({ streams, clock, limits }: Services): Watches {
     users.set(userId, watched)
     // One that could not be opened must not stay the answer to everybody who asks later.
     record.catch(() => {
-      if (users.get(userId) === watched) users.delete(userId)
+      if (users.get(userId) !== watched) return
+      users.delete(userId)
+      streams.unobserve(userKey(userId), observer)
     })
     return watched
   }

@@ -3,6 +3,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Clock } from '../../internal/clock.ts'
 import type { Limits } from '../../protocol/limits.ts'
 import { addressOf } from './addressOf.ts'
+import { createLoginGuard, type LoginGuard } from './createLoginGuard.ts'
 import type { OriginCheck } from './createOriginCheck.ts'
 
 /** A connection that was let in, until it is gone. */
@@ -26,10 +27,8 @@ export interface Turned {
 export interface Admission {
   /** Lets a connection in and counts it until it is `gone`, or says why not. */
   admit(request: IncomingMessage): Promise<Admitted | Turned>
-  /** A token from this address was refused. */
-  loginFailed(address: string): void
-  /** For how long no token from this address is looked at. */
-  loginDelayMs(address: string): number
+  /** How many tokens of an address are looked at. */
+  readonly logins: LoginGuard
 }
 
 export interface AdmissionOptions {
@@ -50,9 +49,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
   const { limits, clock, checkOrigin, trustProxy } = options
   const perAddress = createLimiter(limits.newConnectionsPerAddressPerSecond, 1)
   const perNode = createLimiter(limits.newConnectionsPerSecond, 1)
-  const failures = createLimiter(limits.failedLoginsPerAddressPerMinute, 60)
   const open = new Map<string, number>()
-  const blockedUntil = new Map<string, number>()
   let strangers = 0
 
   return {
@@ -71,15 +68,10 @@ export function createAdmission(options: AdmissionOptions): Admission {
       return turned ?? admitted
     },
 
-    loginFailed(address) {
-      void failures.penalty(address).then(({ remainingPoints, msBeforeNext }) => {
-        const now = clock.now()
-        for (const [other, until] of blockedUntil) if (until <= now) blockedUntil.delete(other)
-        if (remainingPoints === 0) blockedUntil.set(address, now + msBeforeNext)
-      })
-    },
-
-    loginDelayMs: (address) => Math.max(0, (blockedUntil.get(address) ?? 0) - clock.now()),
+    logins: createLoginGuard(limits.failedLoginsPerAddressPerMinute, {
+      clock,
+      random: Math.random,
+    }),
   }
 
   async function turnAway(address: string): Promise<Turned | undefined> {

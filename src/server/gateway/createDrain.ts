@@ -20,6 +20,9 @@ export interface Drain {
 /** Nobody waits longer than this to be sent away: another node may take over at once. */
 const MAX_SPREAD_MS = 10_000
 
+/** Nobody waits longer for a server to stop, and timers wait for 24 days at most. */
+export const MAX_DRAIN_MS = 10 * 60_000
+
 export function createDrain({ clock, random }: DrainOptions): Drain {
   const open = new Set<(afterMs: number) => void>()
   const atWork = new Set<Promise<void>>()
@@ -50,7 +53,7 @@ export function createDrain({ clock, random }: DrainOptions): Drain {
       const spread = Math.min(drainMs / 2, MAX_SPREAD_MS)
       spreadMs = spread
       return new Promise((resolve) => {
-        const cancel = clock.setTimer(resolve, drainMs)
+        const cancel = clock.setTimer(resolve, Math.min(drainMs, MAX_DRAIN_MS))
         handleEmpty = () => {
           cancel()
           resolve()

@@ -17,7 +17,7 @@ import { createDrain } from './createDrain.ts'
 import { createOriginCheck, listensLocally, type CorsOptions } from './createOriginCheck.ts'
 import { createOutbound, type Outbound } from './createOutbound.ts'
 import { REFUSED, guardedDecoder } from './guardedDecoder.ts'
-import { requirePongs } from './requirePongs.ts'
+import { requireQuestions } from './requireQuestions.ts'
 import { turnAway } from './turnAway.ts'
 
 export interface Gateway {
@@ -46,6 +46,9 @@ export interface GatewayOptions {
 
 /** Where socket.io's clients knock. */
 const PATH = '/socket.io/'
+
+/** How long a client that does not read may take to hear why it is cut off. */
+const SLOW_WITHIN_MS = 3000
 
 type Reply = (reply: CommandReply) => void
 
@@ -148,7 +151,7 @@ export function createGateway(http: HttpServer, options: GatewayOptions): Gatewa
       conn.close(true)
       arrival?.net.destroy()
     }
-    requirePongs(conn, () => {
+    requireQuestions(conn, () => {
       monitor?.refused('pong')
       cutOff()
     })
@@ -158,18 +161,24 @@ export function createGateway(http: HttpServer, options: GatewayOptions): Gatewa
       onSent: (bytes) => monitor?.sent(bytes),
       onSlow() {
         monitor?.slow()
-        cutOff()
+        partFromSlow(conn)
+        conn.close(true)
+        const cancel = clock.setTimer(() => arrival?.net.destroy(), SLOW_WITHIN_MS)
+        arrival?.net.once('close', cancel)
       },
     })
     const connection = engine.connect(toPort(socket, outbound, () => connection.heard()))
     const leave = drain.enter((afterMs) => void socket.emit('goAway', { afterMs }))
     monitor?.connected()
     socket.onAny((event: unknown, ...args: unknown[]) => {
+      // What was parsed before it left arrives after; the engine would not answer.
+      if (!socket.connected) return
       const [name, commandId, payload] = event === 'command' ? args : [event]
-      const refusal = event === REFUSED ? unreadable(args[0]) : refusalOf(name, arrival)
+      const isLogin = name === 'session.login' && arrival !== undefined
+      const refusal = event === REFUSED ? unreadable(args[0]) : isLogin && refusalOf(arrival)
       const command = { name, commandId, payload, ...(refusal && { refusal }) }
       const reply = toReply(socket, args.at(-1))
-      const respond = provesUser(name) && arrival ? watched(reply, arrival.admitted) : reply
+      const respond = isLogin && !refusal ? watched(reply, arrival.admitted) : reply
       drain.track(connection.receive(command, respond).catch(report))
     })
     socket.on('disconnect', () => {
@@ -182,9 +191,8 @@ export function createGateway(http: HttpServer, options: GatewayOptions): Gatewa
     })
   }
 
-  function refusalOf(name: unknown, arrival: Arrival | undefined): CommandError | undefined {
-    if (!provesUser(name) || arrival === undefined) return undefined
-    const retryAfterMs = Math.ceil(admission.loginDelayMs(arrival.admitted.address))
+  function refusalOf({ admitted }: Arrival): CommandError | undefined {
+    const retryAfterMs = Math.ceil(admission.logins.begin(admitted.address))
     if (retryAfterMs === 0) return undefined
     const message = `Too many logins from this address were refused. Wait ${retryAfterMs} ms, then try again.`
     return new CommandError('RATE_LIMITED', { message, retryAfterMs })
@@ -193,8 +201,8 @@ export function createGateway(http: HttpServer, options: GatewayOptions): Gatewa
   /** Learns from the answer to a login how it went. */
   function watched(reply: Reply, { address, loggedIn }: Admitted): Reply {
     return (answer) => {
+      admission.logins.settle(address, !answer.ok && answer.error.code === 'UNAUTHORIZED')
       if (answer.ok) loggedIn()
-      else if (answer.error.code === 'UNAUTHORIZED') admission.loginFailed(address)
       reply(answer)
     }
   }
@@ -206,9 +214,18 @@ const STOPPING = {
   retryAfterMs: 1000,
 } as const
 
-function provesUser(name: unknown): boolean {
-  return name === 'session.login' || name === 'session.renewToken'
+// By a code of the WebSocket itself: it is the last thing to be read, and forbids nothing.
+function partFromSlow({ transport }: Socket['conn']): void {
+  const { socket } = transport as unknown as WebSocketTransport
+  socket.close(SLOW_CODE, 'slow')
 }
+
+interface WebSocketTransport {
+  readonly socket: { close(code: number, reason: string): void }
+}
+
+/** One of those that are left to applications. */
+const SLOW_CODE = 4008
 
 // A connection outlives its request by hours, and a client may have sent a secret along.
 function forget({ conn, handshake }: Socket): void {

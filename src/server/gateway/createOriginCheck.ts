@@ -28,7 +28,7 @@ export function createOriginCheck({
   isLocal,
   isProduction,
 }: OriginCheckOptions): OriginCheck {
-  const listed = cors && new Set([cors.origin].flat().map(toOrigin))
+  const listed = cors && listOrigins(cors)
 
   return ({ headers: { origin, host } }) => {
     if (origin === undefined) return undefined
@@ -44,10 +44,17 @@ export function createOriginCheck({
     if (page === undefined || host === undefined) return false
     const here = parse(`${page.protocol}//${host}`)
     if (here === undefined) return false
+    // A page can give its own name this machine's address (DNS rebinding): then it is of the same host.
+    if (isLocal() && !isLoopback(here.hostname)) return false
     if (page.host === here.host) return true
     if (!isProduction && page.hostname === here.hostname) return true
     return isLoopback(page.hostname) && (isLocal() || !isProduction)
   }
+}
+
+/** The origins of a list, as browsers write them. Throws for what is none. */
+export function listOrigins({ origin }: CorsOptions): ReadonlySet<string> {
+  return new Set([origin].flat().map(toOrigin))
 }
 
 /** Whether nobody but this machine reaches a server. */

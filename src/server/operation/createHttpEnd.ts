@@ -24,14 +24,25 @@ export interface HttpEndOptions {
   readonly isLocal: boolean
 }
 
+/** Our requests are one line and a few headers. Whoever takes longer to say so much says nothing. */
+const PATIENCE = {
+  headersTimeout: 10_000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 2000,
+}
+
+/** Sockets of one process, those that have said nothing yet included. More than it could serve. */
+const MAX_CONNECTIONS = 65_536
+
 /** An HTTP server of our own that answers nothing but our routes, or the app's, left as it is. */
 export function createHttpEnd(at: ListenAt, { handle, isLocal }: HttpEndOptions): HttpEnd {
   if (isHttpServer(at)) {
     return { http: at, open: async () => describeAddress(at), close: async () => {} }
   }
-  const http = createServer((request, response) => {
+  const http = createServer(PATIENCE, (request, response) => {
     if (!handle(request, response)) response.writeHead(404).end()
   })
+  http.maxConnections = MAX_CONNECTIONS
   return {
     http,
     async open() {

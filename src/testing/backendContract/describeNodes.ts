@@ -142,7 +142,7 @@ export function describeNodes({ open, elapse }: BackendHarness): void {
       const [lobby, ada] = [await backend.read(LOBBY, {}), await backend.read(ADA, {})]
       const heads = await backend.heads([LOBBY, ADA])
       expect(heads.get(LOBBY)).toEqual({ rev: 3, position: lobby.position })
-      expect(heads.get(ADA)).toEqual({ rev: ada.rev, position: ada.position })
+      expect(heads.get(ADA)).toEqual({ rev: ada.rev, position: ada.position, isBlank: true })
       expect(heads.size).toBe(2)
     })
 

@@ -1,7 +1,7 @@
 /** Where a record is. */
 export const headLua = String.raw`
 local one = load(record)
-return { one.rev, one.epoch, one.seq }
+return { one.rev, one.epoch, one.seq, one.isNew and 1 or 0 }
 `
 
 /**

@@ -1,4 +1,4 @@
-import { LOG_LENGTH, type Backend, type RecordKey } from '../../backend.ts'
+import { LOG_LENGTH, type Backend, type Head, type RecordKey } from '../../backend.ts'
 import { checkRedis } from './checkRedis.ts'
 import { partitionOf, redisKeys } from './redisKeys.ts'
 import { redisDue } from './redisDue.ts'
@@ -94,14 +94,21 @@ export function redisBackend(options: RedisBackendOptions): Backend {
 
     async heads(all) {
       await check()
-      const heads = new Map<RecordKey, ReturnType<typeof toHead>>()
+      const heads = new Map<RecordKey, Head>()
+      let failure: PromiseRejectedResult | undefined
       for (let start = 0; start < all.length; start += HEADS) {
         const some = all.slice(start, start + HEADS)
-        const found = await Promise.all(
+        const found = await Promise.allSettled(
           some.map((key) => run('head', { base: baseOf(key), about: key })),
         )
-        for (const [at, key] of some.entries()) heads.set(key, toHead(found[at] ?? []))
+        for (const [at, key] of some.entries()) {
+          const answer = found[at]
+          if (answer?.status === 'fulfilled') heads.set(key, toHead(answer.value))
+          else failure ??= answer
+        }
       }
+      // What one shard cannot answer must not hide what the others can.
+      if (heads.size === 0 && failure !== undefined) throw failure.reason
       return heads
     },
 

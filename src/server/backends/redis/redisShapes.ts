@@ -54,8 +54,9 @@ export function toView(query: RecordQuery, answer: readonly unknown[]): RecordVi
   }
 }
 
-export function toHead([rev, epoch, seq]: readonly unknown[]): Head {
-  return { rev: Number(rev), position: { epoch: String(epoch), seq: Number(seq) } }
+export function toHead([rev, epoch, seq, isBlank]: readonly unknown[]): Head {
+  const head = { rev: Number(rev), position: { epoch: String(epoch), seq: Number(seq) } }
+  return isBlank === 1 ? { ...head, isBlank: true } : head
 }
 
 export function toCommitted(message: string): Committed {
