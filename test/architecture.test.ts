@@ -110,6 +110,7 @@ const TABLE: readonly {
     folder: 'cli/',
     values: [
       /^cli\//,
+      /^server\/(requireOptions|gateway\/createDrain|operation\/(describeError|createEventLog))\.ts$/,
       /^server\/(createSignalingServer|backend)\.ts$/,
       /^server\/(auth|backends)\//,
       /^node:/,

@@ -1,7 +1,10 @@
 import { Command, Option } from 'commander'
 import { pino } from 'pino'
 import * as z from 'zod'
-import { createSignalingServer, type SignalingServerOptions } from '../server/createSignalingServer.ts'
+import {
+  createSignalingServer,
+  type SignalingServerOptions,
+} from '../server/createSignalingServer.ts'
 import { MAX_DRAIN_MS } from '../server/gateway/createDrain.ts'
 import { requireOptions } from '../server/requireOptions.ts'
 import { ConfigError } from './configError.ts'
@@ -40,7 +43,12 @@ export function serveCommand(): Command {
       ),
     )
     .addOption(new Option('--db <file>', 'keep records in SQLite (beckon.db)').env('BECKON_DB'))
-    .addOption(new Option('--redis <url>', 'keep records in Redis; a cluster: some of its nodes, with commas').env('BECKON_REDIS_URL'))
+    .addOption(
+      new Option(
+        '--redis <url>',
+        'keep records in Redis; a cluster: some of its nodes, with commas',
+      ).env('BECKON_REDIS_URL'),
+    )
     .addOption(new Option('--memory', 'keep records until the end only').env('BECKON_MEMORY'))
     .addOption(
       new Option('--secret <secret>', 'checks tokens; others can see it in the process list').env(

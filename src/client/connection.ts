@@ -97,6 +97,8 @@ export function openConnection(options: ConnectionOptions): Connection {
         handlers.onFrame(frame)
       }),
       onEnded: unlessOver((reason: SessionEndReason) => {
+        // It was no session of ours yet: the login may have been held up on the way.
+        if (!isLoggedIn) return giveUp()
         close()
         handlers.onEnded(reason)
       }),

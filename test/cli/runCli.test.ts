@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { options } from '../../src/cli/parseConfig.ts'
 import { runCli } from '../../src/cli/runCli.ts'
 import { jwtAuth } from '../../src/server/auth/jwt.ts'
 
@@ -23,6 +25,9 @@ async function run(args: readonly string[], env: Readonly<Record<string, string>
   vi.restoreAllMocks()
   return { code, out: lines.out.join('\n'), error: lines.error.join('\n') }
 }
+
+const REDIS = 'redis://localhost:6379'
+const BAD_REDIS = 'redis://ada:100%@localhost:6379'
 
 async function fileWith(text: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'beckon-cli-'))
@@ -62,6 +67,11 @@ describe('beckon', () => {
     ['two backends', ['serve', '--insecure', '--db', 'x', '--memory'], {}, 'exclude each other'],
     ['two secrets', ['serve', '--insecure', '--secret', 'x'], {}, 'exclude each other'],
     ['a Redis that is none', ['serve', '--insecure', '--redis', 'localhost'], {}, 'redis://'],
+    ['a Redis without a host', ['serve', '--insecure', '--redis', 'redis://'], {}, 'redis://'],
+    ['a Redis that cannot be decoded', ['serve', '--insecure', '--redis', BAD_REDIS], {}, '%25'],
+    ['a node of a cluster that is none', ['serve', '--insecure', '--redis', `${REDIS},x`], {}, ','],
+    ['an origin that is none', ['serve', '--insecure', '--origin', 'ftp//x'], {}, 'is no origin'],
+    ['a time that is too long', ['serve', '--insecure', '--drain', '11m'], {}, '10m at most'],
     ['a secret that is short', ['serve', '--memory'], { BECKON_SECRET: 'short' }, '32'],
     ['a file that is not there', ['serve', '--secret-file', '/no/such'], {}, 'ENOENT'],
     [
@@ -79,6 +89,23 @@ describe('beckon', () => {
     expect(error).toContain(says)
     expect(error.trim().split('\n')).toHaveLength(1)
     expect(code).toBe(2)
+  })
+})
+
+describe('beckon serve', () => {
+  it('makes no file when something is wrong', async () => {
+    const db = join(dirname(await fileWith('')), 'beckon.db')
+    expect((await run(['serve', '--db', db], { BECKON_SECRET: 'short' })).code).toBe(2)
+    expect((await run(['serve', '--insecure', '--db', db, '--origin', 'x'])).code).toBe(2)
+    expect(existsSync(db)).toBe(false)
+  })
+
+  it.each([
+    [REDIS, REDIS],
+    ['rediss://ada:p%40ss,word@h/0', 'rediss://ada:p%40ss,word@h/0'],
+    [`${REDIS}, redis://b:1,redis://c`, [REDIS, 'redis://b:1', 'redis://c']],
+  ])('takes for one Redis, or nodes of a cluster: %s', (text, expected) => {
+    expect(options.redisUrl.parse(text)).toEqual(expected)
   })
 })
 

@@ -81,6 +81,20 @@ describe('beckon serve', () => {
     expect(await cli.ended).toBe(1)
   })
 
+  it('[OP7] ends with 1 after an error that nobody caught, and logs no message of it', async () => {
+    const crash = "process.on('SIGUSR2', () => { throw new TypeError(['pri', 'vate'].join('')) })"
+    const port = await freePort()
+    const cli = openCli(['serve', '--insecure', '--memory', '--port', String(port)], {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(crash)}`,
+    })
+    await cli.says('"listening"')
+    cli.signal('SIGUSR2')
+    expect(await cli.ended).toBe(1)
+    expect(cli.output()).toContain('"crashed"')
+    expect(cli.output()).toContain('TypeError')
+    expect(cli.output()).not.toContain('private')
+  })
+
   it('says what to do when the port is taken', async () => {
     const port = await freePort()
     await serve(port, '--memory')

@@ -226,6 +226,44 @@ describe('a network that says nothing', () => {
     expect(bob.store.getState().invitations.byId.get('call')?.status).toBe('active')
   })
 
+  it('[CL17] may take 30 s to answer a login, once the connection is open', async () => {
+    const { ada, adasNetwork, advance } = await openLobby()
+    adasNetwork.drop()
+    await advance(1)
+    adasNetwork.restore()
+    adasNetwork.latency(4000)
+    const { opened } = adasNetwork
+    // Opened after 4 s, answered 8 s later.
+    await advance(11_500)
+    expect(statusOf(ada)).toBe('reconnecting')
+    await advance(2500)
+    expect(statusOf(ada)).toBe('connected')
+    expect(adasNetwork.opened).toBe(opened + 1)
+  })
+
+  it('[CL17] is given up when it does not open within 10 s, or does not answer in 30 s', async () => {
+    const { adasNetwork, advance } = await openLobby()
+    adasNetwork.drop()
+    await advance(1)
+    adasNetwork.restore()
+    adasNetwork.silence()
+    const { opened } = adasNetwork
+    await advance(9000)
+    expect(adasNetwork.opened).toBe(opened + 1)
+    await advance(4000)
+    expect(adasNetwork.opened).toBe(opened + 2)
+
+    // What was stalled arrives, and opens the one that is there; then nothing is heard again.
+    adasNetwork.latency(100)
+    adasNetwork.restore()
+    await advance(150)
+    adasNetwork.silence()
+    await advance(29_000)
+    expect(adasNetwork.opened).toBe(opened + 2)
+    await advance(4000)
+    expect(adasNetwork.opened).toBe(opened + 3)
+  })
+
   it('is trusted while nothing rings', async () => {
     const { ada, adasNetwork, advance } = await openLobby()
     adasNetwork.silence()

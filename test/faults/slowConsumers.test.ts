@@ -140,6 +140,39 @@ describe('replies', () => {
     expect(largest).toBeLessThan(3 * MIB)
   })
 
+  it('[ED8] that were not read in time end with a code that says so, for who reads again', async () => {
+    const { directUrl, ada, say, slowCount } = await openLobby()
+    const mallory = await connectTo(directUrl)
+    await mallory.ask('session.login', { version: 1, userId: 'mallory', channels: [LOBBY] })
+    for (let index = 0; index < 5; index++) await say()
+    const closed = new Promise<unknown>((resolve) =>
+      mallory.socket.once('disconnect', (_reason, details) => resolve(details)),
+    )
+    stopReading(mallory.socket)
+    for (let asked = 0; asked < MOST && slowCount() === 0; asked++) {
+      void mallory.ask('stream.sync', LOBBY)
+      await ada.users.status(['ada'])
+    }
+    expect(slowCount()).toBe(1)
+    socketOf(mallory.socket).resume()
+    expect(await closed).toMatchObject({ context: { code: 4008, reason: 'slow' } })
+  })
+
+  it('[ED8] that are never read are dropped after 3 s more', async () => {
+    const { directUrl, ada, say, slowCount, clock, bufferedBytes } = await openLobby()
+    const mallory = await connectTo(directUrl)
+    await mallory.ask('session.login', { version: 1, userId: 'mallory', channels: [LOBBY] })
+    for (let index = 0; index < 5; index++) await say()
+    stopReading(mallory.socket)
+    for (let asked = 0; asked < MOST && slowCount() === 0; asked++) {
+      void mallory.ask('stream.sync', LOBBY)
+      await ada.users.status(['ada'])
+    }
+    expect(bufferedBytes()).toBeGreaterThan(0)
+    await clock.advance(3000)
+    await expect.poll(() => bufferedBytes()).toBe(0)
+  })
+
   it('[ED8] may be as large as they must be for who reads them', async () => {
     const { ada, directUrl, logIn, slowCount } = await openLobby()
     for (let index = 0; index < 40; index++) {
@@ -151,6 +184,18 @@ describe('replies', () => {
     await Promise.all([...joins, ...statuses])
     expect(dee.store.getState().channels.get('lobby')?.attrs.size).toBe(40)
     expect(slowCount()).toBe(0)
+  })
+})
+
+describe('an acknowledgement', () => {
+  it('[ED9] that nobody has asked for closes the connection', async () => {
+    const { directUrl, refusals, failures } = await openEdge()
+    const mallory = await connectTo(directUrl)
+    await mallory.ask('session.login', { version: 1, userId: 'mallory' })
+    mallory.write('3999["x"]')
+    await mallory.gone
+    expect(refusals).toEqual(['pong'])
+    expect(failures).toEqual([])
   })
 })
 
@@ -215,6 +260,7 @@ async function openOutbound(maxBytes: number) {
 interface NodeWebSocket {
   send(text: string): void
   pause(): void
+  resume(): void
   terminate(): void
   readonly bufferedAmount: number
 }

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createSignalingClient } from '../../src/client/createSignalingClient.ts'
 import { socketTransport } from '../../src/client/socketTransport.ts'
 import { memoryBackend } from '../../src/server/backends/memoryBackend.ts'
-import { createDrain } from '../../src/server/gateway/createDrain.ts'
+import { MAX_DRAIN_MS, createDrain } from '../../src/server/gateway/createDrain.ts'
 import { createFakeClock } from '../../src/testing/fakeClock.ts'
 import { statusOf } from '../client/clientViews.ts'
 import { openServer } from '../server/openServer.ts'
@@ -49,6 +49,18 @@ describe('a server that is about to stop', () => {
     expect(await ada.ask('session.ping', {})).toMatchObject({ ok: true })
     ada.socket.disconnect()
     await closed
+  })
+
+  it('[OP1] waits for 10 min at most', async () => {
+    const clock = createFakeClock()
+    const drain = createDrain({ clock, random: Math.random })
+    let isOver = false
+    drain.enter(() => {})
+    void drain.begin(30 * 86_400_000).then(() => (isOver = true))
+    await clock.advance(MAX_DRAIN_MS - 1)
+    expect(isOver).toBe(false)
+    await clock.advance(1)
+    expect(isOver).toBe(true)
   })
 
   it('[OP1] closes who does not go', async () => {

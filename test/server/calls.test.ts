@@ -111,8 +111,13 @@ describe('a command that comes again', () => {
 })
 
 describe('a channel', () => {
-  it('[IN16] a stranger to a channel does not write into its history by ringing its members', async () => {
-    const h = await house()
+  it('[IN16] a server outside a channel does not write into its history by ringing its members', async () => {
+    const h = await house({
+      authenticate: async ({ userId }) => ({
+        userId,
+        ...(userId === 'dee' && { can: { server: true } }),
+      }),
+    })
     await h.ada.ask('channel.create', { channelId: 'team', history: true })
     await h.ada.ask('channel.join', { channelId: 'team' })
     await h.bob.ask('channel.join', { channelId: 'team' })

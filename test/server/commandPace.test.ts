@@ -69,6 +69,24 @@ describe('the commands of one session', () => {
     const back = await login('ada', { resume: { sessionId, key: ada.login.resumeKey } })
     expect(back.login.isResumed).toBe(true)
   })
+
+  it('[ED6] have no new burst over another connection', async () => {
+    const { ada, send, login, clock } = await openBurst()
+    await send(19)
+    ada.drop()
+    const { sessionId } = ada.login.session
+    const back = await login('ada', { resume: { sessionId, key: ada.login.resumeKey } })
+    // It could log in, which is counted before anybody knows whose it is.
+    expect(await back.refusal('session.ping', {})).toMatchObject({ code: 'RATE_LIMITED' })
+    await clock.advance(1000)
+    const again = await login('ada', {
+      resume: { sessionId, key: back.login.resumeKey },
+    })
+    const codes = codesOf(
+      await Promise.all(Array.from({ length: 20 }, () => again.receive('session.ping', {}))),
+    )
+    expect(codes.filter((code) => code === 'OK').length).toBeLessThan(10)
+  })
 })
 
 describe('frames that are no commands', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { RecordKey } from '../../src/server/backend.ts'
 import { memoryBackend } from '../../src/server/backends/memoryBackend.ts'
 import { createFakeClock } from '../../src/testing/fakeClock.ts'
+import { beginBarrier, createConnection } from '../../src/server/engine/connection.ts'
 import { createTestEngine } from './createTestEngine.ts'
 
 const LOBBY = { channelId: 'lobby' }
@@ -43,6 +44,18 @@ describe('a connection', () => {
     expect(ada.frames.find(({ streamId }) => streamId === 'inbox')?.from).toBe(
       inbox.position.seq + 1,
     )
+  })
+
+  it('forgets its barriers', () => {
+    const connection = createConnection({ deliver() {}, probe() {}, close() {} }, () => {})
+    const { endBarrier } = connection
+    beginBarrier(connection)
+    beginBarrier(connection)
+    expect(connection.barrier).toBeDefined()
+    connection.endBarrier()
+    expect(connection.barrier).toBeUndefined()
+    // Not one that goes through all of those before.
+    expect(connection.endBarrier).toBe(endBarrier)
   })
 
   it('answers nothing any more when it is gone', async () => {

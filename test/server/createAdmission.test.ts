@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { SignalingError } from '../../src/protocol/errors.ts'
 import { addressOf } from '../../src/server/gateway/addressOf.ts'
 import { askUpgrade } from './askUpgrade.ts'
 import { openServer, type RawClient } from './openServer.ts'
@@ -65,7 +66,7 @@ describe('one address', () => {
       limits: { failedLoginsPerAddressPerMinute: 3 },
       auth: async (token, userId) => {
         looked++
-        if (token !== 'good') throw new Error('no')
+        if (token !== 'good') throw new SignalingError('UNAUTHORIZED')
         return { userId }
       },
     })
@@ -80,6 +81,47 @@ describe('one address', () => {
     expect(await logIn('bad', client)).toMatchObject({ error })
     expect(await logIn('good', client)).toMatchObject({ error })
     expect(looked).toBe(4)
+  })
+
+  it('[ED4] has no more tokens looked at when they come all at once', async () => {
+    let looked = 0
+    const { connect } = await openServer({
+      limits: { failedLoginsPerAddressPerMinute: 3 },
+      async auth() {
+        looked++
+        await new Promise((resolve) => setImmediate(resolve))
+        throw new SignalingError('UNAUTHORIZED')
+      },
+    })
+    const client = await connect()
+    const guess = { version: 1, userId: 'ada', token: 'bad' }
+    const guesses = Array.from({ length: 100 }, () => client.ask('session.login', guess))
+    const codes = (await Promise.all(guesses)).map((reply) => (reply.ok ? 'OK' : reply.error.code))
+    expect(codes.filter((code) => code === 'UNAUTHORIZED')).toHaveLength(3)
+    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(97)
+    expect(looked).toBe(3)
+  })
+
+  it('[ED4] has as many tokens looked at as it likes while they are good', async () => {
+    const { login } = await openServer({ limits: { failedLoginsPerAddressPerMinute: 1 } })
+    for (let count = 0; count < 5; count++) await login(`user${count}`)
+  })
+
+  it('[ED4] can renew the tokens of its sessions when others there are refused', async () => {
+    const { connect, login } = await openServer({
+      limits: { failedLoginsPerAddressPerMinute: 1 },
+      auth: async (token, userId) => {
+        if (token !== 'good') throw new SignalingError('UNAUTHORIZED')
+        return { userId }
+      },
+    })
+    const ada = await login('ada', { token: 'good' })
+    const mallory = await connect()
+    await mallory.ask('session.login', { version: 1, userId: 'ada', token: 'bad' })
+    expect(
+      await mallory.ask('session.login', { version: 1, userId: 'ada', token: 'good' }),
+    ).toMatchObject({ error: { code: 'RATE_LIMITED' } })
+    expect(await ada.ask('session.renewToken', { token: 'good' })).toMatchObject({ ok: true })
   })
 })
 

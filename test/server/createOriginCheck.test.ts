@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createOriginCheck } from '../../src/server/gateway/createOriginCheck.ts'
+import { createSignalingServer } from '../../src/server/createSignalingServer.ts'
 import { askUpgrade } from './askUpgrade.ts'
 import { openServer } from './openServer.ts'
 
@@ -74,11 +75,20 @@ describe('without a list', () => {
     ['a longer host', 'http://b.com.evil.com', 'b.com', development, false],
     ['user information', 'http://b.com@evil.com', 'b.com', development, false],
     ['null', 'null', 'b.com', { ...local, ...development }, false],
-    ['this machine, of one that only it reaches', 'http://localhost:5173', 'x', local, true],
+    [
+      'this machine, of one that only it reaches',
+      'http://localhost:5173',
+      'localhost',
+      local,
+      true,
+    ],
     ['by its number', 'http://127.0.0.1:5173', 'localhost:7878', local, true],
     ['by its IPv6 number', 'http://[::1]:5173', 'localhost:7878', local, true],
     ['this machine, elsewhere', 'http://localhost:5173', 'b.com', development, true],
     ['this machine, in production', 'http://localhost:5173', 'b.com', {}, false],
+    ['a name that points to this machine', 'http://b.com:7878', 'b.com:7878', local, false],
+    ['that name while developing', 'http://b.com', 'b.com', { ...local, ...development }, false],
+    ['the same host by its number', 'http://[::1]:7878', '[::1]:7878', local, true],
     ['what only looks like it', 'http://localhost.evil.com', 'b.com', local, false],
     ['what only begins like it', 'http://127.0.0.1.evil.com', 'b.com', local, false],
     ['a host that is none', 'http://b.com', 'b.com/@', development, false],
@@ -95,6 +105,17 @@ describe('a server', () => {
     expect(answer.body).toContain('cors: { origin: ["https://evil.com"] }')
     expect(await askUpgrade(port, { Origin: APP })).toMatchObject({ status: 101 })
     expect(await askUpgrade(port)).toMatchObject({ status: 101 })
+  })
+
+  it('[ED1] is not made for a list that holds what is no origin', () => {
+    const make = () => createSignalingServer({ auth: 'none', cors: { origin: 'ftp//x' } })
+    expect(make).toThrow('is no origin')
+  })
+
+  it('[ED1] of this machine alone takes no page for its own that has another name', async () => {
+    const { port } = await openServer()
+    const headers = { Origin: 'http://evil.example:7878', Host: 'evil.example:7878' }
+    expect(await askUpgrade(port, headers)).toMatchObject({ status: 403 })
   })
 
   it('[ED1] lets in pages of another port of this machine, in production too', async () => {

@@ -108,7 +108,7 @@ describe('a login on which the app is slow', () => {
 })
 
 describe('commands that wait for the app', () => {
-  it('[ED13] are at most 200, and more may be sent when some are done', async () => {
+  it('[AU14] are at most 200, and more may be sent when some are done', async () => {
     const { login, clock, answer } = openSlow()
     const ada = await login('ada')
     const ask = () => ada.receive('user.setIdle', { isIdle: true })
@@ -122,7 +122,7 @@ describe('commands that wait for the app', () => {
     expect(await ask()).toMatchObject({ error: { code: 'RATE_LIMITED' } })
   })
 
-  it('[ED13] are at most 4 MiB', async () => {
+  it('[AU14] are at most 4 MiB', async () => {
     const { login } = openSlow()
     const ada = await login('ada')
     const value = JSON.stringify('x'.repeat(60_000))
@@ -140,7 +140,7 @@ describe('commands that wait for the app', () => {
     expect(replies[0]).toMatchObject({ error: { code: 'RATE_LIMITED' } })
   })
 
-  it('[ED13] are neither asked about nor begun when their connection is gone, but for a logout', async () => {
+  it('[AU14] are neither asked about nor begun when their connection is gone, but for a logout', async () => {
     const { login, clock, asked, answer } = openSlow()
     const bob = await login('bob')
     const ada = await login('ada')
@@ -159,10 +159,10 @@ describe('commands that wait for the app', () => {
     const status = bob.ask('user.status', { userIds: ['ada'] })
     await clock.settle()
     answer()
-    expect(await status).toMatchObject({ statuses: [['ada', { state: 'offline' }]] })
+    expect(await status).toMatchObject({ statuses: [['ada', { online: false }]] })
   })
 
-  it('[ST9] let the frames pass that come meanwhile', async () => {
+  it('[AU14] let the frames pass that come meanwhile', async () => {
     const { login, clock, answer } = openSlow((name) => name === 'user.watch')
     const ada = await login('ada', { channels: [LOBBY] })
     const bob = await login('bob', { channels: [LOBBY] })

@@ -46,7 +46,9 @@ export function checkedBy(check: CheckToken, { clock, report }: CheckedByOptions
     if (isRefusal) throw new CommandError('UNAUTHORIZED')
     report(cause)
     // The client tries again: the token may be a good one.
-    throw new CommandError('UNAVAILABLE', { message: 'The token cannot be checked now. Try again.' })
+    throw new CommandError('UNAVAILABLE', {
+      message: 'The token cannot be checked now. Try again.',
+    })
   }
 }
 

@@ -106,7 +106,7 @@ export function createEngine(given: EngineOptions): Engine {
   const giving = createGiveBack(services, channels)
   const nodeId = () => node.id
   const sweeper = createSweeper({ ...options, ...giving, nodeId })
-  const auditor = createAuditor({ ...options, giveBack: giving.end, nodeId, holds })
+  const auditor = createAuditor({ ...options, giveBack: giving.end, nodeId, holds: isHeld })
   const handlers: CommandHandlers<CommandName> = {
     ...sessions.handlers,
     ...channels.handlers,
@@ -153,8 +153,8 @@ export function createEngine(given: EngineOptions): Engine {
             if (holds) connection.holds++
           }
           const told = monitor?.commandBegan()
-          const options = { handlers, authorization, report, onBegin }
-          const reply = await dispatch(command, connection, options)
+          const how = { handlers, authorization, report, onBegin }
+          const reply = await dispatch(command, connection, how)
           told?.(describeCommand(command, reply, connection))
           respond(reply)
           if (holds) release(connection)
@@ -202,7 +202,7 @@ export function createEngine(given: EngineOptions): Engine {
     void streams.compareAll()
   }
 
-  function holds(key: RecordKey, name: FieldName): boolean {
+  function isHeld(key: RecordKey, name: FieldName): boolean {
     const session = sessions.find(keyOf(name))
     if (session === undefined || key.startsWith('user:')) return session !== undefined
     return session.channelIds.has(key.slice('channel:'.length))
