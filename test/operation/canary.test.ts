@@ -113,8 +113,8 @@ describe('the log, at every level', () => {
       { auth: (token) => Promise.reject(new Error(`cannot check ${token}`, { cause: token })) },
       async () => `token ${CANARY}`,
     )
-    expect(answers[0]).toBe('UNAUTHORIZED')
-    expect(output).toContain('a login was refused')
+    expect(answers[0]).toBe('UNAVAILABLE')
+    expect(output).toContain('something has failed')
     expectNothing(output)
   })
 
@@ -127,7 +127,7 @@ describe('the log, at every level', () => {
         throw new Error(`not allowed: ${CANARY} ${JSON.stringify(payload)}`)
       },
     })
-    expect(answers).toContain('FORBIDDEN')
+    expect(answers).toContain('UNAVAILABLE')
     expect(output).toContain('something has failed')
     expectNothing(output)
   })
