@@ -41,7 +41,7 @@ describe('three servers on one Redis', () => {
     await traffic.settled()
     expect(traffic.ledger.acknowledged()).toBeGreaterThan(100)
     expect(await findLosses(fleet.url, traffic)).toEqual([])
-  }, 300_000)
+  }, 600_000)
 
   it('[FA4] lose nothing when Redis is killed and comes back', async () => {
     const redis = await openRedis()
@@ -59,7 +59,7 @@ describe('three servers on one Redis', () => {
     await traffic.stop()
     await traffic.settled()
     expect(await findLosses(fleet.url, traffic)).toEqual([])
-  }, 300_000)
+  }, 600_000)
 
   it('[FA5] lose nothing when Redis stands still for 5 s', async () => {
     const redis = await openRedis()
@@ -75,7 +75,7 @@ describe('three servers on one Redis', () => {
     await traffic.stop()
     await traffic.settled()
     expect(await findLosses(fleet.url, traffic)).toEqual([])
-  }, 300_000)
+  }, 600_000)
 
   it('[FA6] see to calls in time although their clocks are 10 min apart', async () => {
     const redis = await openRedis()
@@ -90,7 +90,7 @@ describe('three servers on one Redis', () => {
     await traffic.stop()
     await traffic.settled()
     expect(await findLosses(fleet.url, traffic)).toEqual([])
-  }, 300_000)
+  }, 600_000)
 })
 
 describe('two servers on a Redis Cluster', () => {
@@ -113,7 +113,7 @@ describe('two servers on a Redis Cluster', () => {
     await traffic.stop()
     await traffic.settled()
     expect(await findLosses(fleet.url, traffic)).toEqual([])
-  }, 300_000)
+  }, 600_000)
 })
 
 describe('somebody whose server dies', () => {

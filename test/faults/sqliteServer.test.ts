@@ -34,7 +34,7 @@ describe('a server on SQLite that is killed under load', () => {
     await traffic.settled()
     expect(traffic.ledger.acknowledged()).toBeGreaterThan(100)
     expect(await findLosses(balancer.url, traffic)).toEqual([])
-  })
+  }, 300_000)
 
   it('[FA2] [IN15] fires every timeout that was pending', async () => {
     const spec = { backend: { type: 'sqlite', path: await newFile() }, port: 0 } as const

@@ -5,6 +5,7 @@ import {
 import type { Message } from '../../../src/protocol/messages.ts'
 import { selectChannel } from '../../../src/store/channels.ts'
 import { pause } from './pause.ts'
+import type { Ledger } from './createLedger.ts'
 import type { Traffic } from './createTraffic.ts'
 
 /** They ring for 4 s; what a server has left undone when it died is done by another within 6 s. */
@@ -40,18 +41,11 @@ async function lostMessages(
     await auditor.channels.join(channelId)
     for (const message of await everything(auditor, { channelId })) note(message)
   }
-  // What two of them have written to each other is read once, by the one whose name comes first.
-  for (const { client, userId } of guests) {
-    for (const other of guests) {
-      if (other.userId <= userId) continue
-      const between = [...ledger.messages.values()].some(
-        ({ from, to }) =>
-          'userId' in to &&
-          ((from === userId && to.userId === other.userId) ||
-            (from === other.userId && to.userId === userId)),
-      )
-      if (!between) continue
-      for (const message of await everything(client, { userId: other.userId })) note(message)
+  for (const [userId, others] of correspondents(ledger)) {
+    const client = guests.find((guest) => guest.userId === userId)?.client
+    if (client === undefined) continue
+    for (const other of others) {
+      for (const message of await everything(client, { userId: other })) note(message)
     }
   }
   for (const [messageId, { isAcknowledged }] of ledger.messages) {
@@ -60,6 +54,17 @@ async function lostMessages(
     if (times > 1) wrong.push(`${messageId} is stored ${times} times`)
   }
   return wrong
+}
+
+/** Who has written to whom. Every two are named once, by the one whose name comes first. */
+function correspondents({ messages }: Ledger): ReadonlyMap<string, ReadonlySet<string>> {
+  const pairs = new Map<string, Set<string>>()
+  for (const { from, to } of messages.values()) {
+    if (!('userId' in to)) continue
+    const [one = '', other = ''] = [from, to.userId].toSorted()
+    pairs.set(one, (pairs.get(one) ?? new Set()).add(other))
+  }
+  return pairs
 }
 
 async function everything(
