@@ -19,78 +19,126 @@ async function openRedis() {
 }
 
 describe('three servers on one Redis', () => {
-  it('[FA3] lose nothing and agree when one of them is killed all the time', async () => {
-    const redis = await openRedis()
-    const spec = { backend: { type: 'redis', url: redis.url } } as const
-    const fleet = await createFleet([spec, spec, spec])
-    const traffic = await createTraffic({
-      url: fleet.url,
-      clients: manyRuns(24, 300),
-      channels: manyRuns(3, 20),
-      pauseMs: manyRuns(20, 400),
-    })
-    traffic.start()
-    for (let round = 0; round < manyRuns(2, 6); round++) {
-      await pause(manyRuns(1500, 5000))
-      await fleet.kill(round % 3)
-      await pause(500)
-      await fleet.replace(round % 3)
-    }
-    await pause(1500)
-    await traffic.stop()
-    await traffic.settled()
-    expect(traffic.ledger.acknowledged()).toBeGreaterThan(100)
-    expect(await findLosses(fleet.url, traffic)).toEqual([])
-  }, 600_000)
-
-  it('[FA4] lose nothing when Redis is killed and comes back', async () => {
-    const redis = await openRedis()
-    const spec = { backend: { type: 'redis', url: redis.url } } as const
-    const fleet = await createFleet([spec, spec])
-    const traffic = await createTraffic({ url: fleet.url, clients: 16 })
-    traffic.start()
-    for (let round = 0; round < manyRuns(1, 5); round++) {
-      await pause(2000)
+  it.skipIf(isFull)(
+    '[FA3] [FA4] [FA5] [FA6] lose nothing when one is killed, Redis is killed, and Redis stands still',
+    async () => {
+      const redis = await openRedis()
+      const backend = { type: 'redis', url: redis.url } as const
+      const fleet = await createFleet([
+        { backend },
+        { backend, aheadMs: 600_000 },
+        { backend, aheadMs: -600_000 },
+      ])
+      const traffic = await createTraffic({ url: fleet.url, clients: 16 })
+      traffic.start()
+      await pause(1000)
+      await fleet.kill(0)
+      await fleet.replace(0)
+      await pause(1000)
       await redis.kill9()
-      await pause(1500)
+      await pause(500)
       await redis.restart()
-    }
-    await pause(3000)
-    await traffic.stop()
-    await traffic.settled()
-    expect(await findLosses(fleet.url, traffic)).toEqual([])
-  }, 600_000)
+      await pause(1000)
+      redis.pause()
+      await pause(5000)
+      redis.resume()
+      await pause(1500)
+      await traffic.stop()
+      await traffic.settled()
+      expect(traffic.ledger.acknowledged()).toBeGreaterThan(100)
+      expect(await findLosses(fleet.url, traffic)).toEqual([])
+    },
+    300_000,
+  )
 
-  it('[FA5] lose nothing when Redis stands still for 5 s', async () => {
-    const redis = await openRedis()
-    const spec = { backend: { type: 'redis', url: redis.url } } as const
-    const fleet = await createFleet([spec, spec])
-    const traffic = await createTraffic({ url: fleet.url, clients: 16 })
-    traffic.start()
-    await pause(1500)
-    redis.pause()
-    await pause(5000)
-    redis.resume()
-    await pause(2500)
-    await traffic.stop()
-    await traffic.settled()
-    expect(await findLosses(fleet.url, traffic)).toEqual([])
-  }, 600_000)
+  it.runIf(isFull)(
+    '[FA3] lose nothing and agree when one of them is killed all the time',
+    async () => {
+      const redis = await openRedis()
+      const spec = { backend: { type: 'redis', url: redis.url } } as const
+      const fleet = await createFleet([spec, spec, spec])
+      const traffic = await createTraffic({
+        url: fleet.url,
+        clients: 300,
+        channels: 20,
+        pauseMs: 400,
+      })
+      traffic.start()
+      for (let round = 0; round < 6; round++) {
+        await pause(4500)
+        await fleet.kill(round % 3)
+        await pause(500)
+        await fleet.replace(round % 3)
+      }
+      await pause(1500)
+      await traffic.stop()
+      await traffic.settled()
+      expect(traffic.ledger.acknowledged()).toBeGreaterThan(100)
+      expect(await findLosses(fleet.url, traffic)).toEqual([])
+    },
+    600_000,
+  )
 
-  it('[FA6] see to calls in time although their clocks are 10 min apart', async () => {
-    const redis = await openRedis()
-    const backend = { type: 'redis', url: redis.url } as const
-    const fleet = await createFleet([
-      { backend, aheadMs: 600_000 },
-      { backend, aheadMs: -600_000 },
-    ])
-    const traffic = await createTraffic({ url: fleet.url, clients: 12 })
-    traffic.start()
-    await pause(manyRuns(3000, 20_000))
-    await traffic.stop()
-    await traffic.settled()
-    expect(await findLosses(fleet.url, traffic)).toEqual([])
-  }, 600_000)
+  it.runIf(isFull)(
+    '[FA4] lose nothing when Redis is killed and comes back',
+    async () => {
+      const redis = await openRedis()
+      const spec = { backend: { type: 'redis', url: redis.url } } as const
+      const fleet = await createFleet([spec, spec])
+      const traffic = await createTraffic({ url: fleet.url, clients: 16 })
+      traffic.start()
+      for (let round = 0; round < 5; round++) {
+        await pause(2000)
+        await redis.kill9()
+        await pause(1500)
+        await redis.restart()
+      }
+      await pause(3000)
+      await traffic.stop()
+      await traffic.settled()
+      expect(await findLosses(fleet.url, traffic)).toEqual([])
+    },
+    600_000,
+  )
+
+  it.runIf(isFull)(
+    '[FA5] lose nothing when Redis stands still for 5 s',
+    async () => {
+      const redis = await openRedis()
+      const spec = { backend: { type: 'redis', url: redis.url } } as const
+      const fleet = await createFleet([spec, spec])
+      const traffic = await createTraffic({ url: fleet.url, clients: 16 })
+      traffic.start()
+      await pause(1500)
+      redis.pause()
+      await pause(5000)
+      redis.resume()
+      await pause(2500)
+      await traffic.stop()
+      await traffic.settled()
+      expect(await findLosses(fleet.url, traffic)).toEqual([])
+    },
+    600_000,
+  )
+
+  it.runIf(isFull)(
+    '[FA6] see to calls in time although their clocks are 10 min apart',
+    async () => {
+      const redis = await openRedis()
+      const backend = { type: 'redis', url: redis.url } as const
+      const fleet = await createFleet([
+        { backend, aheadMs: 600_000 },
+        { backend, aheadMs: -600_000 },
+      ])
+      const traffic = await createTraffic({ url: fleet.url, clients: 12 })
+      traffic.start()
+      await pause(20_000)
+      await traffic.stop()
+      await traffic.settled()
+      expect(await findLosses(fleet.url, traffic)).toEqual([])
+    },
+    600_000,
+  )
 })
 
 describe('two servers on a Redis Cluster', () => {
