@@ -59,9 +59,9 @@ describe('three servers on one Redis', () => {
       const fleet = await createFleet([spec, spec, spec])
       const traffic = await createTraffic({
         url: fleet.url,
-        clients: 300,
-        channels: 20,
-        pauseMs: 400,
+        clients: 60,
+        channels: 6,
+        pauseMs: 100,
       })
       traffic.start()
       for (let round = 0; round < 6; round++) {
