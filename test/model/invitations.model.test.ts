@@ -201,7 +201,7 @@ describe('users whose servers die', () => {
   it(
     '[NO1] [NO2] [NO3] [IN3] [IN7] [IN23] all see in the end what the records have',
     async () => {
-      await fc.assert(property, { numRuns: manyRuns(60, 250) })
+      await fc.assert(property, { numRuns: manyRuns(60, 1000) })
     },
     30 * 60_000,
   )
