@@ -28,7 +28,7 @@ const TABLE: readonly {
   readonly values: readonly RegExp[]
   readonly types?: readonly RegExp[]
 }[] = [
-  { folder: 'internal/', values: [] },
+  { folder: 'internal/', values: [/^internal\//] },
   { folder: 'protocol/', values: [/^protocol\//, /^internal\//, /^zod$/] },
   {
     folder: 'store/',

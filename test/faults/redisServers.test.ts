@@ -7,9 +7,8 @@ import { isFull, manyRuns } from '../manyRuns.ts'
 import { startRedis } from '../redis/startRedis.ts'
 import { startRedisCluster } from '../redis/startRedisCluster.ts'
 import { createFleet } from './rig/createFleet.ts'
-import { createTraffic } from './rig/createTraffic.ts'
-import { findLosses } from './rig/findLosses.ts'
 import { pause } from './rig/pause.ts'
+import { runTraffic } from './rig/runTraffic.ts'
 import { startNode } from './rig/startNode.ts'
 
 async function openRedis() {
@@ -29,24 +28,25 @@ describe('three servers on one Redis', () => {
         { backend, aheadMs: 600_000 },
         { backend, aheadMs: -600_000 },
       ])
-      const traffic = await createTraffic({ url: fleet.url, clients: 16 })
-      traffic.start()
-      await pause(1000)
-      await fleet.kill(0)
-      await fleet.replace(0)
-      await pause(1000)
-      await redis.kill9()
-      await pause(500)
-      await redis.restart()
-      await pause(1000)
-      redis.pause()
-      await pause(5000)
-      redis.resume()
-      await pause(1500)
-      await traffic.stop()
-      await traffic.settled()
-      expect(traffic.ledger.acknowledged()).toBeGreaterThan(100)
-      expect(await findLosses(fleet.url, traffic)).toEqual([])
+      const { acknowledged, losses } = await runTraffic(
+        { url: fleet.url, clients: 16 },
+        async () => {
+          await pause(1000)
+          await fleet.kill(0)
+          await fleet.replace(0)
+          await pause(1000)
+          await redis.kill9()
+          await pause(500)
+          await redis.restart()
+          await pause(1000)
+          redis.pause()
+          await pause(5000)
+          redis.resume()
+          await pause(1500)
+        },
+      )
+      expect(acknowledged).toBeGreaterThan(100)
+      expect(losses).toEqual([])
     },
     300_000,
   )
@@ -57,24 +57,25 @@ describe('three servers on one Redis', () => {
       const redis = await openRedis()
       const spec = { backend: { type: 'redis', url: redis.url } } as const
       const fleet = await createFleet([spec, spec, spec])
-      const traffic = await createTraffic({
-        url: fleet.url,
-        clients: 60,
-        channels: 6,
-        pauseMs: 100,
-      })
-      traffic.start()
-      for (let round = 0; round < 6; round++) {
-        await pause(4500)
-        await fleet.kill(round % 3)
-        await pause(500)
-        await fleet.replace(round % 3)
-      }
-      await pause(1500)
-      await traffic.stop()
-      await traffic.settled()
-      expect(traffic.ledger.acknowledged()).toBeGreaterThan(100)
-      expect(await findLosses(fleet.url, traffic)).toEqual([])
+      const { acknowledged, losses } = await runTraffic(
+        {
+          url: fleet.url,
+          clients: 60,
+          channels: 6,
+          pauseMs: 100,
+        },
+        async () => {
+          for (let round = 0; round < 6; round++) {
+            await pause(4500)
+            await fleet.kill(round % 3)
+            await pause(500)
+            await fleet.replace(round % 3)
+          }
+          await pause(1500)
+        },
+      )
+      expect(acknowledged).toBeGreaterThan(100)
+      expect(losses).toEqual([])
     },
     600_000,
   )
@@ -85,18 +86,16 @@ describe('three servers on one Redis', () => {
       const redis = await openRedis()
       const spec = { backend: { type: 'redis', url: redis.url } } as const
       const fleet = await createFleet([spec, spec])
-      const traffic = await createTraffic({ url: fleet.url, clients: 16 })
-      traffic.start()
-      for (let round = 0; round < 5; round++) {
-        await pause(2000)
-        await redis.kill9()
-        await pause(1500)
-        await redis.restart()
-      }
-      await pause(3000)
-      await traffic.stop()
-      await traffic.settled()
-      expect(await findLosses(fleet.url, traffic)).toEqual([])
+      const { losses } = await runTraffic({ url: fleet.url, clients: 16 }, async () => {
+        for (let round = 0; round < 5; round++) {
+          await pause(2000)
+          await redis.kill9()
+          await pause(1500)
+          await redis.restart()
+        }
+        await pause(3000)
+      })
+      expect(losses).toEqual([])
     },
     600_000,
   )
@@ -107,16 +106,14 @@ describe('three servers on one Redis', () => {
       const redis = await openRedis()
       const spec = { backend: { type: 'redis', url: redis.url } } as const
       const fleet = await createFleet([spec, spec])
-      const traffic = await createTraffic({ url: fleet.url, clients: 16 })
-      traffic.start()
-      await pause(1500)
-      redis.pause()
-      await pause(5000)
-      redis.resume()
-      await pause(2500)
-      await traffic.stop()
-      await traffic.settled()
-      expect(await findLosses(fleet.url, traffic)).toEqual([])
+      const { losses } = await runTraffic({ url: fleet.url, clients: 16 }, async () => {
+        await pause(1500)
+        redis.pause()
+        await pause(5000)
+        redis.resume()
+        await pause(2500)
+      })
+      expect(losses).toEqual([])
     },
     600_000,
   )
@@ -130,12 +127,10 @@ describe('three servers on one Redis', () => {
         { backend, aheadMs: 600_000 },
         { backend, aheadMs: -600_000 },
       ])
-      const traffic = await createTraffic({ url: fleet.url, clients: 12 })
-      traffic.start()
-      await pause(20_000)
-      await traffic.stop()
-      await traffic.settled()
-      expect(await findLosses(fleet.url, traffic)).toEqual([])
+      const { losses } = await runTraffic({ url: fleet.url, clients: 12 }, async () => {
+        await pause(20_000)
+      })
+      expect(losses).toEqual([])
     },
     600_000,
   )
@@ -147,20 +142,18 @@ describe('two servers on a Redis Cluster', () => {
     onTestFinished(() => cluster.stop())
     const backend = { type: 'redis', url: cluster.urls, waitForReplicas: 1 } as const
     const fleet = await createFleet([{ backend }, { backend }])
-    const traffic = await createTraffic({ url: fleet.url, clients: 12 })
-    traffic.start()
-    for (let round = 0; round < manyRuns(1, 3); round++) {
+    const { losses } = await runTraffic({ url: fleet.url, clients: 12 }, async () => {
+      for (let round = 0; round < manyRuns(1, 3); round++) {
+        await pause(2000)
+        const { primary } = await cluster.shardOf(`beckon{${round}}`)
+        await primary.kill9()
+        await pause(5000)
+        await primary.restart()
+        await cluster.healthy()
+      }
       await pause(2000)
-      const { primary } = await cluster.shardOf(`beckon{${round}}`)
-      await primary.kill9()
-      await pause(5000)
-      await primary.restart()
-      await cluster.healthy()
-    }
-    await pause(2000)
-    await traffic.stop()
-    await traffic.settled()
-    expect(await findLosses(fleet.url, traffic)).toEqual([])
+    })
+    expect(losses).toEqual([])
   }, 600_000)
 })
 

@@ -5,9 +5,8 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createSignalingClient } from '../../src/client/createSignalingClient.ts'
 import { manyRuns } from '../manyRuns.ts'
 import { createBalancer } from './rig/createBalancer.ts'
-import { createTraffic } from './rig/createTraffic.ts'
-import { findLosses } from './rig/findLosses.ts'
 import { pause } from './rig/pause.ts'
+import { runTraffic } from './rig/runTraffic.ts'
 import { startNode } from './rig/startNode.ts'
 
 async function newFile(): Promise<string> {
@@ -21,19 +20,20 @@ describe('a server on SQLite that is killed under load', () => {
     const spec = { backend: { type: 'sqlite', path: await newFile() }, port: 0 } as const
     let server = await startNode(spec)
     const balancer = await createBalancer([server.port])
-    const traffic = await createTraffic({ url: balancer.url, clients: 16 })
-    traffic.start()
-    for (let round = 0; round < manyRuns(2, 12); round++) {
-      await pause(2000)
-      await server.kill()
-      server = await startNode(spec)
-      balancer.use([server.port])
-    }
-    await pause(1500)
-    await traffic.stop()
-    await traffic.settled()
-    expect(traffic.ledger.acknowledged()).toBeGreaterThan(100)
-    expect(await findLosses(balancer.url, traffic)).toEqual([])
+    const { acknowledged, losses } = await runTraffic(
+      { url: balancer.url, clients: 16 },
+      async () => {
+        for (let round = 0; round < manyRuns(2, 12); round++) {
+          await pause(2000)
+          await server.kill()
+          server = await startNode(spec)
+          balancer.use([server.port])
+        }
+        await pause(1500)
+      },
+    )
+    expect(acknowledged).toBeGreaterThan(100)
+    expect(losses).toEqual([])
   }, 300_000)
 
   it('[FA2] [IN15] fires every timeout that was pending', async () => {

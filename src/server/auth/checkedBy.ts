@@ -3,7 +3,7 @@ import { SignalingError } from '../../protocol/errors.ts'
 import type { Capabilities } from '../engine/capabilities.ts'
 import { CommandError } from '../engine/commandError.ts'
 import type { Authenticate } from '../engine/services.ts'
-import { within } from '../engine/within.ts'
+import { within } from '../../internal/within.ts'
 
 /**
  * Says who a token belongs to. May be as slow as a look-up, up to 5 s. Nobody, or a

@@ -9,6 +9,7 @@ import {
   type Committed,
   type RecordKey,
 } from '../backend.ts'
+import { createWatchers } from './createWatchers.ts'
 import { memoryDue } from './memoryDue.ts'
 import { memoryNodes } from './memoryNodes.ts'
 import {
@@ -37,7 +38,7 @@ export function memoryBackend(options: MemoryBackendOptions = {}): Backend {
   const { now = Date.now, logLength = LOG_LENGTH } = options
   const instance = createId()
   const records = new Map<RecordKey, MemoryRecord>()
-  const watchers = new Map<RecordKey, Set<(committed: Committed) => void>>()
+  const watchers = createWatchers()
   const nodes = memoryNodes()
   // Only records with something to be done later, so that an idle server walks nothing.
   const waiting = new Set<RecordKey>()
@@ -80,7 +81,7 @@ export function memoryBackend(options: MemoryBackendOptions = {}): Backend {
       if (until === Infinity) fading.delete(key)
       else fading.set(key, until)
 
-      for (const onCommit of [...(watchers.get(key) ?? [])]) onCommit(committed)
+      watchers.tell(key, committed)
       return { status: 'ok', position: committed.position, outbox }
     },
 
@@ -102,13 +103,7 @@ export function memoryBackend(options: MemoryBackendOptions = {}): Backend {
     },
 
     async watch(key, onCommit) {
-      const watcher = (committed: Committed) => onCommit(committed)
-      watchers.set(key, (watchers.get(key) ?? new Set()).add(watcher))
-      return () => {
-        const others = watchers.get(key)
-        others?.delete(watcher)
-        if (others?.size === 0) watchers.delete(key)
-      }
+      return watchers.add(key, onCommit)
     },
 
     async claimDue(limit) {

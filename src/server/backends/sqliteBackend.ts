@@ -6,6 +6,7 @@ import {
   type Committed,
   type RecordKey,
 } from '../backend.ts'
+import { createWatchers } from './createWatchers.ts'
 import { sqliteApply } from './sqliteApply.ts'
 import { sqliteCleaning } from './sqliteCleaning.ts'
 import type { SqliteDatabase } from './sqliteDatabase.ts'
@@ -64,7 +65,7 @@ export function sqliteBackend(options: SqliteBackendOptions): Backend {
   const nodes = sqliteNodes(database)
   const clean = sqliteCleaning(database, meta)
   const group = sqliteGroup(database, { nextTick, undone: meta.reload })
-  const watchers = new Map<RecordKey, Set<(committed: Committed) => void>>()
+  const watchers = createWatchers()
   let sealedAt = now()
   let isChanged = false
   let isClosed = false
@@ -97,13 +98,7 @@ export function sqliteBackend(options: SqliteBackendOptions): Backend {
 
     async watch(key, onCommit) {
       requireOpen()
-      const watcher = (committed: Committed) => onCommit(committed)
-      watchers.set(key, (watchers.get(key) ?? new Set()).add(watcher))
-      return () => {
-        const others = watchers.get(key)
-        others?.delete(watcher)
-        if (others?.size === 0) watchers.delete(key)
-      }
+      return watchers.add(key, onCommit)
     },
 
     async claimDue(limit) {
@@ -148,7 +143,7 @@ export function sqliteBackend(options: SqliteBackendOptions): Backend {
 
   function tell(key: RecordKey, committed: Committed): void {
     isChanged = true
-    for (const onCommit of [...(watchers.get(key) ?? [])]) onCommit(committed)
+    watchers.tell(key, committed)
   }
 
   // A copy that somebody makes of a file in use is told apart once this has run.

@@ -1,6 +1,7 @@
 import type { Clock } from '../../internal/clock.ts'
-import type { Backend, FieldName, RecordKey } from '../backend.ts'
+import type { Backend, FieldName, OwnedField, RecordKey } from '../backend.ts'
 import type { GiveBack } from './createGiveBack.ts'
+import { groupByRecord } from './groupByRecord.ts'
 
 /**
  * Finds what this node owns in the records and knows nothing of: a commit was made and its answer
@@ -58,34 +59,32 @@ export function createAuditor(options: AuditorOptions): Auditor {
   // A login whose session has not begun yet owns its field already, so that one look is not enough.
   async function audit(): Promise<void> {
     const seen = new Map<string, { since: number; value: string }>()
-    const over = new Map<RecordKey, FieldName[]>()
-    for (const [key, names] of await strayFields()) {
+    const over: OwnedField[] = []
+    for (const [key, names] of groupByRecord(await strayFields())) {
       const { fields } = await backend.read(key, { names })
       for (const [name, { value }] of fields) {
         const id = `${key}\0${name}`
         const known = strays.get(id)
         const stray = known?.value === value ? known : { since: clock.now(), value }
         seen.set(id, stray)
-        if (clock.now() - stray.since >= graceMs) over.set(key, [...(over.get(key) ?? []), name])
+        if (clock.now() - stray.since >= graceMs) over.push({ key, name })
       }
     }
     strays = seen
-    for (const [key, names] of over) {
+    for (const [key, names] of groupByRecord(over)) {
       await giveBack(key, names, nodeId(), (name, value) => {
         return !holds(key, name) && strays.get(`${key}\0${name}`)?.value === value
       })
     }
   }
 
-  async function strayFields(): Promise<Map<RecordKey, FieldName[]>> {
-    const found = new Map<RecordKey, FieldName[]>()
+  async function strayFields(): Promise<readonly OwnedField[]> {
+    const found: OwnedField[] = []
     let cursor: string | undefined
     do {
       const page = await backend.owned(nodeId(), cursor)
       cursor = page.cursor
-      for (const { key, name } of page.fields) {
-        if (!holds(key, name)) found.set(key, [...(found.get(key) ?? []), name])
-      }
+      found.push(...page.fields.filter(({ key, name }) => !holds(key, name)))
     } while (cursor !== undefined)
     return found
   }

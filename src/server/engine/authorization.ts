@@ -4,7 +4,7 @@ import { requireSession, type CommandContext } from './commandHandler.ts'
 import { requirePermit } from './permits.ts'
 import type { Services } from './services.ts'
 import type { LiveSession } from './liveSession.ts'
-import { within } from './within.ts'
+import { within } from '../../internal/within.ts'
 
 /** The app's own word on a command. The payload is a copy, without tokens and keys. */
 export type Authorize = (command: {

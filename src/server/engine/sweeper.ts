@@ -1,6 +1,7 @@
 import type { Clock } from '../../internal/clock.ts'
 import type { Backend, DeadNode, Heartbeat, OwnedField, RecordKey } from '../backend.ts'
 import { fnv1a } from './digest.ts'
+import { groupByRecord } from './groupByRecord.ts'
 
 /** Gives back what dead nodes looked after, so that no ghost stays. */
 export interface Sweeper {
@@ -103,16 +104,12 @@ export function createSweeper(options: SweeperOptions): Sweeper {
         cursor = page.cursor
         const fresh = page.fields.filter(({ key, name }) => !done.has(`${key}\n${name}`))
         for (const { key, name } of fresh) done.add(`${key}\n${name}`)
-        await Promise.all([...byRecord(fresh)].map(([key, names]) => giveBack(key, names, deadId)))
+        await Promise.all(
+          [...groupByRecord(fresh)].map(([key, names]) => giveBack(key, names, deadId)),
+        )
       } while (cursor !== undefined)
     }
   }
-}
-
-function byRecord(fields: readonly OwnedField[]): Map<RecordKey, OwnedField['name'][]> {
-  const records = new Map<RecordKey, OwnedField['name'][]>()
-  for (const { key, name } of fields) records.set(key, [...(records.get(key) ?? []), name])
-  return records
 }
 
 // Every node computes the same order, and another one for each of the dead.

@@ -1,6 +1,6 @@
 import type { Clock } from '../../internal/clock.ts'
 import type { Backend } from '../backend.ts'
-import { within } from '../engine/within.ts'
+import { within } from '../../internal/within.ts'
 
 export interface ReadinessOptions {
   readonly clock: Clock

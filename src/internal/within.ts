@@ -1,4 +1,4 @@
-import type { Clock } from '../../internal/clock.ts'
+import type { Clock } from './clock.ts'
 
 export interface WithinOptions {
   readonly clock: Clock

@@ -1,0 +1,30 @@
+import type { Committed, RecordKey } from '../backend.ts'
+
+type OnCommit = (committed: Committed) => void
+
+/** Who watches which record, of a backend whose nodes are all in this process. */
+export interface Watchers {
+  /** Returns how to watch no longer. The same function may watch twice. */
+  add(key: RecordKey, onCommit: OnCommit): () => void
+  tell(key: RecordKey, committed: Committed): void
+  clear(): void
+}
+
+export function createWatchers(): Watchers {
+  const watchers = new Map<RecordKey, Set<OnCommit>>()
+  return {
+    add(key, onCommit) {
+      const watcher: OnCommit = (committed) => onCommit(committed)
+      watchers.set(key, (watchers.get(key) ?? new Set()).add(watcher))
+      return () => {
+        const others = watchers.get(key)
+        others?.delete(watcher)
+        if (others?.size === 0) watchers.delete(key)
+      }
+    },
+    tell(key, committed) {
+      for (const onCommit of [...(watchers.get(key) ?? [])]) onCommit(committed)
+    },
+    clear: () => watchers.clear(),
+  }
+}
