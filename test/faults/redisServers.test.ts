@@ -60,21 +60,23 @@ describe('three servers on one Redis', () => {
       const { acknowledged, losses } = await runTraffic(
         {
           url: fleet.url,
-          clients: 60,
-          channels: 6,
-          pauseMs: 100,
+          clients: 300,
+          channels: 20,
+          channelsEach: 4,
+          pauseMs: 400,
         },
         async () => {
+          const replaced: Promise<void>[] = []
           for (let round = 0; round < 6; round++) {
-            await pause(4500)
+            await pause(5000)
             await fleet.kill(round % 3)
-            await pause(500)
-            await fleet.replace(round % 3)
+            replaced.push(fleet.replace(round % 3))
           }
+          await Promise.all(replaced)
           await pause(1500)
         },
       )
-      expect(acknowledged).toBeGreaterThan(100)
+      expect(acknowledged).toBeGreaterThan(3000)
       expect(losses).toEqual([])
     },
     600_000,

@@ -22,7 +22,9 @@ export interface Traffic {
 export interface Guest {
   readonly userId: string
   readonly client: SignalingClient
-  /** The channels it is in, as it has been told. */
+  /** The channels it comes to and goes from. */
+  readonly haunts: readonly string[]
+  /** Those it is in, as it has been told. */
   readonly joined: Set<string>
 }
 
@@ -30,6 +32,12 @@ export interface TrafficOptions {
   readonly url: string
   readonly clients: number
   readonly channels?: number
+  /**
+   * How many of them each client goes to. A client keeps the first 200 members of a channel, so one
+   * with more cannot be compared.
+   * @default all
+   */
+  readonly channelsEach?: number
   readonly seed?: number
   /** How long a client rests between two things that it does. @default 20 */
   readonly pauseMs?: number
@@ -39,12 +47,10 @@ export interface TrafficOptions {
 const RING_MS = 4000
 
 export async function createTraffic(options: TrafficOptions): Promise<Traffic> {
-  const { url, clients, channels = 3, seed = 1, pauseMs = 20 } = options
+  const { url, clients, channels = 3, channelsEach = channels, seed = 1, pauseMs = 20 } = options
   const ledger = createLedger()
   const channelIds = Array.from({ length: channels }, (_, at) => `room-${at}`)
-  const guests = await Promise.all(
-    Array.from({ length: clients }, (_, at) => enter(`guest-${at}`, createSource(seed + at))),
-  )
+  const guests = await Promise.all(Array.from({ length: clients }, (_, at) => enter(at)))
   const stopping = new AbortController()
   let work: Promise<unknown> = Promise.resolve()
 
@@ -64,17 +70,22 @@ export async function createTraffic(options: TrafficOptions): Promise<Traffic> {
     },
   }
 
-  async function enter(userId: string, source: Source): Promise<Guest> {
+  async function enter(at: number): Promise<Guest> {
+    const userId = `guest-${at}`
+    const haunts = Array.from(
+      { length: channelsEach },
+      (_, step) => `room-${(at + step) % channels}`,
+    )
     const client = createSignalingClient({
       url,
       reconnect: { minDelayMs: 50, maxDelayMs: 1000 },
     })
     onTestFinished(() => client.close())
-    const guest: Guest = { userId, client, joined: new Set() }
-    answerCalls(guest, source)
+    const guest: Guest = { userId, client, haunts, joined: new Set() }
+    answerCalls(guest, createSource(seed + at))
     client.on('session.ended', () => guest.joined.clear())
     await client.login(userId)
-    for (const channelId of channelIds) await join(guest, channelId)
+    for (const channelId of haunts) await join(guest, channelId)
     return guest
   }
 
@@ -109,7 +120,7 @@ export async function createTraffic(options: TrafficOptions): Promise<Traffic> {
   }
 
   async function act(guest: Guest, source: Source, count: number): Promise<void> {
-    const channelId = source.pick(channelIds)
+    const channelId = source.pick(guest.haunts)
     const dice = source.below(20)
     if (dice < 9) return say(guest, { channelId }, count)
     if (dice < 12) return say(guest, { userId: source.pick(guests).userId }, count)

@@ -121,7 +121,11 @@ async function wrongCallsNow({ ledger, guests }: Traffic): Promise<readonly stri
   )
   const all = new Map(lists.flat().map((invitation) => [invitation.inviteId, invitation]))
   for (const [inviteId, { status }] of all) {
-    if (status !== 'ended') wrong.push(`${inviteId} is still ${status}`)
+    // One that was accepted goes on when its end has not been acknowledged.
+    const mayBeActive = ledger.calls.get(inviteId)?.isEnded !== true
+    if (status === 'ringing' || (status === 'active' && !mayBeActive)) {
+      wrong.push(`${inviteId} is still ${status}`)
+    }
   }
   for (const [inviteId, { acceptedBy }] of ledger.calls) {
     const invitation = all.get(inviteId)
