@@ -5,6 +5,8 @@ import { io } from 'socket.io-client'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { SignalingClient } from '../../src/client/createSignalingClient.ts'
 import { createOutbound } from '../../src/server/gateway/createOutbound.ts'
+import { createTurn } from '../../src/server/gateway/createTurn.ts'
+import { toWire } from '../../src/server/gateway/rawSocket.ts'
 import { createFakeClock } from '../../src/testing/fakeClock.ts'
 import { connectTo } from '../server/openServer.ts'
 import { openEdge } from './openEdge.ts'
@@ -213,19 +215,19 @@ describe('a pong', () => {
 
 describe('what waits for one connection', () => {
   it('[ED7] is at most its bound, wherever it waits', async () => {
-    const { conn, outbound, slow } = await openOutbound(256 * KIB)
+    const { net, outbound, slow } = await openOutbound(256 * KIB)
     const text = JSON.stringify('x'.repeat(16 * KIB))
     let largest = 0
     for (let seq = 1; seq <= 2000; seq++) {
       outbound.deliver({ streamId: 'inbox', epoch: 'e', from: seq, to: seq, events: [text] })
-      largest = Math.max(largest, waitingBytes(conn))
+      largest = Math.max(largest, net.writableLength)
       if (seq % 20 === 0) await new Promise((resolve) => setImmediate(resolve))
     }
     expect(largest).toBeGreaterThan(128 * KIB)
     expect(largest).toBeLessThan(256 * KIB + KIB)
     expect(slow).toEqual([])
     // Pings and replies come on top of it, up to twice as much.
-    for (let count = 0; count < 12; count++) conn.write('y'.repeat(64 * KIB))
+    for (let count = 0; count < 12; count++) outbound.send('y'.repeat(64 * KIB))
     expect(slow).toHaveLength(1)
   })
 })
@@ -248,13 +250,15 @@ async function openOutbound(maxBytes: number) {
     http.close()
   })
   const slow: string[] = []
-  const outbound = createOutbound(conn, {
+  const net = conn.request.socket
+  const outbound = createOutbound(toWire(conn, net), {
     clock: createFakeClock(),
     maxBytes,
+    afterTurn: createTurn().whenOver,
     onSent() {},
     onSlow: () => void slow.push('slow'),
   })
-  return { conn, outbound, slow }
+  return { net, outbound, slow }
 }
 
 interface NodeWebSocket {
@@ -262,7 +266,6 @@ interface NodeWebSocket {
   pause(): void
   resume(): void
   terminate(): void
-  readonly bufferedAmount: number
 }
 
 /** In Node a transport holds a socket of `ws`, which the types do not tell. */
@@ -272,10 +275,4 @@ function socketOf(socket: ReturnType<typeof io>): NodeWebSocket {
 
 function stopReading(socket: ReturnType<typeof io>): void {
   socketOf(socket).pause()
-}
-
-function waitingBytes({ transport, ...conn }: EngineSocket): number {
-  const { writeBuffer } = conn as unknown as { writeBuffer: readonly { data?: string }[] }
-  const { bufferedAmount } = (transport as unknown as { socket: NodeWebSocket }).socket
-  return writeBuffer.reduce((sum, { data = '' }) => sum + data.length, bufferedAmount)
 }

@@ -59,6 +59,8 @@ function requireRev(key: string, current: AttrShape | undefined, ifRev: number |
 
 /** Refuses a value that is larger than a limit allows. */
 export function requireWithin(maxBytes: number, text: string, what: string): void {
+  // A UTF-16 unit is at most three bytes, so most values need not be counted.
+  if (text.length * 3 <= maxBytes) return
   const bytes = jsonBytes(text)
   if (bytes <= maxBytes) return
   const message = `${what} has at most ${maxBytes} bytes, this one has ${bytes}. Send less, or a reference.`

@@ -2,6 +2,7 @@ import type { Clock } from '../../internal/clock.ts'
 import {
   CLAIM_MS,
   type Backend,
+  type FieldName,
   type OutboxEntry,
   type RecordKey,
   type RecordQuery,
@@ -176,9 +177,15 @@ function clearOutbox(entries: readonly OutboxEntry[], fail: (error: unknown) => 
 }
 
 function mergeQueries(tasks: readonly Task[]): RecordQuery {
-  const names = new Set(tasks.flatMap(({ query }) => query.names ?? []))
-  const maps = new Set(tasks.flatMap(({ query }) => query.maps ?? []))
-  const sizes = new Set(tasks.flatMap(({ query }) => query.sizes ?? []))
-  const commandIds = new Set(tasks.flatMap(({ commandId }) => commandId ?? []))
-  return { names: [...names], maps: [...maps], sizes: [...sizes], commandIds: [...commandIds] }
+  const names = new Set<FieldName>()
+  const maps = new Set<string>()
+  const sizes = new Set<string>()
+  const commandIds: string[] = []
+  for (const { query, commandId } of tasks) {
+    for (const name of query.names ?? []) names.add(name)
+    for (const map of query.maps ?? []) maps.add(map)
+    for (const map of query.sizes ?? []) sizes.add(map)
+    if (commandId !== undefined) commandIds.push(commandId)
+  }
+  return { names: [...names], maps: [...maps], sizes: [...sizes], commandIds }
 }

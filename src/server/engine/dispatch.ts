@@ -29,7 +29,7 @@ export async function dispatch(
   connection: Connection,
   { handlers, authorization, report, onBegin }: DispatchOptions,
 ): Promise<CommandReply> {
-  let stopWaiting = () => {}
+  let stopWaiting: (() => void) | undefined
   try {
     connection.keepPace()
     if (refusal !== undefined) throw refusal
@@ -42,34 +42,35 @@ export async function dispatch(
     // The table has one entry per name, and the payload has just been parsed for this name.
     const handle = handlers[name] as CommandHandler<CommandName>
     const context: CommandContext = { connection, commandId }
-    stopWaiting = connection.waitingRoom.enter(parsed.data)
     const run = () => {
-      stopWaiting()
+      stopWaiting?.()
       const { session } = connection
       // Whoever has none is refused by the handler.
       if (session !== undefined) requirePermit(name, parsed.data, session)
       onBegin?.()
       return handle(parsed.data, context)
     }
-    const begin = () => inOrder(name, connection, run)
-    const beginIfWanted = () => {
-      requireWanted(name, connection)
-      return begin()
+    const { isAsked } = authorization
+    if (!isAsked && !needsTurn(name) && connection.barrier === undefined) {
+      return { ok: true, result: await run() }
     }
+    stopWaiting = connection.waitingRoom.enter(parsed.data)
     // A login is asked about once it has proved whose it is.
-    const isAsked = authorization.isAsked && name !== 'session.login'
     const ask = () => {
       requireWanted(name, connection)
-      return isAsked ? authorization.askFor(name, parsed.data, context) : undefined
+      return name === 'session.login' ? undefined : authorization.askFor(name, parsed.data, context)
     }
-    const result = authorization.isAsked ? afterThose(connection, ask, beginIfWanted) : begin()
-    return { ok: true, result: await result }
+    const begin = () => {
+      if (isAsked) requireWanted(name, connection)
+      return inOrder(name, connection, run)
+    }
+    return { ok: true, result: await (isAsked ? afterThose(connection, ask, begin) : begin()) }
   } catch (thrown) {
     const error = CommandError.from(thrown)
     if (error.ownCause !== undefined) report(error.ownCause)
     return { ok: false, error: error.toShape() }
   } finally {
-    stopWaiting()
+    stopWaiting?.()
   }
 }
 

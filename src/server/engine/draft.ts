@@ -62,10 +62,13 @@ interface Writes {
   readonly fields: Map<FieldName, FieldWrite>
   readonly expected: Set<FieldName>
   readonly events: EmittedEvent[]
+  /** Those that have an event already. */
+  readonly merges: Set<string>
   readonly alarms: AlarmWrite[]
   readonly effects: string[]
   readonly done: string[]
-  readonly replies: { commandId: string; reply: string }[]
+  /** By command id. */
+  readonly replies: Map<string, string>
   /** By how much the maps have grown. */
   readonly growth: Map<string, number>
   expectsRecord: boolean
@@ -89,17 +92,20 @@ export interface Batch {
 
 export function createBatch(view: RecordView): Batch {
   const total = createWrites()
+  // Of the decision at work, which may still throw.
+  const writes = createWrites()
+  const draft = createDraft(view, total, writes)
   return {
     run(decision) {
-      const writes = createWrites()
-      const result = decision(createDraft(view, total, writes))
-      addWrites(total, writes)
-      return result
+      try {
+        const result = decision(draft)
+        addWrites(total, writes)
+        return result
+      } finally {
+        clear(writes)
+      }
     },
-    replyTo(commandId) {
-      const here = total.replies.find((known) => known.commandId === commandId)
-      return here?.reply ?? view.replies.get(commandId)
-    },
+    replyTo: (commandId) => total.replies.get(commandId) ?? view.replies.get(commandId),
     change: () => toChange(view, total),
   }
 }
@@ -109,16 +115,31 @@ function createWrites(): Writes {
     fields: new Map(),
     expected: new Set(),
     events: [],
+    merges: new Set(),
     alarms: [],
     effects: [],
     done: [],
-    replies: [],
+    replies: new Map(),
     growth: new Map(),
     expectsRecord: false,
     revs: 0,
   }
 }
 
+function clear(writes: Writes): void {
+  writes.fields.clear()
+  writes.expected.clear()
+  writes.events.length = 0
+  writes.alarms.length = 0
+  writes.effects.length = 0
+  writes.done.length = 0
+  writes.replies.clear()
+  writes.growth.clear()
+  writes.expectsRecord = false
+  writes.revs = 0
+}
+
+// One for all decisions of a batch, since there may be thousands in one turn.
 function createDraft(view: RecordView, total: Writes, writes: Writes): Draft {
   const written = (name: FieldName) => writes.fields.get(name) ?? total.fields.get(name)
   const get = (name: FieldName) => {
@@ -131,7 +152,7 @@ function createDraft(view: RecordView, total: Writes, writes: Writes): Draft {
   }
   const write = (name: FieldName, value: string | null, options: WriteOptions = {}) => {
     const grows = Number(value !== null) - Number(get(name) !== undefined)
-    writes.growth.set(mapOf(name), (writes.growth.get(mapOf(name)) ?? 0) + grows)
+    if (grows !== 0) grow(writes, mapOf(name), grows)
     const { lapsesAt, owner = ownerOf(name) } = options
     const lapse = lapsesAt === undefined ? {} : { lapsesAt }
     const owned = value === null || owner === undefined ? {} : { owner }
@@ -156,8 +177,12 @@ function createDraft(view: RecordView, total: Writes, writes: Writes): Draft {
     alarm: (name, at) => void writes.alarms.push({ name, at }),
     effect: (effect) => void writes.effects.push(effect),
     done: (outboxId) => void writes.done.push(outboxId),
-    remember: (commandId, reply) => void writes.replies.push({ commandId, reply }),
+    remember: (commandId, reply) => void writes.replies.set(commandId, reply),
   }
+}
+
+function grow({ growth }: Writes, map: string, by: number): void {
+  growth.set(map, (growth.get(map) ?? 0) + by)
 }
 
 function entriesOf(map: string, view: RecordView, layers: readonly Writes[]) {
@@ -176,46 +201,44 @@ function entriesOf(map: string, view: RecordView, layers: readonly Writes[]) {
 function addWrites(total: Writes, writes: Writes): void {
   for (const [name, write] of writes.fields) total.fields.set(name, write)
   for (const name of writes.expected) total.expected.add(name)
-  const merges = new Set(total.events.map((event) => typeof event !== 'string' && event.merge))
   for (const event of writes.events) {
     if (typeof event !== 'string') {
-      if (merges.has(event.merge)) continue
-      merges.add(event.merge)
+      if (total.merges.has(event.merge)) continue
+      total.merges.add(event.merge)
     }
     total.events.push(event)
   }
   total.alarms.push(...writes.alarms)
   total.effects.push(...writes.effects)
   total.done.push(...writes.done)
-  total.replies.push(...writes.replies)
-  for (const [map, grown] of writes.growth) {
-    total.growth.set(map, (total.growth.get(map) ?? 0) + grown)
-  }
+  for (const [commandId, reply] of writes.replies) total.replies.set(commandId, reply)
+  for (const [map, grown] of writes.growth) grow(total, map, grown)
   total.expectsRecord ||= writes.expectsRecord
   total.revs += writes.revs
 }
 
 function toChange(view: RecordView, total: Writes): Change | undefined {
-  const events = total.events.flatMap((event) => {
-    if (typeof event === 'string') return [event]
-    return event.make(createMerge(view, total)) ?? []
-  })
-  const parts = [total.fields.size, events.length, total.alarms.length, total.effects.length]
-  const isEmpty = [...parts, total.done.length, total.replies.length].every((count) => count === 0)
-  if (isEmpty) return undefined
+  const events: string[] = []
+  for (const event of total.events) {
+    const text = typeof event === 'string' ? event : event.make(createMerge(view, total))
+    if (text !== undefined) events.push(text)
+  }
+  const { fields, alarms, effects, done, replies } = total
+  const count = fields.size + events.length + alarms.length + effects.length
+  if (count + done.length + replies.size === 0) return undefined
 
   return {
     expect: {
       ...(total.expectsRecord ? { rev: view.rev } : {}),
-      fields: [...total.expected].map((name) => ({ name, rev: view.fields.get(name)?.rev ?? 0 })),
+      fields: Array.from(total.expected, (name) => ({ name, rev: view.fields.get(name)?.rev ?? 0 })),
     },
     revs: total.revs,
-    fields: [...total.fields.values()],
+    fields: [...fields.values()],
     events,
-    alarms: total.alarms,
-    outbox: total.effects,
-    done: total.done,
-    replies: total.replies,
+    alarms,
+    outbox: effects,
+    done,
+    replies: Array.from(replies, ([commandId, reply]) => ({ commandId, reply })),
   }
 }
 

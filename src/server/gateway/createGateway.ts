@@ -9,15 +9,17 @@ import type { CommandReply } from '../../protocol/commands.ts'
 import { isErrorCode } from '../../protocol/errors.ts'
 import type { Limits } from '../../protocol/limits.ts'
 import { CommandError } from '../engine/commandError.ts'
-import type { ConnectionPort } from '../engine/connection.ts'
+import type { ConnectionPort, IncomingCommand } from '../engine/connection.ts'
 import type { Engine } from '../engine/createEngine.ts'
 import type { Monitor } from '../engine/monitor.ts'
 import { createAdmission, type Admitted } from './createAdmission.ts'
 import { createDrain } from './createDrain.ts'
 import { createOriginCheck, listensLocally, type CorsOptions } from './createOriginCheck.ts'
 import { createOutbound, type Outbound } from './createOutbound.ts'
-import { REFUSED, guardedDecoder } from './guardedDecoder.ts'
+import { createTurn } from './createTurn.ts'
+import { REFUSED, guardedDecoder, type GuardedDecoder } from './guardedDecoder.ts'
 import { requireQuestions } from './requireQuestions.ts'
+import { partFromSlow, toWire } from './rawSocket.ts'
 import { turnAway } from './turnAway.ts'
 
 export interface Gateway {
@@ -65,6 +67,7 @@ export function createGateway(http: HttpServer, options: GatewayOptions): Gatewa
   const sockets = new Set<NetSocket>()
   const arrivals = new WeakMap<IncomingMessage, Arrival>()
   const drain = createDrain({ clock, random: Math.random })
+  const turn = createTurn()
   const admission = createAdmission({
     limits,
     clock,
@@ -100,6 +103,7 @@ export function createGateway(http: HttpServer, options: GatewayOptions): Gatewa
     },
     close() {
       http.off('upgrade', upgrade)
+      turn.end()
       io.disconnectSockets(true)
       websockets.close()
       // Nobody waits for a client that is silent to agree to the end.
@@ -155,9 +159,10 @@ export function createGateway(http: HttpServer, options: GatewayOptions): Gatewa
       monitor?.refused('pong')
       cutOff()
     })
-    const outbound = createOutbound(conn, {
+    const outbound = createOutbound(toWire(conn, arrival?.net), {
       clock,
       maxBytes: limits.outboundBytesPerSession,
+      afterTurn: turn.whenOver,
       onSent: (bytes) => monitor?.sent(bytes),
       onSlow() {
         monitor?.slow()
@@ -168,18 +173,29 @@ export function createGateway(http: HttpServer, options: GatewayOptions): Gatewa
       },
     })
     const connection = engine.connect(toPort(socket, outbound, () => connection.heard()))
-    const leave = drain.enter((afterMs) => void socket.emit('goAway', { afterMs }))
+    const leave = drain.enter((afterMs) => outbound.send(eventPacket('goAway', { afterMs })))
     monitor?.connected()
-    socket.onAny((event: unknown, ...args: unknown[]) => {
+    const receive = (command: IncomingCommand, reply: Reply) => {
       // What was parsed before it left arrives after; the engine would not answer.
       if (!socket.connected) return
-      const [name, commandId, payload] = event === 'command' ? args : [event]
-      const isLogin = name === 'session.login' && arrival !== undefined
-      const refusal = event === REFUSED ? unreadable(args[0]) : isLogin && refusalOf(arrival)
-      const command = { name, commandId, payload, ...(refusal && { refusal }) }
-      const reply = toReply(socket, args.at(-1))
+      const isLogin = command.name === 'session.login' && arrival !== undefined
+      const refusal = command.refusal ?? (isLogin ? refusalOf(arrival) : undefined)
       const respond = isLogin && !refusal ? watched(reply, arrival.admitted) : reply
-      drain.track(connection.receive(command, respond).catch(report))
+      const whole = refusal === undefined ? command : { ...command, refusal }
+      drain.track(connection.receive(whole, respond).catch(report))
+    }
+    decoderOf(socket).onCommand = ([name, commandId, payload], replyId) => {
+      receive({ name, commandId, payload }, (reply) => {
+        if (replyId !== undefined) outbound.send(`3${replyId}[${JSON.stringify(reply)}]`)
+        // A client that wants no answer still hears of what it did wrong.
+        else if (!reply.ok) outbound.send(eventPacket('refusal', reply.error))
+      })
+    }
+    // What is no command, or could not be read as one.
+    socket.onAny((event: unknown, ...args: unknown[]) => {
+      const [name, commandId, payload] = event === 'command' ? args : [event]
+      const refusal = event === REFUSED ? { refusal: unreadable(args[0]) } : {}
+      receive({ name, commandId, payload, ...refusal }, toReply(socket, args.at(-1)))
     })
     socket.on('disconnect', () => {
       outbound.close()
@@ -214,19 +230,6 @@ const STOPPING = {
   retryAfterMs: 1000,
 } as const
 
-// By a code of the WebSocket itself: it is the last thing to be read, and forbids nothing.
-function partFromSlow({ transport }: Socket['conn']): void {
-  const { socket } = transport as unknown as WebSocketTransport
-  socket.close(SLOW_CODE, 'slow')
-}
-
-interface WebSocketTransport {
-  readonly socket: { close(code: number, reason: string): void }
-}
-
-/** One of those that are left to applications. */
-const SLOW_CODE = 4008
-
 // A connection outlives its request by hours, and a client may have sent a secret along.
 function forget({ conn, handshake }: Socket): void {
   Object.assign(handshake, { auth: {}, headers: {}, query: {}, url: '' })
@@ -238,12 +241,23 @@ function toPort(socket: Socket, outbound: Outbound, heard: () => void): Connecti
     deliver: outbound.deliver,
     probe: () => void socket.emit('probe', heard),
     close(reason) {
-      if (reason !== undefined) socket.emit('ended', reason)
+      if (reason !== undefined) outbound.send(eventPacket('ended', reason))
+      // Before what socket.io has to say by itself.
+      outbound.flush()
       socket.disconnect(true)
       // A socket whose other end is silent would keep its buffers until the system gives up.
       if (reason === undefined) socket.conn.close(true)
     },
   }
+}
+
+function eventPacket(event: string, argument: unknown): string {
+  return `2${JSON.stringify([event, argument])}`
+}
+
+// socket.io makes one decoder per client, of the class that it was given, and shows it to nobody.
+function decoderOf({ client }: Socket): GuardedDecoder {
+  return (client as unknown as { decoder: GuardedDecoder }).decoder
 }
 
 // A client that wants no answer still hears of what it did wrong.

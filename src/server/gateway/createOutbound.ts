@@ -1,81 +1,92 @@
-import type { Socket as EngineSocket } from 'engine.io'
 import type { Clock } from '../../internal/clock.ts'
 import type { StreamId } from '../../protocol/streams.ts'
 import type { OutgoingFrame } from '../engine/streams.ts'
-import { frameText } from './frameText.ts'
+import { encodeFrame } from './encodeFrame.ts'
+import { toWebSocketFrame } from './toWebSocketFrame.ts'
 
 /** What leaves for one connection, bounded by what the other end reads. */
 export interface Outbound {
   /** Sends a frame. To who has too much to read already, it says later that something was left out. */
   deliver(frame: OutgoingFrame): void
+  /** Sends a packet of socket.io, such as a reply. It is never left out. */
+  send(packet: string): void
+  /** Writes at once what would be written when the turn ends. */
+  flush(): void
   close(): void
+}
+
+/** The socket below a WebSocket that nobody compresses, so that whole frames may be written to it. */
+export interface Wire {
+  /** Not before, and not after the WebSocket has said that it closes. */
+  readonly isOpen: boolean
+  /** Writes, in order. `onLeft` is called when the bytes have left the process, or never will. */
+  write(frames: readonly Buffer[], onLeft: () => void): void
 }
 
 export interface OutboundOptions {
   readonly clock: Clock
   readonly maxBytes: number
+  /** Calls once this turn of the event loop is over. */
+  readonly afterTurn: (run: () => void) => void
   /** Hears of everything that leaves. */
   readonly onSent: (bytes: number) => void
   /** The other end does not read, or not enough. Called once; whoever hears it cuts the connection. */
   readonly onSlow: () => void
 }
 
+/** Bytes that leave together. */
+interface Load {
+  readonly bytes: number
+  /** Of a packet that is larger than the bound by itself. */
+  readonly largest: number
+}
+
+const NOTHING: Load = { bytes: 0, largest: 0 }
+
 /** What has been written must have left the process after so long. */
 const STALLED_AFTER_MS = 10_000
 
 /**
- * Counts the bytes that wait for one connection. Above the bound no frames are queued any more: when
- * the other end has read on, each stream gets one that begins after the hole, and the client asks for
- * what it missed. Replies are queued all the same, up to twice the bound; one alone may be larger,
- * because the snapshots of a login come in one.
+ * Gathers what one connection is sent in a turn into one write, past the layers of socket.io, and
+ * counts the bytes that wait. Above the bound no frames are queued any more: when the other end has
+ * read on, each stream gets one that begins after the hole, and the client asks for what it missed.
+ * Replies are queued all the same, up to twice the bound; one alone may be larger, because the
+ * snapshots of a login come in one.
  */
 export function createOutbound(
-  conn: EngineSocket,
-  { clock, maxBytes, onSent, onSlow }: OutboundOptions,
+  wire: Wire,
+  { clock, maxBytes, afterTurn, onSent, onSlow }: OutboundOptions,
 ): Outbound {
-  /** Not handed to the socket yet. */
-  const waiting = { bytes: 0, largest: 0 }
-  /** Handed to the socket, which has not written all of it. */
-  const leaving = { bytes: 0, largest: 0 }
+  /** Of this turn. */
+  let frames: Buffer[] = []
+  let gathered = NOTHING
+  /** Handed to the system, the oldest first. */
+  const leaving: Load[] = []
+  let waiting = NOTHING
+  let leavingSince = 0
   /** The last frame of each stream that was left out. */
   const skipped = new Map<StreamId, OutgoingFrame>()
-  let leavingSince = 0
   let cancelLook: (() => void) | undefined
-  let frameBytes: number | undefined
   let isOver = false
-
-  conn.on('packetCreate', ({ data }: { data?: unknown }) => {
-    const bytes = 1 + (frameBytes ?? (typeof data === 'string' ? Buffer.byteLength(data) : 0))
-    waiting.bytes += bytes
-    if (frameBytes === undefined && bytes > maxBytes) {
-      waiting.largest = Math.max(waiting.largest, bytes)
-    }
-    onSent(bytes)
-    if (load() > 2 * maxBytes) giveUp()
-  })
-  conn.on('flush', () => {
-    Object.assign(leaving, waiting)
-    Object.assign(waiting, { bytes: 0, largest: 0 })
-    leavingSince = clock.now()
-    cancelLook ??= clock.setTimer(look, STALLED_AFTER_MS)
-  })
-  conn.transport.on('drain', () => {
-    Object.assign(leaving, { bytes: 0, largest: 0 })
-    // Not at once, or who reads at the very bound would ask again and again.
-    if (skipped.size > 0 && load() < maxBytes / 2) tellSkipped()
-  })
 
   return {
     deliver(frame) {
       if (isOver) return
-      const { text, bytes } = frameText(frame)
-      const isFull = load() > 0 && load() + bytes > maxBytes
+      const encoded = encodeFrame(frame)
+      const isFull = load() > 0 && load() + encoded.length > maxBytes
       // After a hole nothing of a stream is of use, until the client has asked for it.
       const isLeftOut = isFull || skipped.has(frame.streamId)
       // What a session alone is told is little, and told once.
       if (isLeftOut && frame.streamId !== 'session') skipped.set(frame.streamId, frame)
-      else write(text, bytes)
+      else gather(encoded)
     },
+    send(packet) {
+      if (isOver) return
+      const encoded = toWebSocketFrame(packet)
+      gather(encoded, encoded.length > maxBytes ? encoded.length : 0)
+      if (load() > 2 * maxBytes) giveUp()
+    },
+    flush,
     close() {
       isOver = true
       cancelLook?.()
@@ -84,31 +95,55 @@ export function createOutbound(
 
   // Without the largest reply, which nobody could have been sent in parts.
   function load(): number {
-    return waiting.bytes + leaving.bytes - Math.max(waiting.largest, leaving.largest)
+    return waiting.bytes - waiting.largest
   }
 
-  function write(text: string, bytes: number): void {
-    frameBytes = bytes
-    conn.write(text)
-    frameBytes = undefined
+  function gather(frame: Buffer, largest = 0): void {
+    if (frames.length === 0) afterTurn(flush)
+    frames.push(frame)
+    gathered = sum(gathered, { bytes: frame.length, largest })
+    waiting = sum(waiting, { bytes: frame.length, largest })
+    onSent(frame.length)
+  }
+
+  function flush(): void {
+    if (frames.length === 0) return
+    const written = frames
+    const load = gathered
+    frames = []
+    gathered = NOTHING
+    if (isOver || !wire.isOpen) return
+    if (leaving.push(load) === 1) leavingSince = clock.now()
+    cancelLook ??= clock.setTimer(look, STALLED_AFTER_MS)
+    wire.write(written, handleLeft)
+  }
+
+  function handleLeft(): void {
+    const left = leaving.shift() ?? NOTHING
+    leavingSince = clock.now()
+    const bytes = waiting.bytes - left.bytes
+    const others = left.largest === 0 ? [waiting] : [...leaving, gathered]
+    waiting = { bytes, largest: Math.max(...others.map(({ largest }) => largest)) }
+    // Not at once, or who reads at the very bound would ask again and again.
+    if (skipped.size > 0 && !isOver && load() < maxBytes / 2) tellSkipped()
   }
 
   function tellSkipped(): void {
-    const frames = [...skipped.values()]
+    const last = [...skipped.values()]
     skipped.clear()
     // It has no log in which anybody could look up what was left out.
-    if (frames.some(({ streamId }) => streamId === 'users')) return giveUp()
-    for (const { streamId, epoch, to } of frames) {
-      const { text, bytes } = frameText({ streamId, epoch, from: to + 1, to, events: [] })
-      write(text, bytes)
+    if (last.some(({ streamId }) => streamId === 'users')) return giveUp()
+    for (const { streamId, epoch, to } of last) {
+      gather(encodeFrame({ streamId, epoch, from: to + 1, to, events: [] }))
     }
   }
 
   // One timer for many writes: on most connections each is gone before the next.
   function look(): void {
     cancelLook = undefined
-    if (leaving.bytes === 0) return
-    const patienceMs = STALLED_AFTER_MS * Math.max(1, leaving.largest / maxBytes)
+    const [oldest] = leaving
+    if (oldest === undefined) return
+    const patienceMs = STALLED_AFTER_MS * Math.max(1, oldest.largest / maxBytes)
     const remainingMs = leavingSince + patienceMs - clock.now()
     if (remainingMs <= 0) giveUp()
     else cancelLook = clock.setTimer(look, remainingMs)
@@ -116,8 +151,14 @@ export function createOutbound(
 
   function giveUp(): void {
     if (isOver) return
+    // A login that fills the bound by itself is written before anybody is cut off.
+    flush()
     isOver = true
     cancelLook?.()
     onSlow()
   }
+}
+
+function sum(one: Load, other: Load): Load {
+  return { bytes: one.bytes + other.bytes, largest: Math.max(one.largest, other.largest) }
 }

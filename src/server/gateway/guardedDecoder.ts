@@ -5,6 +5,14 @@ import type { Limits } from '../../protocol/limits.ts'
 /** The event by which the gateway learns that a frame was refused before it was parsed. */
 export const REFUSED = 'refused'
 
+/** Takes a command as it came: what is behind the name of the event, and the id for the reply. */
+export type CommandReceiver = (args: readonly unknown[], replyId: number | undefined) => void
+
+/** A decoder that may hand over commands past the layers of socket.io. */
+export interface GuardedDecoder extends Decoder {
+  onCommand: CommandReceiver | undefined
+}
+
 export type GuardLimits = Pick<Limits, 'frameBytes' | 'nestingDepth'>
 
 /**
@@ -14,8 +22,9 @@ export type GuardLimits = Pick<Limits, 'frameBytes' | 'nestingDepth'>
  * A command that breaks a limit arrives as a refusal that still carries its reply id; anything else
  * that does closes the connection.
  */
-export function guardedDecoder(limits: GuardLimits): typeof Decoder {
-  return class GuardedDecoder extends Decoder {
+export function guardedDecoder(limits: GuardLimits): new () => GuardedDecoder {
+  return class extends Decoder {
+    onCommand: CommandReceiver | undefined
     #connects = 0
 
     override add(chunk: unknown): void {
@@ -27,7 +36,17 @@ export function guardedDecoder(limits: GuardLimits): typeof Decoder {
       }
       const code = inspect(chunk, limits)
       if (code !== undefined) this.#refuse(type, chunk, code)
-      else this.#parse(type, chunk)
+      else if (!this.#handOver(chunk)) this.#parse(type, chunk)
+    }
+
+    // Nearly all that comes is commands, and socket.io costs as much as carrying one out.
+    #handOver(chunk: string): boolean {
+      const [, id, start] = COMMAND.exec(chunk) ?? []
+      if (this.onCommand === undefined || id === undefined || start === undefined) return false
+      const args = parseArray(chunk.slice(1 + id.length))
+      if (args === undefined) return false
+      this.onCommand(args.slice(1), id === '' ? undefined : Number(id))
+      return true
     }
 
     #parse(type: PacketType, chunk: string): void {
@@ -45,6 +64,18 @@ export function guardedDecoder(limits: GuardLimits): typeof Decoder {
       const data = [REFUSED, code]
       this.emitReserved('decoded', { type, nsp: '/', data, ...(id === undefined ? {} : { id }) })
     }
+  }
+}
+
+// An event packet, perhaps the reply id, then the array.
+const COMMAND = /^2(\d{0,15})(\["command",)/
+
+function parseArray(text: string): unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return Array.isArray(value) ? value : undefined
+  } catch {
+    return undefined
   }
 }
 
