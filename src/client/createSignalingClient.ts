@@ -2,6 +2,7 @@ import { createId } from '../internal/createId.ts'
 import { systemClock, type Clock } from '../internal/clock.ts'
 import { SignalingError } from '../protocol/errors.ts'
 import type { ServerEvent } from '../protocol/events.ts'
+import type { MessageShape } from '../protocol/messages.ts'
 import type { Session } from '../protocol/session.ts'
 import type { StreamFrame, StreamId } from '../protocol/streams.ts'
 import { createSignalingStore, type SignalingState } from '../store/createSignalingStore.ts'
@@ -24,7 +25,11 @@ import type { Transport } from './transport.ts'
 import { createUsers, type Users } from './users.ts'
 
 export interface SignalingClientOptions {
-  /** Address of a Beckon server, such as `http://localhost:7878`. Either this or `transport`. */
+  /**
+   * Address of a Beckon server, such as `http://localhost:7878`; `''` is where the page is from. A path
+   * is put before that of socket.io, for a proxy that takes it off again; a query is sent along. Either
+   * this or `transport`.
+   */
   readonly url?: string
   readonly transport?: Transport
   /**
@@ -123,7 +128,7 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
     onState(connection) {
       store.apply([{ type: 'connection.changed', connection }])
       const { status, error } = connection
-      emitter.emit('connection.changed', { status, ...(error === undefined ? {} : { error }) })
+      emitter.emit('connection.changed', { status, ...(error && { error }) })
     },
     onSessionEnded(reason) {
       channels.clear()
@@ -185,16 +190,28 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
   }
 
   function hear(streamId: StreamId, events: readonly ServerEvent[]): void {
+    // Messages that follow each other are received at once, however many they are.
+    let messages: MessageShape[] = []
+    const receive = () => {
+      if (messages.length > 0) history.onMessages(messages)
+      messages = []
+    }
     for (const event of events) {
       // One of them may have ended the channel; what comes after is of another.
       const isOver = hasLog(streamId) && positions.get(streamId) === undefined
-      if (!isOver) onEvent(event)
+      if (isOver) break
+      if (event.type === 'message.received') {
+        messages.push(event.message)
+        continue
+      }
+      receive()
+      onEvent(event)
     }
+    receive()
   }
 
-  function onEvent(event: ServerEvent): void {
+  function onEvent(event: Exclude<ServerEvent, { type: 'message.received' }>): void {
     switch (event.type) {
-      case 'message.received':
       case 'conversation.changed':
         return history.onEvent(event)
       case 'user.changed':
@@ -215,9 +232,9 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
   }
 }
 
-function toTransport({ url, transport }: SignalingClientOptions): Transport {
+function toTransport({ url, transport, clock }: SignalingClientOptions): Transport {
   if (transport !== undefined) return transport
-  if (url !== undefined) return socketTransport(url)
+  if (url !== undefined) return socketTransport(url, clock)
   throw new Error(
     'createSignalingClient was given neither `url` nor `transport`, so it has nowhere to connect to. Pass url: "http://localhost:7878", or wherever your server listens.',
   )

@@ -38,10 +38,20 @@ export function toAttrs(
   return new Map(entries.map(([key, attr]) => [key, toAttr(attr)]))
 }
 
-export function toMessage({ body, invitation, ...message }: MessageShape): Message {
-  const step = invitation && { invitation: { ...invitation, data: toValue(invitation.data) } }
+export function toMessage({
+  messageId,
+  from,
+  sentAt,
+  to,
+  body,
+  seq,
+  invitation,
+}: MessageShape): Message {
+  const message = { messageId, from, sentAt, to, body: toValue(body) }
+  const numbered = seq === undefined ? message : { ...message, seq }
+  const step = invitation && { ...invitation, data: toValue(invitation.data) }
   // What a body is depends on `to`, and the app has registered it for both.
-  return { ...message, ...step, body: toValue(body) } as Message
+  return (step === undefined ? numbered : { ...numbered, invitation: step }) as Message
 }
 
 /** The JSON text of a value that JSON must be able to hold. */

@@ -2,7 +2,7 @@ import { SignalingError } from '../protocol/errors.ts'
 import type { ChannelSnapshot } from '../protocol/channels.ts'
 import type { ServerEventOf } from '../protocol/events.ts'
 import { PAGE_LENGTH } from '../protocol/limits.ts'
-import type { ConversationShape, Message, Recipient } from '../protocol/messages.ts'
+import type { ConversationShape, Message, MessageShape, Recipient } from '../protocol/messages.ts'
 import {
   conversationKey,
   selectConversation,
@@ -19,14 +19,14 @@ import { conversationOf, type Messages } from './messages.ts'
 /** What has been written, and how far it has been read. */
 export interface HistoryFeature {
   readonly messages: Pick<Messages, 'history' | 'markRead' | 'conversations' | 'load'>
-  onEvent(event: HistoryEvent): void
+  onEvent(event: ServerEventOf<'conversation.changed'>): void
+  /** Messages that came together, in their order. */
+  onMessages(messages: readonly MessageShape[]): void
   /** A channel has begun anew: what it has stored meanwhile is fetched. */
   onSnapshot(snapshot: ChannelSnapshot): void
   /** The inbox has begun anew: so are all conversations that somebody has asked for. */
   onInboxReset(isNewEpoch: boolean): void
 }
-
-type HistoryEvent = ServerEventOf<'message.received'> | ServerEventOf<'conversation.changed'>
 
 /** How many stored messages are asked for at a time unless somebody says otherwise. */
 const PAGE = 50
@@ -60,8 +60,14 @@ export function createHistory({ store, emitter, send }: ClientCore): HistoryFeat
       },
     },
 
+    onMessages(shapes) {
+      const userId = store.getState().session?.userId
+      const messages = shapes.map(toMessage)
+      store.apply(runsOf(messages, userId).map((run) => ({ type: 'messages.received', ...run })))
+      for (const message of messages) tell(message)
+    },
+
     onEvent(event) {
-      if (event.type === 'message.received') return receive(toMessage(event.message))
       const { with: of, ...read } = event.conversation
       store.apply([{ type: 'conversation.read', of, ...read }])
       const conversation = toView(selectConversation(of)(store.getState()))
@@ -84,12 +90,6 @@ export function createHistory({ store, emitter, send }: ClientCore): HistoryFeat
       if (status === 'ready' || loaded.length > 0) list().catch(report)
       for (const { with: of } of loaded) fill(of, lastSeqOf(of) ?? 0).catch(report)
     },
-  }
-
-  function receive(message: Message): void {
-    const of = conversationOf(message, store.getState().session?.userId)
-    store.apply([{ type: 'message.received', of, message }])
-    tell(message)
   }
 
   // The steps of a call are told by the events of the call.
@@ -181,6 +181,19 @@ export function createHistory({ store, emitter, send }: ClientCore): HistoryFeat
   function report(thrown: unknown): void {
     emitter.emit('error', SignalingError.from(thrown))
   }
+}
+
+/** Those of one conversation that follow each other, together. */
+function runsOf(messages: readonly Message[], userId: string | undefined) {
+  const runs: { of: Recipient; key: string; messages: Message[] }[] = []
+  for (const message of messages) {
+    const of = conversationOf(message, userId)
+    const key = conversationKey(of)
+    const last = runs.at(-1)
+    if (last?.key === key) last.messages.push(message)
+    else runs.push({ of, key, messages: [message] })
+  }
+  return runs.map(({ of, messages: run }) => ({ of, messages: run }))
 }
 
 function toListed({ lastMessage, ...conversation }: ConversationShape) {

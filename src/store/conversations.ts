@@ -2,7 +2,7 @@ import type { SignalingError } from '../protocol/errors.ts'
 import type { Conversation, Message, Recipient } from '../protocol/messages.ts'
 import type { Session } from '../protocol/session.ts'
 import type { StoreEvent } from './events.ts'
-import { insertMessage, keepLatest, mergePage } from './messageList.ts'
+import { insertMessages, keepLatest, mergePage } from './messageList.ts'
 
 /** `idle`: not asked for. `loading`: asked for. `error`: refused, and `error` says why. */
 export type LoadStatus = 'idle' | 'loading' | 'ready' | 'error'
@@ -100,8 +100,8 @@ function reduceConversation(
       return changeOutgoing(one, event.messageId, 'failed')
     case 'message.refused':
       return { ...one, outgoing: one.outgoing.filter((each) => each.messageId !== event.messageId) }
-    case 'message.received':
-      return receive(one, event.message, session)
+    case 'messages.received':
+      return receive(one, event.messages, session)
     case 'conversation.loading':
       return { ...withoutError(one), status: one.status === 'ready' ? 'ready' : 'loading' }
     case 'conversation.failed':
@@ -119,10 +119,7 @@ function receivePage(
   session: Session | undefined,
 ): ConversationState {
   const merged = mergePage({ ...one, isLoaded: one.status === 'ready' }, page)
-  const own = new Set(
-    page.messages.flatMap(({ from, messageId }) => (from === session?.userId ? messageId : [])),
-  )
-  const outgoing = one.outgoing.filter(({ messageId }) => !own.has(messageId))
+  const outgoing = withoutAccepted(one.outgoing, page.messages, session)
   return withLast({ ...withoutError(one), status: 'ready', ...merged, outgoing })
 }
 
@@ -153,19 +150,39 @@ function reduceRead(
 
 function receive(
   one: ConversationState,
-  message: Message,
+  received: readonly Message[],
   session: Session | undefined,
 ): ConversationState {
-  const outgoing = message.from === session?.userId ? without(one.outgoing, message) : one.outgoing
-  const messages = insertMessage(one.messages, message)
-  if (messages === one.messages && outgoing.length === one.outgoing.length) return one
-  const next = { ...one, ...keepLatest(one, messages), outgoing }
-  const { seq } = message
-  if (seq === undefined || seq <= one.lastSeq) return withLast(next)
-  // Of a channel nobody else counts; for a peer the server says it right after.
-  const isNews = 'channelId' in one.with && message.from !== session?.userId
-  const unreadCount = one.unreadCount + Number(isNews)
-  return { ...next, lastSeq: seq, unreadCount, lastMessage: message }
+  const outgoing = withoutAccepted(one.outgoing, received, session)
+  const messages = insertMessages(one.messages, received)
+  if (messages === one.messages && outgoing === one.outgoing) return one
+  let { lastSeq, unreadCount, lastMessage } = one
+  for (const message of received) {
+    const { seq, from } = message
+    if (seq === undefined || seq <= lastSeq) continue
+    lastSeq = seq
+    lastMessage = message
+    // Of a channel nobody else counts; for a peer the server says it right after.
+    unreadCount += Number('channelId' in one.with && from !== session?.userId)
+  }
+  const last = lastMessage === undefined ? {} : { lastMessage }
+  const next = { ...one, ...keepLatest(one, messages), outgoing, lastSeq, unreadCount, ...last }
+  // What comes late may still be the latest that is known.
+  const isLate = lastSeq === one.lastSeq && received.some(({ seq }) => seq !== undefined)
+  return isLate ? withLast(next) : next
+}
+
+/** What is still under way: one's own messages come back from the server as everybody's. */
+function withoutAccepted(
+  outgoing: readonly Message[],
+  received: readonly Message[],
+  session: Session | undefined,
+): readonly Message[] {
+  if (outgoing.length === 0) return outgoing
+  const own = received.filter(({ from }) => from === session?.userId)
+  const accepted = new Set(own.map(({ messageId }) => messageId))
+  const rest = outgoing.filter(({ messageId }) => !accepted.has(messageId))
+  return rest.length === outgoing.length ? outgoing : rest
 }
 
 function toSnapshot(

@@ -48,7 +48,12 @@ export type StoreEvent =
   | { readonly type: 'message.sent'; readonly of: Recipient; readonly messageId: string }
   | { readonly type: 'message.failed'; readonly of: Recipient; readonly messageId: string }
   | { readonly type: 'message.refused'; readonly of: Recipient; readonly messageId: string }
-  | { readonly type: 'message.received'; readonly of: Recipient; readonly message: Message }
+  | {
+      readonly type: 'messages.received'
+      readonly of: Recipient
+      /** In the order in which they were sent. */
+      readonly messages: readonly Message[]
+    }
   | { readonly type: 'conversation.loading'; readonly of: Recipient }
   | {
       readonly type: 'conversation.failed'

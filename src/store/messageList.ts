@@ -10,10 +10,27 @@ interface Listed {
 }
 
 /**
- * Puts a message where it belongs: stored ones by their number, others at the end. Returns the same
- * array when it is there already.
+ * Puts messages where they belong: stored ones by their number, others at the end. Returns the same
+ * array when all of them are there already.
  */
-export function insertMessage(messages: readonly Message[], message: Message): readonly Message[] {
+export function insertMessages(
+  messages: readonly Message[],
+  received: readonly Message[],
+): readonly Message[] {
+  if (received.length === 0) return messages
+  // Mostly they follow what is there, and the array is copied once however many they are.
+  const numbers = received.flatMap(({ seq }) => seq ?? [])
+  const isInOrder =
+    numbers.length === 0 ||
+    [lastSeqOf(messages), ...numbers].every((seq, at, all) => at === 0 || seq > (all[at - 1] ?? 0))
+  return isInOrder ? [...messages, ...received] : received.reduce(insertMessage, messages)
+}
+
+function lastSeqOf(messages: readonly Message[]): number {
+  return messages.findLast(({ seq }) => seq !== undefined)?.seq ?? 0
+}
+
+function insertMessage(messages: readonly Message[], message: Message): readonly Message[] {
   const { seq } = message
   if (seq === undefined) return [...messages, message]
   const index = messages.findLastIndex((each) => each.seq !== undefined && each.seq <= seq)
@@ -43,7 +60,7 @@ export function mergePage(
   one: Listed & { readonly isLoaded: boolean },
   page: { readonly messages: readonly Message[]; readonly before: number | undefined },
 ): Pick<Listed, 'messages'> & { readonly before: number | undefined } {
-  const messages = latestRun(page.messages.reduce(insertMessage, one.messages))
+  const messages = latestRun(insertMessages(one.messages, page.messages))
   const oldest = oldestOf(messages)
   if (oldest === undefined || oldest === 1) return { messages, before: undefined }
   // Only the server knows whether it has kept anything older.

@@ -23,9 +23,9 @@ const received = (
   more?: Partial<Message>,
   of: Recipient = lobby,
 ): StoreEvent => ({
-  type: 'message.received',
+  type: 'messages.received',
   of,
-  message: messageOf(messageId, more),
+  messages: [messageOf(messageId, more)],
 })
 
 function after(...events: StoreEvent[]): ConversationsState {
@@ -49,6 +49,19 @@ describe('the messages of a conversation', () => {
     const ids = idsAfter(...events)
     expect(ids).toHaveLength(MESSAGES_KEPT)
     expect([ids[0], ids.at(-1)]).toEqual(['m2', `m${MESSAGES_KEPT + 1}`])
+  })
+
+  it('are the same whether they come one by one or together, in order or not', () => {
+    const numbers = [1, 2, undefined, 5, 4, 4, 3, undefined, 6]
+    const all = numbers.map((seq, at) => messageOf(`m${seq ?? `x${at}`}`, seq ? { seq } : {}))
+    const together = idsAfter({ type: 'messages.received', of: lobby, messages: all })
+    const oneByOne = idsAfter(
+      ...all.map((message): StoreEvent => {
+        return { type: 'messages.received', of: lobby, messages: [message] }
+      }),
+    )
+    expect(together).toEqual(oneByOne)
+    expect(together.filter((id) => !id.includes('x'))).toEqual(['m1', 'm2', 'm3', 'm4', 'm5', 'm6'])
   })
 
   it('say that there are older ones when stored ones were dropped', () => {
