@@ -2,7 +2,6 @@ import { createId } from '../../internal/createId.ts'
 import {
   CLAIM_MS,
   LOG_LENGTH,
-  mapOf,
   type Backend,
   type Change,
   type CommitResult,
@@ -133,7 +132,7 @@ export function memoryBackend(options: MemoryBackendOptions = {}): Backend {
     const before = record.rev
     record.rev += Math.max(1, change.revs)
     for (const { name, owner } of change.fields) {
-      nodes.move({ key, name }, record.maps.get(mapOf(name))?.get(name)?.owner, owner)
+      nodes.move({ key, name }, record.fields.get(name)?.owner, owner)
     }
     const fields = writeFields(record, change)
     for (const event of change.events) record.log.push({ seq: ++record.seq, event })

@@ -14,6 +14,8 @@ export interface MemoryRecord {
   readonly epoch: string
   rev: number
   seq: number
+  readonly fields: Map<FieldName, Field>
+  /** The same ones by the map that they are in. */
   readonly maps: Map<string, Map<FieldName, Field>>
   /** The fields that disappear by themselves, so that reading a large map need not look for them. */
   readonly lapsing: Set<FieldName>
@@ -31,6 +33,7 @@ export function createRecord(epoch: string, rev: number): MemoryRecord {
     epoch,
     rev,
     seq: 0,
+    fields: new Map(),
     maps: new Map(),
     lapsing: new Set(),
     lapsesAt: Infinity,
@@ -48,7 +51,7 @@ export function positionOf({ epoch, seq }: MemoryRecord): Position {
 export function viewRecord(record: MemoryRecord, query: RecordQuery, now: number): RecordView {
   const fields = new Map<FieldName, Field>()
   for (const name of query.names ?? []) {
-    const field = record.maps.get(mapOf(name))?.get(name)
+    const field = record.fields.get(name)
     if (field !== undefined) fields.set(name, field)
   }
   for (const map of query.maps ?? []) {
@@ -72,14 +75,13 @@ export function dropLapsed(
   if (record.lapsesAt > now) return []
   record.lapsesAt = Infinity
   return [...record.lapsing].flatMap((name) => {
-    const fields = record.maps.get(mapOf(name))
-    const field = fields?.get(name)
+    const field = record.fields.get(name)
     if (field?.lapsesAt !== undefined && field.lapsesAt > now) {
       record.lapsesAt = Math.min(record.lapsesAt, field.lapsesAt)
       return []
     }
     record.lapsing.delete(name)
-    fields?.delete(name)
+    removeField(record, name)
     return field === undefined ? [] : [{ name, field }]
   })
 }
@@ -88,7 +90,7 @@ export function dropLapsed(
 export function holds(record: MemoryRecord, { expect, replies }: Change, now: number): boolean {
   if (expect.rev !== undefined && expect.rev !== record.rev) return false
   for (const { name, rev } of expect.fields) {
-    if ((record.maps.get(mapOf(name))?.get(name)?.rev ?? 0) !== rev) return false
+    if ((record.fields.get(name)?.rev ?? 0) !== rev) return false
   }
   return !replies.some(({ commandId }) => {
     const known = record.replies.get(commandId)
@@ -98,22 +100,32 @@ export function holds(record: MemoryRecord, { expect, replies }: Change, now: nu
 
 export function writeFields(record: MemoryRecord, change: Change): Committed['fields'] {
   return change.fields.map(({ name, value, lapsesAt, owner }) => {
-    const map = record.maps.get(mapOf(name)) ?? new Map<FieldName, Field>()
-    record.maps.set(mapOf(name), map)
     record.lapsing.delete(name)
     if (value === null) {
-      map.delete(name)
+      removeField(record, name)
       return { name, field: undefined }
     }
     const lapse = lapsesAt === undefined ? {} : { lapsesAt }
     const field = { value, rev: record.rev, ...lapse, ...(owner === undefined ? {} : { owner }) }
-    map.set(name, field)
+    putField(record, name, field)
     if (lapsesAt !== undefined) {
       record.lapsing.add(name)
       record.lapsesAt = Math.min(record.lapsesAt, lapsesAt)
     }
     return { name, field }
   })
+}
+
+function putField({ fields, maps }: MemoryRecord, name: FieldName, field: Field): void {
+  fields.set(name, field)
+  const map = mapOf(name)
+  const known = maps.get(map)
+  if (known === undefined) maps.set(map, new Map([[name, field]]))
+  else known.set(name, field)
+}
+
+function removeField({ fields, maps }: MemoryRecord, name: FieldName): void {
+  if (fields.delete(name)) maps.get(mapOf(name))?.delete(name)
 }
 
 export function remember(record: MemoryRecord, { replies }: Change, now: number): void {
@@ -130,10 +142,7 @@ export function remember(record: MemoryRecord, { replies }: Change, now: number)
 /** From when on there is nothing left of a record, unless it is written again. */
 export function fadesAt(record: MemoryRecord, now: number): number {
   if (record.alarms.size + record.outbox.size > 0) return Infinity
-  const count = [...record.maps.values()].reduce((sum, { size }) => sum + size, 0)
-  if (count > record.lapsing.size) return Infinity
-  const lapses = [...record.lapsing].map((name) => {
-    return record.maps.get(mapOf(name))?.get(name)?.lapsesAt ?? 0
-  })
+  if (record.fields.size > record.lapsing.size) return Infinity
+  const lapses = [...record.lapsing].map((name) => record.fields.get(name)?.lapsesAt ?? 0)
   return Math.max(now + REPLY_MS, ...lapses)
 }
