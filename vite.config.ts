@@ -32,6 +32,8 @@ export default defineConfig({
         index: 'src/index.ts',
         'cli/beckon': 'src/cli/beckon.ts',
         'client/index': 'src/client/index.ts',
+        // Where `imports` of package.json leads.
+        'client/WebSocket': 'src/client/WebSocket.ts',
         'protocol/index': 'src/protocol/index.ts',
         'server/index': 'src/server/index.ts',
         'server/browser': 'src/server/browser.ts',
@@ -44,7 +46,7 @@ export default defineConfig({
       formats: ['es'],
     },
     rolldownOptions: {
-      external: (id) => id.startsWith('node:') || isAdvice(id) || isPackage(id),
+      external: (id) => /^(node:|#)/.test(id) || isAdvice(id) || isPackage(id),
       // It would leave a bare import of the constant's file behind.
       optimization: { inlineConst: false },
       output: {

@@ -6,6 +6,10 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react()],
+  resolve: {
+    // The page is built from src, before there is a dist.
+    alias: { '#websocket': fileURLToPath(new URL('../src/client/WebSocket.ts', import.meta.url)) },
+  },
   logLevel: 'warn',
   build: {
     outDir: fileURLToPath(new URL('../dist-demo', import.meta.url)),

@@ -42,7 +42,7 @@ const TABLE: readonly {
       /^store\//,
       /^internal\//,
       /^protocol\/(errors|limits|version)\.ts$/,
-      /^socket\.io-client$/,
+      /^#websocket$/,
     ],
     types: [/^protocol\//, /^zustand\/vanilla$/],
   },
@@ -66,7 +66,7 @@ const TABLE: readonly {
   },
   {
     folder: 'components/',
-    values: [/^components\//, /^hooks\//, /^react$/],
+    values: [/^components\//, /^hooks\//, /^react$/, /^virtua$/],
     types: [/^protocol\//, /^store\//, /^client\//],
   },
   {
@@ -161,8 +161,9 @@ describe('who may import whom', () => {
   )
 
   it.each([
-    ['socket.io-client', 'client/socketTransport.ts'],
+    ['#websocket', 'client/socketTransport.ts'],
     ['socket.io', 'server/gateway/createGateway.ts'],
+    ['virtua', 'components/LongMemberList.tsx'],
     ['jose', 'server/auth/jwt.ts'],
     ['redis', 'server/backends/redis/redisSource.ts'],
   ])('%s is known to one file', (name, known) => {

@@ -125,8 +125,8 @@ export function openConnection(options: ConnectionOptions): Connection {
       ...(token === undefined ? {} : { token }),
       ...(device === undefined ? {} : { device }),
       ...(exclusive ? { exclusive } : {}),
-      ...(resume === undefined ? {} : { resume }),
-      ...(inbox === undefined ? {} : { inbox }),
+      ...(resume && { resume }),
+      ...(inbox && { inbox }),
     }
     const handleReply = unlessOver((reply: CommandReply) => {
       if (!reply.ok) return lose(toError(reply.error))

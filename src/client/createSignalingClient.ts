@@ -191,17 +191,17 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
 
   function hear(streamId: StreamId, events: readonly ServerEvent[]): void {
     // Messages that follow each other are received at once, however many they are.
-    let messages: MessageShape[] = []
+    let received: MessageShape[] = []
     const receive = () => {
-      if (messages.length > 0) history.onMessages(messages)
-      messages = []
+      if (received.length > 0) history.onMessages(received)
+      received = []
     }
     for (const event of events) {
       // One of them may have ended the channel; what comes after is of another.
       const isOver = hasLog(streamId) && positions.get(streamId) === undefined
       if (isOver) break
       if (event.type === 'message.received') {
-        messages.push(event.message)
+        received.push(event.message)
         continue
       }
       receive()

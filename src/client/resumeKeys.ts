@@ -1,3 +1,5 @@
+import { onPageEvent } from './onPageEvent.ts'
+
 export interface ResumeKey {
   readonly sessionId: string
   readonly key: string
@@ -35,11 +37,11 @@ export function resumeKeys(url: string): ResumeKeys {
       }
       // A page that comes back from the cache is the one that left the key.
       const handleShow = () => openStorage()?.removeItem(name)
-      globalThis.addEventListener?.('pagehide', handleHide)
-      globalThis.addEventListener?.('pageshow', handleShow)
+      const offHide = onPageEvent('pagehide', handleHide)
+      const offShow = onPageEvent('pageshow', handleShow)
       return () => {
-        globalThis.removeEventListener?.('pagehide', handleHide)
-        globalThis.removeEventListener?.('pageshow', handleShow)
+        offHide()
+        offShow()
       }
     },
   }

@@ -1,3 +1,5 @@
+import { onPageEvent } from './onPageEvent.ts'
+
 /**
  * Calls `onWake` when a browser has reason to doubt its connection: the network is back, or the page
  * is seen again after it was frozen. Returns its undo. Does nothing outside a browser.
@@ -10,12 +12,12 @@ export function onWakeUp(onWake: () => void): () => void {
   const handleVisibility = () => {
     if (globalThis.document?.visibilityState === 'visible') onWake()
   }
-  globalThis.addEventListener?.('online', onWake)
-  globalThis.addEventListener?.('pageshow', handleShow)
+  const offOnline = onPageEvent('online', onWake)
+  const offShow = onPageEvent('pageshow', handleShow)
   globalThis.document?.addEventListener('visibilitychange', handleVisibility)
   return () => {
-    globalThis.removeEventListener?.('online', onWake)
-    globalThis.removeEventListener?.('pageshow', handleShow)
+    offOnline()
+    offShow()
     globalThis.document?.removeEventListener('visibilitychange', handleVisibility)
   }
 }

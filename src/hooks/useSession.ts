@@ -32,8 +32,8 @@ export function useSession(): UseSessionResult {
       status,
       login,
       logout,
-      ...(session === undefined ? {} : { session }),
-      ...(error === undefined ? {} : { error }),
+      ...(session && { session }),
+      ...(error && { error }),
     }),
     [session, status, error, login, logout],
   )
