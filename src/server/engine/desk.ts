@@ -177,6 +177,10 @@ function clearOutbox(entries: readonly OutboxEntry[], fail: (error: unknown) => 
 }
 
 function mergeQueries(tasks: readonly Task[]): RecordQuery {
+  const [only] = tasks
+  if (tasks.length === 1 && only !== undefined) {
+    return { ...only.query, commandIds: only.commandId === undefined ? [] : [only.commandId] }
+  }
   const names = new Set<FieldName>()
   const maps = new Set<string>()
   const sizes = new Set<string>()

@@ -95,15 +95,14 @@ export function createBatch(view: RecordView): Batch {
   // Of the decision at work, which may still throw.
   const writes = createWrites()
   const draft = createDraft(view, total, writes)
+  let isFirst = true
   return {
     run(decision) {
-      try {
-        const result = decision(draft)
-        addWrites(total, writes)
-        return result
-      } finally {
-        clear(writes)
-      }
+      if (!isFirst) clear(writes)
+      isFirst = false
+      const result = decision(draft)
+      addWrites(total, writes)
+      return result
     },
     replyTo: (commandId) => total.replies.get(commandId) ?? view.replies.get(commandId),
     change: () => toChange(view, total),

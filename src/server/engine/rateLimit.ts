@@ -58,7 +58,8 @@ const COMMAND_BURST_MS = 2000
  * looked at what it was told: for it `onFlood` is called.
  */
 export function createCommandPaces(perSecond: number): (onFlood: () => void) => CommandPace {
-  const rate = { periodMs: 1000, burstMs: COMMAND_BURST_MS, what: 'A session sends commands' }
+  const what = 'A session sends commands'
+  const rate = { count: perSecond, periodMs: 1000, burstMs: COMMAND_BURST_MS, what }
   /** Of sessions without a connection, when their bucket is full again. The last to leave is last. */
   const left = new Map<string, number>()
 
@@ -72,7 +73,7 @@ export function createCommandPaces(perSecond: number): (onFlood: () => void) => 
         floodAt = Math.max(floodAt, now) + 1000 / (10 * perSecond)
         if (floodAt - now > COMMAND_BURST_MS) onFlood()
         goOn(now, sessionId)
-        fullAt = takeToken(fullAt, now, { ...rate, count: perSecond })
+        fullAt = takeToken(fullAt, now, rate)
       },
       leave(now, sessionId) {
         goOn(now, sessionId)
