@@ -46,6 +46,12 @@ export default defineConfig({
       },
       {
         plugins: [storybookTest({ configDir: '.storybook' })],
+        // A browser has one of its own, and stories are made from src, before there is a dist.
+        resolve: {
+          alias: {
+            '#websocket': fileURLToPath(new URL('src/client/WebSocket.ts', import.meta.url)),
+          },
+        },
         test: {
           name: 'storybook',
           testTimeout: 120_000,

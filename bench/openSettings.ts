@@ -10,6 +10,7 @@ export interface Options {
   readonly quick?: boolean
   readonly rounds?: number
   readonly seconds?: number
+  readonly warmUp?: number
   readonly window?: number
   readonly members?: readonly number[]
   readonly joins?: readonly number[]
@@ -24,7 +25,8 @@ export interface Options {
 
 const USUAL = {
   rounds: 5,
-  seconds: 1.5,
+  seconds: 1,
+  warmUp: 1.5,
   window: 8,
   members: [100, 1000],
   joins: [200, 1000, 2000],
@@ -38,7 +40,8 @@ const USUAL = {
 const QUICK = {
   ...USUAL,
   rounds: 1,
-  seconds: 0.7,
+  seconds: 0.5,
+  warmUp: 0.5,
   joins: [200, 1000],
   naiveJoins: 200,
   connections: 500,
@@ -51,7 +54,7 @@ const QUICK = {
 export async function openSettings(
   options: Options,
 ): Promise<Settings & { close(): Promise<void> }> {
-  const { seconds, ...chosen } = { ...(options.quick === true ? QUICK : USUAL), ...options }
+  const { seconds, warmUp, ...chosen } = { ...(options.quick === true ? QUICK : USUAL), ...options }
   const folder = mkdtempSync(join(tmpdir(), 'beckon-bench-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const opened = new Set<() => Promise<void>>()
@@ -61,6 +64,7 @@ export async function openSettings(
   return {
     ...chosen,
     durationMs: seconds * 1000,
+    warmUpMs: warmUp * 1000,
     isChosen: (contender) => options.contenders?.includes(contender) ?? true,
     profileTo: options.profile === undefined ? '' : resolve(options.profile),
     newPath: () => join(folder, `${fileCount++}.db`),

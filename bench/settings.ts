@@ -4,7 +4,9 @@ import type { RedisServer } from '../test/redis/startRedis.ts'
 /** What a run may do, from its options. */
 export interface Settings {
   readonly rounds: number
-  /** How long each measurement lasts, after a warm-up of half of that. */
+  /** How long a fresh server works before anything is counted: V8 compiles what is used often. */
+  readonly warmUpMs: number
+  /** How long each measurement lasts after it. */
   readonly durationMs: number
   /** How many messages or commands of one client may wait for their answers. */
   readonly window: number

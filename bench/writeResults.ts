@@ -15,14 +15,14 @@ interface Measured {
  * of it: a run of a few scenarios leaves the others as they are. Each says when and where it was.
  */
 export function writeResults(path: string, { scenario, settings, cases }: Measured): void {
-  const { rounds, durationMs, window } = settings
+  const { rounds, warmUpMs, durationMs, window } = settings
   const results = {
     ...readResults(path),
     [scenario.name]: {
       title: scenario.title,
       measuredAt: new Date().toISOString(),
       machine: { node: process.version, cores: cpus().length, cpu: cpus()[0]?.model },
-      settings: { rounds, durationMs, window },
+      settings: { rounds, warmUpMs, durationMs, window },
       cases,
     },
   }

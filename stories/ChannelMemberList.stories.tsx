@@ -59,15 +59,43 @@ export const Few: Story = {
   },
 }
 
-/** A channel tells of its latest 200 members and of their number; the others are counted. */
+/**
+ * A channel tells of its latest 200 members and of their number; the others are counted. A long list
+ * scrolls by itself, and has only the rows that can be seen.
+ */
 export const Many: Story = {
-  // The colours are those of Few; to measure them 200 times takes seconds.
-  parameters: { a11y: { config: { rules: [{ id: 'color-contrast', enabled: false }] } } },
   beforeEach: (context) => joinMany(othersIn(context).signaling, 300),
-  async play({ canvas, canvasElement }) {
+  async play({ canvas, canvasElement, userEvent }) {
     await expect(await canvas.findByText('303 members')).toBeVisible()
-    await expect(canvasElement.querySelectorAll('li')).toHaveLength(200)
     await expect(canvas.getByText('and 103 more')).toBeVisible()
+    const scroller = canvas.getByRole('list').parentElement
+    if (scroller === null) throw new Error('The list has nothing to scroll in.')
+    await waitFor(() => expect(canvas.getAllByRole('listitem').length).toBeGreaterThan(8))
+    await expect(canvasElement.querySelectorAll('li').length).toBeLessThan(40)
+    await expect(scroller.clientHeight).toBe(512)
+    await expect(scroller.scrollHeight).toBeGreaterThan(200 * 50)
+
+    // The focus goes from row to row, past the end of those that are there.
+    await userEvent.click(scroller)
+    const places = async (count: number) => {
+      for (let step = 0; step < count; step++) await userEvent.tab()
+      return document.activeElement?.closest('li')?.getAttribute('aria-posinset')
+    }
+    const first = Number(await places(1))
+    await expect(Number(await places(30))).toBe(first + 30)
+
+    // Rows stand one below the other, and the one in focus stays when it scrolls away.
+    const focused = document.activeElement
+    scroller.scrollTop = scroller.scrollHeight
+    await waitFor(() => expect(canvas.getByText('Ada')).toBeVisible())
+    await expect(document.activeElement).toBe(focused)
+    const rows = canvas.getAllByRole('listitem').slice(-5)
+    const [tops, bottoms] = (['top', 'bottom'] as const).map((side) =>
+      rows.map((row) => Math.round(row.getBoundingClientRect()[side])),
+    )
+    await expect(tops?.slice(1)).toEqual(bottoms?.slice(0, -1))
+    await expect(rows.at(-1)).toHaveAttribute('aria-posinset', '200')
+    await expect(rows.at(-1)).toHaveAttribute('aria-setsize', '200')
   },
 }
 

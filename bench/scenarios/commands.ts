@@ -10,6 +10,8 @@ import { percentile } from '../statistics.ts'
 
 const CLIENTS = [1, 100]
 const TARGETED = 100
+/** So many warm the server up: one alone would take minutes. */
+const WARMING = 50
 
 /**
  * A command and its answer, one at a time for each client. Of ours two: `channel.setAttr`, which is
@@ -50,20 +52,19 @@ async function measureCommands(
   settings: Settings,
   count: number,
 ): Promise<Sample> {
-  const { durationMs } = settings
+  const { warmUpMs, durationMs } = settings
   const server = await startServer(contender, settings)
-  const clients = await openClients(contender, [server.port], { count })
+  const everybody = await openClients(contender, [server.port], { count: Math.max(count, WARMING) })
+  const clients = everybody.slice(0, count)
   const commit = (client: WireClient) => commitOf(contender, client)
 
-  await keepAsking(clients, commit, durationMs / 2)
+  await keepAsking(everybody, commit, warmUpMs)
   const meter = await createMeter([server])
   const { perSecond, delays } = await keepAsking(clients, commit, durationMs)
   const { serverUs } = await meter.read()
-  const reading = isOurs(contender)
-    ? await keepAsking(clients, () => READ, durationMs / 2)
-    : { perSecond }
+  const reading = isOurs(contender) ? await measureReads() : { perSecond }
 
-  clients.forEach((client) => client.close())
+  everybody.forEach((client) => client.close())
   await server.stop()
   const sorted = delays.toSorted((one, other) => one - other)
   return {
@@ -72,6 +73,11 @@ async function measureCommands(
     'committed p50': percentile(sorted, 50),
     'committed p99': percentile(sorted, 99),
     'server CPU per commit': serverUs / delays.length,
+  }
+
+  async function measureReads(): Promise<{ perSecond: number }> {
+    await keepAsking(everybody, () => READ, warmUpMs / 2)
+    return keepAsking(clients, () => READ, durationMs)
   }
 }
 

@@ -29,13 +29,13 @@ export const invitations: Scenario = {
 }
 
 async function measureInvitations(contender: ContenderName, settings: Settings): Promise<Sample> {
-  const { durationMs } = settings
+  const { warmUpMs, durationMs } = settings
   const server = await startServer(contender, settings)
   const pairs = await Promise.all(
     Array.from({ length: PAIRS }, (_, at) => openPair(server.url, at)),
   )
 
-  await keepCalling(pairs, durationMs / 2)
+  await keepCalling(pairs, warmUpMs)
   const meter = await createMeter([server])
   const began = performance.now()
   const delays = await keepCalling(pairs, durationMs)

@@ -44,7 +44,7 @@ async function measureLatency(contender: ContenderName, settings: Settings): Pro
   await untilQuiet(members)
   const before = members.map(({ heard }) => heard)
   const began = performance.now()
-  const measureFrom = began + settings.durationMs / 2
+  const measureFrom = began + settings.warmUpMs
   const until = measureFrom + settings.durationMs
   const delays: number[] = []
   members.slice(-WITNESSES).forEach((member) => {

@@ -29,7 +29,7 @@ export async function measureFlood(
   settings: Settings,
   { memberCount, senderCount, nodeCount = 1 }: Size,
 ): Promise<Sample> {
-  const { window, durationMs } = settings
+  const { window, warmUpMs, durationMs } = settings
   const backend = await openRecords(contender, settings)
   const starting = Array.from({ length: nodeCount }, () => {
     return startServer(contender, settings, { backend })
@@ -42,7 +42,7 @@ export async function measureFlood(
   }
   await untilQuiet(members)
 
-  await flood(members, { senderCount, window, durationMs: durationMs / 2 })
+  await flood(members, { senderCount, window, durationMs: warmUpMs })
   const meter = await createMeter(servers)
   const { sent, elapsedMs } = await flood(members, { senderCount, window, durationMs })
   const { serverUs, loadUs } = await meter.read()

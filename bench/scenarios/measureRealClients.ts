@@ -18,7 +18,7 @@ export async function measureRealClients(
   settings: Settings,
   { memberCount, senderCount }: Size,
 ): Promise<Sample> {
-  const { window, durationMs } = settings
+  const { window, warmUpMs, durationMs } = settings
   const server = await startServer(contender, settings)
   const heard = Array.from({ length: memberCount }, () => 0)
   const clients: RealClient[] = []
@@ -31,7 +31,7 @@ export async function measureRealClients(
     )
   }
 
-  await floodOnce(durationMs / 2)
+  await floodOnce(warmUpMs)
   const meter = await createMeter([server])
   const { sent, elapsedMs } = await floodOnce(durationMs)
   const { serverUs, loadUs } = await meter.read()

@@ -1,33 +1,18 @@
 'use client'
 
-import { memo, type ComponentProps, type ReactNode } from 'react'
-import type { Member } from '../protocol/channels.ts'
+import { memo, useState, type ComponentProps, type ReactNode } from 'react'
 import { useSignaling } from '../hooks/signalingContext.ts'
 import { useChannel } from '../hooks/useChannel.ts'
-import { useChannelMember } from '../hooks/useChannelMember.ts'
-import { useChannelMembers } from '../hooks/useChannelMembers.ts'
+import { useMemberOrder } from '../hooks/useMemberOrder.ts'
 import { useSession } from '../hooks/useSession.ts'
-import { Avatar } from './Avatar.tsx'
-import { CallButton } from './CallButton.tsx'
 import { explain } from './explain.ts'
-import { PhoneIcon } from './icons.tsx'
 import { en } from './locales/en.ts'
+import { LongMemberList } from './LongMemberList.tsx'
+import { MemberRow, type MemberLook } from './MemberRow.tsx'
 import { Skeleton } from './Skeleton.tsx'
 
-interface RowOptions {
-  /**
-   * Called instead of ringing the member. `null` leaves the button out.
-   * @default rings the member
-   */
-  readonly onCall?: ((member: Member) => void) | null | undefined
-  /** Replaces what is in a row. */
-  readonly renderRow?: ((member: Member) => ReactNode) | undefined
-  /** @default the user id */
-  readonly formatName?: ((userId: string) => string) | undefined
-}
-
 export interface ChannelMemberListProps
-  extends Omit<ComponentProps<'section'>, 'children'>, RowOptions {
+  extends Omit<ComponentProps<'section'>, 'children'>, MemberLook {
   channelId: string
   /**
    * Whether the list itself keeps the client in the channel.
@@ -38,7 +23,8 @@ export interface ChannelMemberListProps
 
 /**
  * Who is in a channel, with a button to call each of them. A member who changes renders one row.
- * Renders a `<section>`.
+ * From 60 members on the list scrolls by itself, as high as there is room or else
+ * `--beckon-list-height`, and only the rows that can be seen are there. Renders a `<section>`.
  */
 export function ChannelMemberList({
   channelId,
@@ -50,8 +36,11 @@ export function ChannelMemberList({
 }: ChannelMemberListProps): ReactNode {
   const { channels } = useSignaling()
   const { status, error, count } = useChannel(channelId, { join })
-  const userIds = useChannelMembers(channelId, { join }, toUserIds)
-  const hidden = count - userIds.length
+  const members = useMemberOrder(channelId)
+  const selfId = useSession().session?.userId
+  const isLong = useIsLong(members.size)
+  const look = { onCall, renderRow, formatName }
+  const hidden = count - members.size
   // Before the first answer, on a server too, there is nothing else to say.
   const isLoading = status === 'loading' || (status === 'idle' && join)
 
@@ -61,6 +50,7 @@ export function ChannelMemberList({
       {...sectionProps}
       data-beckon="channel-member-list"
       data-state={isLoading ? 'loading' : status}
+      data-long={isLong}
     >
       {status === 'ready' && <p data-part="count">{en.memberCount(count)}</p>}
       {isLoading && <Skeleton label={en.loadingMembers} />}
@@ -73,13 +63,22 @@ export function ChannelMemberList({
           </button>
         </div>
       )}
-      {userIds.length > 0 && (
-        <ul role="list" data-part="list">
-          {userIds.map((userId) => (
-            <MemberRow
+      {isLong && (
+        <LongMemberList members={members}>
+          {(userId) => (
+            <Row
               key={userId}
-              {...{ channelId, userId, join, onCall, renderRow, formatName }}
+              as="div"
+              {...{ ...look, channelId, userId }}
+              isSelf={userId === selfId}
             />
+          )}
+        </LongMemberList>
+      )}
+      {!isLong && members.size > 0 && (
+        <ul role="list" data-part="list">
+          {members.list.map(({ userId }) => (
+            <Row key={userId} {...{ ...look, channelId, userId }} isSelf={userId === selfId} />
           ))}
         </ul>
       )}
@@ -88,69 +87,16 @@ export function ChannelMemberList({
   )
 }
 
-interface MemberRowProps extends RowOptions {
-  readonly channelId: string
-  readonly userId: string
-  readonly join: boolean
-}
+/** A list of hundreds renders those that have changed. */
+const Row = memo(MemberRow)
 
-const MemberRow = memo(function MemberRow({
-  channelId,
-  userId,
-  join,
-  onCall,
-  renderRow,
-  formatName,
-}: MemberRowProps) {
-  const member = useChannelMember(channelId, userId, { join })
-  const { session } = useSession()
-  if (member === undefined) return null
+/** So many members have a list that scrolls by itself, until there are much fewer. */
+const LONG = 60
+const SHORT = 40
 
-  const name = formatName?.(userId) ?? userId
-  const isSelf = session?.userId === userId
-  const presence = member.online ? 'online' : 'offline'
-  return (
-    <li data-part="row" data-presence={presence}>
-      {renderRow?.(member) ?? (
-        <>
-          <Avatar userId={userId} name={name} />
-          <span data-part="name">
-            <bdi>{name}</bdi>
-            <span data-part="presence">{en[presence]}</span>
-          </span>
-          {member.sessionIds.length > 1 && (
-            <span data-part="badge">{en.devices(member.sessionIds.length)}</span>
-          )}
-          {isSelf && <span data-part="badge">{en.you}</span>}
-          {!isSelf && <RowCall {...{ member, name, channelId, onCall }} />}
-        </>
-      )}
-    </li>
-  )
-})
-
-interface RowCallProps extends Pick<RowOptions, 'onCall'> {
-  readonly member: Member
-  readonly name: string
-  readonly channelId: string
-}
-
-function RowCall({ member, name, channelId, onCall }: RowCallProps): ReactNode {
-  if (onCall === null) return null
-  if (onCall === undefined) return <CallButton to={member.userId} {...{ name, channelId }} />
-  return (
-    <button
-      type="button"
-      data-beckon="call-button"
-      aria-label={en.callName(name)}
-      onClick={() => onCall(member)}
-    >
-      <PhoneIcon />
-      {en.call}
-    </button>
-  )
-}
-
-function toUserIds(members: readonly Member[]): readonly string[] {
-  return members.map(({ userId }) => userId)
+function useIsLong(count: number): boolean {
+  const [wasLong, setWasLong] = useState(false)
+  const isLong = count >= (wasLong ? SHORT : LONG)
+  if (isLong !== wasLong) setWasLong(isLong)
+  return isLong
 }

@@ -23,10 +23,16 @@ function createStabilizer<Input, Selected>() {
   return (input: Input, select: (input: Input) => Selected): Selected => {
     if (last !== undefined && last.input === input && last.select === select) return last.result
     const next = select(input)
-    const result = last !== undefined && shallow(last.result, next) ? last.result : next
+    const result = last !== undefined && isSame(last.result, next) ? last.result : next
     last = { input, select, result }
     return result
   }
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  // Of a long list, `shallow` would make two maps.
+  if (!Array.isArray(one) || !Array.isArray(other)) return shallow(one, other)
+  return one.length === other.length && one.every((each, index) => Object.is(each, other[index]))
 }
 
 function identity(input: unknown): unknown {

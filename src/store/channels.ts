@@ -3,12 +3,13 @@ import type { Member } from '../protocol/channels.ts'
 import type { SignalingError } from '../protocol/errors.ts'
 import type { LoadStatus } from './conversations.ts'
 import type { StoreEvent } from './events.ts'
+import { toMemberMap, type MemberMap } from './memberMap.ts'
 
 export interface ChannelState {
   readonly status: LoadStatus
   readonly error?: SignalingError
   /** By user id, in the order in which they joined: the latest at login, and everybody since. */
-  readonly members: ReadonlyMap<string, Member>
+  readonly members: MemberMap
   /** How many there are, whether they are in `members` or not. */
   readonly count: number
   /** Who comes and goes is not told: `members` are those of the time of joining. */
@@ -25,7 +26,7 @@ export const initialChannels: ChannelsState = new Map()
 /** What is known of a channel that nobody has asked for. */
 export const unknownChannel: ChannelState = {
   status: 'idle',
-  members: new Map(),
+  members: toMemberMap([]),
   count: 0,
   isCountOnly: false,
   isStored: false,
@@ -79,7 +80,7 @@ function reduceChannel(channel: ChannelState, event: StoreEvent): ChannelState {
     case 'channel.attrSet':
       return { ...channel, attrs: new Map(channel.attrs).set(event.key, event.attr) }
     case 'channel.attrDeleted':
-      return { ...channel, attrs: without(channel.attrs, [event.key]) }
+      return { ...channel, attrs: without(channel.attrs, event.key) }
     case 'channel.attrsCleared':
       return { ...channel, attrs: new Map() }
     default:
@@ -91,20 +92,16 @@ function reduceMembers(
   channel: ChannelState,
   { joined, updated, left }: Extract<StoreEvent, { type: 'channel.membersChanged' }>,
 ): ChannelState {
-  const members = without(channel.members, left)
-  for (const member of [...updated, ...joined]) members.set(member.userId, member)
+  const members = channel.members.with([...updated, ...joined], left)
   return { ...channel, members, count: channel.count + joined.length - left.length }
 }
 
 // A member who has not changed keeps its identity, so that its row does not render again.
-function keepKnown(
-  known: ReadonlyMap<string, Member>,
-  members: readonly Member[],
-): ReadonlyMap<string, Member> {
-  return new Map(
+function keepKnown(known: MemberMap, members: readonly Member[]): MemberMap {
+  return toMemberMap(
     members.map((member) => {
       const before = known.get(member.userId)
-      return [member.userId, before !== undefined && isSame(before, member) ? before : member]
+      return before !== undefined && isSame(before, member) ? before : member
     }),
   )
 }
@@ -117,12 +114,9 @@ function isSame(one: Member, other: Member): boolean {
   )
 }
 
-function without<Value>(
-  map: ReadonlyMap<string, Value>,
-  keys: readonly string[],
-): Map<string, Value> {
+function without<Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyMap<string, Value> {
   const rest = new Map(map)
-  for (const key of keys) rest.delete(key)
+  rest.delete(key)
   return rest
 }
 
@@ -144,14 +138,14 @@ export const selectMember =
   ({ channels }: HasChannels): Member | undefined =>
     channels.get(channelId)?.members.get(userId)
 
-const lists = new WeakMap<ReadonlyMap<string, Member>, readonly Member[]>()
-
 /** The members of a channel as an array: the same one until they change. */
 export const selectMembers =
   (channelId: string) =>
-  (state: HasChannels): readonly Member[] => {
-    const { members } = selectChannel(channelId)(state)
-    const known = lists.get(members) ?? [...members.values()]
-    lists.set(members, known)
-    return known
-  }
+  (state: HasChannels): readonly Member[] =>
+    selectChannel(channelId)(state).members.list
+
+/** The members of a channel by their place: the same map until somebody comes or goes. */
+export const selectMemberOrder =
+  (channelId: string) =>
+  (state: HasChannels): MemberMap =>
+    selectChannel(channelId)(state).members.order

@@ -47,9 +47,10 @@ export function keepLatest(
 ): Listed {
   const kept = Math.max(MESSAGES_KEPT, before.length)
   if (messages.length <= kept) return { ...one, messages }
-  const rest = messages.slice(messages.length - kept)
-  const dropped = rest.find(({ seq }) => seq !== undefined)?.seq
-  return { messages: rest, ...(dropped === undefined ? {} : { before: dropped }) }
+  const rest = messages.slice(-kept)
+  const isStoredGone = messages.slice(0, -kept).some(isStored)
+  const oldest = isStoredGone ? oldestOf(rest) : undefined
+  return { messages: rest, ...(oldest === undefined ? {} : { before: oldest }) }
 }
 
 /**
@@ -82,5 +83,9 @@ function latestRun(messages: readonly Message[]): readonly Message[] {
 }
 
 function oldestOf(messages: readonly Message[]): number | undefined {
-  return messages.find(({ seq }) => seq !== undefined)?.seq
+  return messages.find(isStored)?.seq
+}
+
+function isStored({ seq }: Message): boolean {
+  return seq !== undefined
 }

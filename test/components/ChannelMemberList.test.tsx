@@ -1,11 +1,13 @@
 import { fireEvent, render, screen } from '@testing-library/react'
 import { Profiler, createRef } from 'react'
 import { describe, expect, it, vi } from 'vitest'
+import type { SignalingClient } from '../../src/client/createSignalingClient.ts'
 import { ChannelMemberList } from '../../src/components/ChannelMemberList.tsx'
 import { useChannelMember } from '../../src/hooks/useChannelMember.ts'
 import { useChannelMembers } from '../../src/hooks/useChannelMembers.ts'
 import type { Member } from '../../src/protocol/channels.ts'
 import { signalingInAct, type SignalingInAct } from '../signalingInAct.tsx'
+import { stubLayout } from './stubLayout.ts'
 
 const rowTexts = () => screen.getAllByRole('listitem').map((row) => row.textContent)
 
@@ -22,6 +24,20 @@ async function joinMany(t: SignalingInAct, count: number): Promise<void> {
     })
     for (const userId of userIds) t.network(userId).drop()
   }
+}
+
+/** Lets users join who stay. */
+async function joinLive(t: SignalingInAct, count: number): Promise<readonly SignalingClient[]> {
+  return t.act(() =>
+    Promise.all(
+      Array.from({ length: count }, async (_, at) => {
+        const client = t.client(`user-${at}`)
+        await client.login(`user-${at}`)
+        await client.channels.join('lobby')
+        return client
+      }),
+    ),
+  )
 }
 
 describe('ChannelMemberList', () => {
@@ -177,7 +193,8 @@ describe('ChannelMemberList', () => {
     expect(section).toHaveAttribute('data-state', 'ready')
   })
 
-  it('renders one row of 1,000 when one member changes, and nothing that selects something else', async () => {
+  it('renders one row of many when one member changes, and nothing that selects something else', async () => {
+    stubLayout()
     const t = signalingInAct({ limits: { announcedMembers: 2000 } })
     const commits = vi.fn()
     const rows: string[] = []
@@ -203,23 +220,94 @@ describe('ChannelMemberList', () => {
     )
     await t.settle()
     await joinMany(t, 1000)
+    await t.settle()
     expect(screen.getByText('1001 members')).toBeVisible()
-    expect(document.querySelectorAll('li')).toHaveLength(1001)
 
     commits.mockClear()
     rows.length = 0
     unrelatedCount = 0
-    t.network('user-500').restore()
-    const tablet = await t.connect('user-500')
+    t.network('user-5').restore()
+    const tablet = await t.connect('user-5')
     await t.act(() => tablet.channels.join('lobby'))
-    expect(rows).toEqual(['user-500'])
+    expect(rows).toEqual(['user-5'])
     expect(commits).toHaveBeenCalledTimes(1)
     expect(unrelatedCount).toBe(0)
-    expect(screen.getByText('user-500 2')).toBeVisible()
+    expect(screen.getByText('user-5 2')).toBeVisible()
 
     rows.length = 0
+    commits.mockClear()
+    t.network('user-500').restore()
+    const other = await t.connect('user-500')
+    await t.act(() => other.channels.join('lobby'))
+    expect(commits).not.toHaveBeenCalled()
+
+    // Below what can be seen, where nothing is.
     const cleo = await t.connect('cleo')
     await t.act(() => cleo.channels.join('lobby'))
-    expect(rows).toEqual(['cleo'])
+    expect(screen.getByText('1002 members')).toBeVisible()
+    expect(rows).toEqual([])
+  })
+})
+
+describe('a long list', () => {
+  it('has only the rows that can be seen, and tells how many there are', async () => {
+    stubLayout()
+    const t = signalingInAct()
+    render(<ChannelMemberList channelId="lobby" />, { wrapper: t.as('ada') })
+    await t.settle()
+    const guests = await joinLive(t, 100)
+    const rows = screen.getAllByRole('listitem')
+    expect(rows.length).toBeGreaterThanOrEqual(11)
+    expect(rows.length).toBeLessThan(30)
+    expect(screen.getByRole('list').children).toHaveLength(rows.length)
+    expect(rows[0]).toHaveAttribute('aria-posinset', '1')
+    expect(rows[0]).toHaveAttribute('aria-setsize', '101')
+    expect(rowTexts()[0]).toBe('AadaonlineYou')
+    expect(screen.getByRole('list').parentElement).toHaveAttribute('tabindex', '0')
+
+    await t.act(() => guests[3]?.logout())
+    expect(screen.queryByText('user-3')).toBeNull()
+    expect(screen.getAllByRole('listitem')[3]).toHaveAttribute('aria-posinset', '4')
+    expect(screen.getAllByRole('listitem')[3]).toHaveAttribute('aria-setsize', '100')
+  })
+
+  it('keeps the row in focus when it scrolls away', async () => {
+    stubLayout()
+    const t = signalingInAct()
+    render(<ChannelMemberList channelId="lobby" />, { wrapper: t.as('ada') })
+    await t.settle()
+    await joinMany(t, 200)
+    await t.settle()
+    const button = screen.getByRole('button', { name: 'Call user-1' })
+    await t.act(() => button.focus())
+    const scroller = screen.getByRole('list').parentElement
+    const scrollTo = (to: number) =>
+      t.act(() => {
+        if (scroller === null) return
+        scroller.scrollTop = to
+        fireEvent.scroll(scroller)
+      })
+    await scrollTo(5600)
+    expect(screen.getByText('user-100')).toBeVisible()
+    expect(screen.queryByText('user-2')).toBeNull()
+    expect(button).toHaveFocus()
+
+    await t.act(() => screen.getByRole('button', { name: 'Call user-100' }).focus())
+    expect(screen.queryByText('user-1')).toBeNull()
+  })
+
+  it('is an ordinary one again when most have left', async () => {
+    stubLayout()
+    const t = signalingInAct()
+    render(<ChannelMemberList channelId="lobby" />, { wrapper: t.as('ada') })
+    await t.settle()
+    const guests = await joinLive(t, 100)
+    const leave = (from: number, to: number) =>
+      t.act(() => Promise.all(guests.slice(from, to).map((guest) => guest.logout())))
+    await leave(0, 50)
+    expect(screen.getByRole('region')).toHaveAttribute('data-long', 'true')
+    await leave(50, 90)
+    expect(screen.getByRole('region')).toHaveAttribute('data-long', 'false')
+    expect(rowTexts()).toHaveLength(11)
   })
 })

@@ -70,6 +70,22 @@ describe('the store', () => {
     expect(told).toBe(2)
   })
 
+  it('[CL13] waits for one frame, whatever happens until it comes', () => {
+    const frames: (() => void)[] = []
+    const store = createSignalingStore({ nextFrame: (run) => void frames.push(run) })
+    let told = 0
+    store.subscribe(() => told++)
+    for (let at = 0; at < 500; at++) {
+      store.apply([{ type: 'channel.countChanged', channelId: 'lobby', count: at }])
+      const status = { online: at % 2 === 0, availability: 'available' } as const
+      store.apply([{ type: 'users.snapshot', users: [['bob', { status, attrs: new Map() }]] }])
+      store.apply([{ type: 'conversation.loading', of: { userId: `user-${at}` } }])
+    }
+    expect([frames.length, told]).toEqual([1, 0])
+    frames.splice(0).forEach((run) => run())
+    expect([frames.length, told]).toEqual([0, 1])
+  })
+
   it('[CL7] tells nobody when nothing has changed', () => {
     const store = createSignalingStore(createFakeClock())
     let told = 0

@@ -229,7 +229,10 @@ function toChange(view: RecordView, total: Writes): Change | undefined {
   return {
     expect: {
       ...(total.expectsRecord ? { rev: view.rev } : {}),
-      fields: Array.from(total.expected, (name) => ({ name, rev: view.fields.get(name)?.rev ?? 0 })),
+      fields: Array.from(total.expected, (name) => ({
+        name,
+        rev: view.fields.get(name)?.rev ?? 0,
+      })),
     },
     revs: total.revs,
     fields: [...fields.values()],

@@ -109,11 +109,11 @@ export function createOutbound(
   function flush(): void {
     if (frames.length === 0) return
     const written = frames
-    const load = gathered
+    const together = gathered
     frames = []
     gathered = NOTHING
     if (isOver || !wire.isOpen) return
-    if (leaving.push(load) === 1) leavingSince = clock.now()
+    if (leaving.push(together) === 1) leavingSince = clock.now()
     cancelLook ??= clock.setTimer(look, STALLED_AFTER_MS)
     wire.write(written, handleLeft)
   }

@@ -26,12 +26,11 @@ export function toWire(conn: EngineSocket, net: NetSocket | undefined): Wire {
       return net !== undefined && webSocket.readyState === OPEN
     },
     write(frames, onLeft) {
-      const [first] = frames
-      if (net === undefined || first === undefined) return
-      if (frames.length === 1) return void net.write(first, onLeft)
-      net.cork()
+      if (net === undefined) return
+      // One frame alone needs no cork, and most are.
+      if (frames.length > 1) net.cork()
       frames.forEach((frame, at) => net.write(frame, at === frames.length - 1 ? onLeft : undefined))
-      net.uncork()
+      if (frames.length > 1) net.uncork()
     },
   }
 }
