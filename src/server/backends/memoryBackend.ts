@@ -15,6 +15,7 @@ import {
   createRecord,
   dropLapsed,
   fadesAt,
+  hasPlans,
   holds,
   positionOf,
   remember,
@@ -72,9 +73,12 @@ export function memoryBackend(options: MemoryBackendOptions = {}): Backend {
       const committed = apply(key, record, change)
       const outbox = change.outbox.map((effect) => ({ id: String(++outboxCount), effect }))
       // Whoever commits runs the effects at once; until a claim would lapse they are its own.
-      for (const entry of outbox) record.outbox.set(entry.id, { entry, dueAt: now() + CLAIM_MS })
+      for (const entry of outbox) {
+        record.outbox ??= new Map()
+        record.outbox.set(entry.id, { entry, dueAt: now() + CLAIM_MS })
+      }
 
-      if (record.alarms.size + record.outbox.size > 0) waiting.add(key)
+      if (hasPlans(record)) waiting.add(key)
       else waiting.delete(key)
       const until = fadesAt(record, now())
       if (until === Infinity) fading.delete(key)
@@ -138,10 +142,11 @@ export function memoryBackend(options: MemoryBackendOptions = {}): Backend {
     for (const event of change.events) record.log.push({ seq: ++record.seq, event })
     if (record.log.length > logLength) record.log.splice(0, record.log.length - logLength)
     for (const { name, at } of change.alarms) {
+      record.alarms ??= new Map()
       if (at === null) record.alarms.delete(name)
       else record.alarms.set(name, { at, claimedUntil: 0 })
     }
-    for (const id of change.done) record.outbox.delete(id)
+    for (const id of change.done) record.outbox?.delete(id)
     remember(record, change, now())
     const position = positionOf(record)
     return { before, rev: record.rev, position, events: change.events, fields }

@@ -21,7 +21,7 @@ export function memoryDue(
       const at = Math.max(alarm.at, alarm.claimedUntil)
       if (take(at, { type: 'alarm', key, name, at: alarm.at })) alarm.claimedUntil = now + CLAIM_MS
     }
-    for (const waitingEntry of record?.outbox.values() ?? []) {
+    for (const waitingEntry of record?.outbox?.values() ?? []) {
       const { entry, dueAt } = waitingEntry
       if (take(dueAt, { type: 'outbox', key, entry })) waitingEntry.dueAt = now + CLAIM_MS
     }

@@ -17,14 +17,15 @@ export interface MemoryRecord {
   readonly fields: Map<FieldName, Field>
   /** The same ones by the map that they are in. */
   readonly maps: Map<string, Map<FieldName, Field>>
+  // What follows is made when it is needed: there is a record for every user, and most have none.
   /** The fields that disappear by themselves, so that reading a large map need not look for them. */
-  readonly lapsing: Set<FieldName>
+  lapsing?: Set<FieldName>
   /** When the first of them does. */
   lapsesAt: number
   readonly log: { seq: number; event: string }[]
-  readonly alarms: Map<string, { at: number; claimedUntil: number }>
-  readonly outbox: Map<string, { entry: OutboxEntry; dueAt: number }>
-  readonly replies: Map<string, { reply: string; until: number }>
+  alarms?: Map<string, { at: number; claimedUntil: number }>
+  outbox?: Map<string, { entry: OutboxEntry; dueAt: number }>
+  replies?: Map<string, { reply: string; until: number }>
 }
 
 /** Revisions begin above `rev`, so that no revision of an earlier record of this name comes again. */
@@ -35,12 +36,8 @@ export function createRecord(epoch: string, rev: number): MemoryRecord {
     seq: 0,
     fields: new Map(),
     maps: new Map(),
-    lapsing: new Set(),
     lapsesAt: Infinity,
     log: [],
-    alarms: new Map(),
-    outbox: new Map(),
-    replies: new Map(),
   }
 }
 
@@ -61,7 +58,7 @@ export function viewRecord(record: MemoryRecord, query: RecordQuery, now: number
   for (const map of query.sizes ?? []) sizes.set(map, record.maps.get(map)?.size ?? 0)
   const replies = new Map<string, string>()
   for (const commandId of query.commandIds ?? []) {
-    const known = record.replies.get(commandId)
+    const known = record.replies?.get(commandId)
     if (known !== undefined && known.until > now) replies.set(commandId, known.reply)
   }
   return { rev: record.rev, position: positionOf(record), now, fields, sizes, replies }
@@ -74,13 +71,13 @@ export function dropLapsed(
 ): readonly { readonly name: FieldName; readonly field: Field }[] {
   if (record.lapsesAt > now) return []
   record.lapsesAt = Infinity
-  return [...record.lapsing].flatMap((name) => {
+  return [...(record.lapsing ?? [])].flatMap((name) => {
     const field = record.fields.get(name)
     if (field?.lapsesAt !== undefined && field.lapsesAt > now) {
       record.lapsesAt = Math.min(record.lapsesAt, field.lapsesAt)
       return []
     }
-    record.lapsing.delete(name)
+    record.lapsing?.delete(name)
     removeField(record, name)
     return field === undefined ? [] : [{ name, field }]
   })
@@ -93,14 +90,14 @@ export function holds(record: MemoryRecord, { expect, replies }: Change, now: nu
     if ((record.fields.get(name)?.rev ?? 0) !== rev) return false
   }
   return !replies.some(({ commandId }) => {
-    const known = record.replies.get(commandId)
+    const known = record.replies?.get(commandId)
     return known !== undefined && known.until > now
   })
 }
 
 export function writeFields(record: MemoryRecord, change: Change): Committed['fields'] {
   return change.fields.map(({ name, value, lapsesAt, owner }) => {
-    record.lapsing.delete(name)
+    record.lapsing?.delete(name)
     if (value === null) {
       removeField(record, name)
       return { name, field: undefined }
@@ -109,6 +106,7 @@ export function writeFields(record: MemoryRecord, change: Change): Committed['fi
     const field = { value, rev: record.rev, ...lapse, ...(owner === undefined ? {} : { owner }) }
     putField(record, name, field)
     if (lapsesAt !== undefined) {
+      record.lapsing ??= new Set()
       record.lapsing.add(name)
       record.lapsesAt = Math.min(record.lapsesAt, lapsesAt)
     }
@@ -129,20 +127,26 @@ function removeField({ fields, maps }: MemoryRecord, name: FieldName): void {
 }
 
 export function remember(record: MemoryRecord, { replies }: Change, now: number): void {
+  if (replies.length > 0) record.replies ??= new Map()
   for (const { commandId, reply } of replies) {
-    record.replies.set(commandId, { reply, until: now + REPLY_MS })
+    record.replies?.set(commandId, { reply, until: now + REPLY_MS })
   }
   // Insertion order is age, so the old ones are in front.
-  for (const [commandId, { until }] of record.replies) {
+  for (const [commandId, { until }] of record.replies ?? []) {
     if (until > now) break
-    record.replies.delete(commandId)
+    record.replies?.delete(commandId)
   }
 }
 
 /** From when on there is nothing left of a record, unless it is written again. */
 export function fadesAt(record: MemoryRecord, now: number): number {
-  if (record.alarms.size + record.outbox.size > 0) return Infinity
-  if (record.fields.size > record.lapsing.size) return Infinity
-  const lapses = [...record.lapsing].map((name) => record.fields.get(name)?.lapsesAt ?? 0)
+  const { lapsing = new Set(), fields } = record
+  if (hasPlans(record) || fields.size > lapsing.size) return Infinity
+  const lapses = [...lapsing].map((name) => fields.get(name)?.lapsesAt ?? 0)
   return Math.max(now + REPLY_MS, ...lapses)
+}
+
+/** Whether something is to be done later. */
+export function hasPlans({ alarms, outbox }: MemoryRecord): boolean {
+  return (alarms?.size ?? 0) + (outbox?.size ?? 0) > 0
 }

@@ -13,33 +13,39 @@ export interface Seats {
 
 /** Sees to it that a seat that somebody else has taken away ends the frames as well. */
 export function createSeats({ streams, clock }: Pick<Services, 'streams' | 'clock'>): Seats {
-  const channels = new Map<string, Set<LiveSession>>()
+  /** By channel and user, since a crowd that comes at once changes everybody's member once. */
+  const channels = new Map<string, Map<string, Set<LiveSession>>>()
   /** Who has lost a seat in this turn, unless a later commit of it gives it back. */
   const lost = new Map<RecordKey, Set<LiveSession>>()
 
   return {
     enter(channelId, session) {
-      channels.set(channelId, (channels.get(channelId) ?? new Set()).add(session))
+      const users = channels.get(channelId) ?? new Map<string, Set<LiveSession>>()
+      const { userId } = session
+      channels.set(channelId, users.set(userId, (users.get(userId) ?? new Set()).add(session)))
     },
 
-    leave(channelId, session) {
-      const sessions = channels.get(channelId)
-      sessions?.delete(session)
-      if (sessions?.size === 0) channels.delete(channelId)
-    },
+    leave,
 
     hear(key, { fields }) {
-      const sessions = channels.get(toChannelId(key))
-      if (sessions === undefined) return
+      const users = channels.get(toChannelId(key))
+      if (users === undefined) return
       for (const { name, field } of fields) {
         if (mapOf(name) !== 'member') continue
+        const sessions = users.get(keyOf(name))
+        if (sessions === undefined) continue
         const seated = readMember(field?.value)?.sessionIds ?? []
-        for (const session of sessions) {
-          if (session.userId === keyOf(name))
-            mark(key, session, !seated.includes(session.sessionId))
-        }
+        for (const session of sessions) mark(key, session, !seated.includes(session.sessionId))
       }
     },
+  }
+
+  function leave(channelId: string, session: LiveSession): void {
+    const users = channels.get(channelId)
+    const sessions = users?.get(session.userId)
+    sessions?.delete(session)
+    if (sessions?.size === 0) users?.delete(session.userId)
+    if (users?.size === 0) channels.delete(channelId)
   }
 
   function mark(key: RecordKey, session: LiveSession, isLost: boolean): void {
@@ -57,7 +63,7 @@ export function createSeats({ streams, clock }: Pick<Services, 'streams' | 'cloc
     for (const session of lost.get(key) ?? []) {
       streams.unsubscribe(key, session.subscriber)
       session.channelIds.delete(channelId)
-      channels.get(channelId)?.delete(session)
+      leave(channelId, session)
     }
     lost.delete(key)
   }

@@ -87,6 +87,10 @@ export function userKey(userId: string): RecordKey {
   return `user:${userId}`
 }
 
+export function toUserId(key: RecordKey): string {
+  return key.slice('user:'.length)
+}
+
 export function channelKey(channelId: string): RecordKey {
   return `channel:${channelId}`
 }

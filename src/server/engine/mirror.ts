@@ -44,14 +44,21 @@ export interface MirrorOptions {
   readonly report: (error: unknown) => void
 }
 
+/** One of the maps of a record. Most are empty, and there is a record for every user. */
+interface MirroredMap {
+  fields?: Map<FieldName, Field>
+  changes: number
+}
+
+const NO_FIELDS: ReadonlyMap<FieldName, Field> = new Map()
+
 /** After the backend has failed. */
 const RETRY_MS = 1000
 
 /** Begins to follow a record. What comes from now on is heard, whatever is lost on the way. */
 export async function openMirror(key: RecordKey, options: MirrorOptions): Promise<Mirror> {
   const { backend, clock, maxReplay, onCommit, onHole, report } = options
-  const maps = new Map(options.maps.map((map) => [map, new Map<FieldName, Field>()]))
-  const changes = new Map<string, number>()
+  const maps = new Map<string, MirroredMap>(options.maps.map((map) => [map, { changes: 0 }]))
   /** What comes while the record is being read. */
   const late: Committed[] = []
   let head: Head | undefined
@@ -65,7 +72,7 @@ export async function openMirror(key: RecordKey, options: MirrorOptions): Promis
   })
   // A backend reads them in any order.
   for (const [name, field] of [...view.fields].toSorted(byRev))
-    maps.get(mapOf(name))?.set(name, field)
+    put(maps.get(mapOf(name)), name, field)
   head = { rev: view.rev, position: view.position }
   endReading()
 
@@ -73,12 +80,12 @@ export async function openMirror(key: RecordKey, options: MirrorOptions): Promis
     get position() {
       return head?.position ?? view.position
     },
-    fields: (map) => maps.get(map) ?? new Map(),
-    changesOf: (map) => changes.get(map) ?? 0,
+    fields: (map) => maps.get(map)?.fields ?? NO_FIELDS,
+    changesOf: (map) => maps.get(map)?.changes ?? 0,
     compare(actual) {
       if (isReading || head === undefined || isStopped) return
       if (actual.rev === head.rev && actual.position.epoch === head.position.epoch) return
-      const isEmpty = [...maps.values()].every(({ size }) => size === 0)
+      const isEmpty = [...maps.values()].every(({ fields = NO_FIELDS }) => fields.size === 0)
       // Nothing was there, and nothing is: only its name for that has changed.
       if (actual.isBlank === true && head.position.seq === 0 && isEmpty) head = actual
       else void catchUp(head)
@@ -106,9 +113,9 @@ export async function openMirror(key: RecordKey, options: MirrorOptions): Promis
     head = { rev: committed.rev, position: committed.position }
     for (const { name, field } of committed.fields) {
       const map = maps.get(mapOf(name))
-      changes.set(mapOf(name), (changes.get(mapOf(name)) ?? 0) + 1)
-      if (field === undefined) map?.delete(name)
-      else map?.set(name, field)
+      if (map !== undefined) map.changes++
+      if (field === undefined) map?.fields?.delete(name)
+      else put(map, name, field)
     }
     onCommit(committed)
   }
@@ -143,6 +150,12 @@ export async function openMirror(key: RecordKey, options: MirrorOptions): Promis
   }
 }
 
+function put(map: MirroredMap | undefined, name: FieldName, field: Field): void {
+  if (map === undefined) return
+  map.fields ??= new Map()
+  map.fields.set(name, field)
+}
+
 function byRev(
   [, one]: readonly [FieldName, Field],
   [, other]: readonly [FieldName, Field],
@@ -164,13 +177,13 @@ function eventsUntil(
 }
 
 function differences(
-  maps: ReadonlyMap<string, ReadonlyMap<FieldName, Field>>,
+  maps: ReadonlyMap<string, MirroredMap>,
   { fields }: RecordView,
 ): Committed['fields'] {
-  const known = [...maps.values()].flatMap((map) => [...map])
+  const known = [...maps.values()].flatMap((map) => [...(map.fields ?? NO_FIELDS)])
   const gone = known.flatMap(([name]) => (fields.has(name) ? [] : { name, field: undefined }))
   const changed = [...fields].flatMap(([name, field]) => {
-    return maps.get(mapOf(name))?.get(name)?.rev === field.rev ? [] : { name, field }
+    return maps.get(mapOf(name))?.fields?.get(name)?.rev === field.rev ? [] : { name, field }
   })
   return [...gone, ...changed.toSorted((one, other) => one.field.rev - other.field.rev)]
 }

@@ -15,11 +15,13 @@ import {
 import type { Connection } from './connection.ts'
 import { createEntries } from './createEntries.ts'
 import { createRetries } from './createRetries.ts'
+import { createSessionIndex } from './createSessionIndex.ts'
 import { expandInbox, inboxSnapshot, readNow } from './inbox.ts'
 import {
   channelKey,
   createLiveSession,
   stopTimers,
+  toUserId,
   userKey,
   type LiveSession,
 } from './liveSession.ts'
@@ -63,8 +65,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   const { services, channels, users, callWatch, tokens, authorization } = options
   const { backend, desk, streams, specialChannels, clock } = services
   const { limits, graceMs, node, report } = services
-  /** Those that this node looks after, by session id. */
-  const sessions = new Map<string, LiveSession>()
+  const sessions = createSessionIndex()
   const retries = createRetries(services)
   const { attach, requireEntry } = createEntries(services)
 
@@ -75,9 +76,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       onCommit: endDeleted,
       async expand(key, events) {
         const { texts, invitations } = await expandInbox(backend, events)
-        for (const session of sessions.values()) {
-          if (userKey(session.userId) === key) callWatch.note(session, invitations)
-        }
+        for (const session of sessions.ofUser(toUserId(key))) callWatch.note(session, invitations)
         return texts
       },
     },
@@ -99,14 +98,14 @@ export function createSessions(options: SessionsOptions): Sessions {
     disconnected,
     find: (sessionId) => sessions.get(sessionId),
     abandon() {
-      for (const session of sessions.values()) {
+      for (const session of sessions.all()) {
         supersede(session)
         services.monitor?.sessionEnded(session, 'network')
       }
       sessions.clear()
     },
     close() {
-      for (const session of sessions.values()) stopTimers(session)
+      for (const session of sessions.all()) stopTimers(session)
       sessions.clear()
       retries.close()
     },
@@ -153,7 +152,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     const previous = sessions.get(sessionId)
     if (previous !== undefined) supersede(previous)
     const session = createLiveSession(proof, { attachment, connection, previous })
-    sessions.set(sessionId, session)
+    sessions.put(session)
     connection.session = session
     if (previous === undefined) services.monitor?.sessionBegan(session)
     if (session.unclaimed.size > 0) {
@@ -249,7 +248,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     session.isOver = true
     stopTimers(session)
     unsubscribeAll(session)
-    if (sessions.get(session.sessionId) === session) sessions.delete(session.sessionId)
+    sessions.remove(session)
     services.monitor?.sessionEnded(session, reason)
     // Nobody else knows that it is over, so this goes on until the records do.
     await retries.run(() => giveBack(session, reason))

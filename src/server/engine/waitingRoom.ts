@@ -15,18 +15,21 @@ const MAX_LENGTH = 4 * 1024 * 1024
 const RETRY_AFTER_MS = 1000
 
 export function createWaitingRoom(): WaitingRoom {
-  const lengths = new Map<symbol, number>()
+  let count = 0
   let total = 0
   return {
     enter(payload) {
       // Mostly nobody waits, and one alone cannot be too long.
-      const length = lengths.size === 0 ? 0 : JSON.stringify(payload).length
-      if (lengths.size >= MAX_COMMANDS || total + length > MAX_LENGTH) throw full()
-      const ticket = Symbol()
-      lengths.set(ticket, length)
+      const length = count === 0 ? 0 : JSON.stringify(payload).length
+      if (count >= MAX_COMMANDS || total + length > MAX_LENGTH) throw full()
+      count++
       total += length
+      let isIn = true
       return () => {
-        if (lengths.delete(ticket)) total -= length
+        if (!isIn) return
+        isIn = false
+        count--
+        total -= length
       }
     },
   }
