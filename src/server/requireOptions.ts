@@ -8,6 +8,11 @@ export function requireOptions({
   cors,
 }: Pick<SignalingServerOptions, 'auth' | 'cors'>): void {
   if (cors !== undefined) listOrigins(cors)
+  if (!isAuth(auth)) {
+    throw new Error(
+      'createSignalingServer needs auth: { secret }, { publicKey }, or a function that checks tokens. While nobody but you can reach it, auth: "none" will do.',
+    )
+  }
   // It looks at the key.
   if (typeof auth === 'object') jwtAuth(auth)
   if (auth === 'none' && process.env['NODE_ENV'] === 'production') {
@@ -15,4 +20,10 @@ export function requireOptions({
       'auth: "none" trusts everybody to be who they say, so it is refused in production. Give a secret, or a function that checks tokens.',
     )
   }
+}
+
+// Whoever writes JavaScript is told by nobody else.
+function isAuth(auth: unknown): boolean {
+  if (auth === 'none' || typeof auth === 'function') return true
+  return typeof auth === 'object' && auth !== null && ('secret' in auth || 'publicKey' in auth)
 }

@@ -154,6 +154,13 @@ describe('close', () => {
 })
 
 describe('auth', () => {
+  it('says what it can be to who gives something else', () => {
+    for (const auth of [undefined, null, {}, { jwt: 'x' }, 'anybody', 7]) {
+      const options = { auth } as unknown as { auth: 'none' }
+      expect(() => createSignalingServer(options)).toThrow('needs auth: { secret }')
+    }
+  })
+
   it("'none' is refused in production", () => {
     vi.stubEnv('NODE_ENV', 'production')
     onTestFinished(() => void vi.unstubAllEnvs())
