@@ -5,6 +5,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { chromiumArgs, chromiumPath } from './chromium.config.ts'
 import { reactCompiler } from './reactCompiler.config.ts'
+import { websocketAlias } from './websocketAlias.config.ts'
 
 // Examples import the package by its name, as apps do.
 const alias = {
@@ -46,12 +47,7 @@ export default defineConfig({
       },
       {
         plugins: [storybookTest({ configDir: '.storybook' })],
-        // A browser has one of its own, and stories are made from src, before there is a dist.
-        resolve: {
-          alias: {
-            '#websocket': fileURLToPath(new URL('src/client/WebSocket.ts', import.meta.url)),
-          },
-        },
+        resolve: { alias: websocketAlias },
         test: {
           name: 'storybook',
           testTimeout: 120_000,

@@ -1,10 +1,6 @@
-/** Where a server keeps its records. The rivals keep none. */
-export type BackendSpec =
-  | { readonly type: 'memory' }
-  | { readonly type: 'sqlite'; readonly path: string }
-  | { readonly type: 'redis'; readonly url: string }
+import type { BackendSpec } from '../test/faults/rig/nodeSpec.ts'
 
-/** The one argument of a server process, as JSON. */
+/** The one argument of a server process, as JSON. The rivals keep no records. */
 export interface ServerSpec {
   /** 0 is any that is free. */
   readonly port: number

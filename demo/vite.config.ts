@@ -1,15 +1,13 @@
 import react from '@vitejs/plugin-react'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { websocketAlias } from '../websocketAlias.config.ts'
 
 /** Builds the page that `npm start` shows. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react()],
-  resolve: {
-    // The page is built from src, before there is a dist.
-    alias: { '#websocket': fileURLToPath(new URL('../src/client/WebSocket.ts', import.meta.url)) },
-  },
+  resolve: { alias: websocketAlias },
   logLevel: 'warn',
   build: {
     outDir: fileURLToPath(new URL('../dist-demo', import.meta.url)),

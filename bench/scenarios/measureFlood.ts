@@ -49,7 +49,16 @@ export async function measureFlood(
 
   members.forEach((member) => member.close())
   await Promise.all(servers.map((server) => server.stop()))
-  const deliveries = sent * memberCount
+  return toFloodSample({ deliveries: sent * memberCount, elapsedMs, serverUs, loadUs })
+}
+
+/** What was counted, as `FLOOD_METRICS` has it. */
+export function toFloodSample({
+  deliveries,
+  elapsedMs,
+  serverUs,
+  loadUs,
+}: Readonly<Record<'deliveries' | 'elapsedMs' | 'serverUs' | 'loadUs', number>>): Sample {
   return {
     deliveries: deliveries / (elapsedMs / 1000),
     'server CPU per delivery': serverUs / deliveries,

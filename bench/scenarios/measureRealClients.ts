@@ -6,6 +6,7 @@ import { createMeter } from '../meter.ts'
 import type { Sample } from '../scenario.ts'
 import type { Settings } from '../settings.ts'
 import { startServer } from '../startServer.ts'
+import { toFloodSample } from './measureFlood.ts'
 
 interface Size {
   readonly memberCount: number
@@ -38,13 +39,7 @@ export async function measureRealClients(
 
   clients.forEach((client) => client.close())
   await server.stop()
-  const deliveries = sent * memberCount
-  return {
-    deliveries: deliveries / (elapsedMs / 1000),
-    'server CPU per delivery': serverUs / deliveries,
-    'server busy': serverUs / elapsedMs / 10,
-    'load busy': loadUs / elapsedMs / 10,
-  }
+  return toFloodSample({ deliveries: sent * memberCount, elapsedMs, serverUs, loadUs })
 
   async function floodOnce(forMs: number): Promise<{ sent: number; elapsedMs: number }> {
     heard.fill(0)

@@ -1,5 +1,5 @@
 import type { RecordKey } from '../../src/server/backend.ts'
-import { openBackend } from './openBackend.ts'
+import { openBackend } from '../../test/faults/rig/openBackend.ts'
 import type { ServerSpec } from '../serverSpec.ts'
 import { answerControl } from './answerControl.ts'
 

@@ -10,7 +10,7 @@ import {
   toView,
 } from '../store/conversations.ts'
 import type { StoreEvent } from '../store/events.ts'
-import { MESSAGES_KEPT } from '../store/messageList.ts'
+import { MESSAGES_KEPT, latestStored } from '../store/messageList.ts'
 import type { CommandOptions } from './commandQueue.ts'
 import type { ClientCore } from './core.ts'
 import { toMessage } from './fromWire.ts'
@@ -173,9 +173,7 @@ export function createHistory({ store, emitter, send }: ClientCore): HistoryFeat
   }
 
   function lastSeqOf(of: Recipient): number | undefined {
-    return selectConversation(of)(store.getState()).messages.findLast(
-      ({ seq }) => seq !== undefined,
-    )?.seq
+    return latestStored(selectConversation(of)(store.getState()).messages)?.seq
   }
 
   function report(thrown: unknown): void {
@@ -185,15 +183,16 @@ export function createHistory({ store, emitter, send }: ClientCore): HistoryFeat
 
 /** Those of one conversation that follow each other, together. */
 function runsOf(messages: readonly Message[], userId: string | undefined) {
-  const runs: { of: Recipient; key: string; messages: Message[] }[] = []
+  const runs: { of: Recipient; messages: Message[] }[] = []
+  let lastKey: string | undefined
   for (const message of messages) {
     const of = conversationOf(message, userId)
     const key = conversationKey(of)
-    const last = runs.at(-1)
-    if (last?.key === key) last.messages.push(message)
-    else runs.push({ of, key, messages: [message] })
+    if (key === lastKey) runs.at(-1)?.messages.push(message)
+    else runs.push({ of, messages: [message] })
+    lastKey = key
   }
-  return runs.map(({ of, messages: run }) => ({ of, messages: run }))
+  return runs
 }
 
 function toListed({ lastMessage, ...conversation }: ConversationShape) {

@@ -2,7 +2,7 @@ import type { SignalingError } from '../protocol/errors.ts'
 import type { Conversation, Message, Recipient } from '../protocol/messages.ts'
 import type { Session } from '../protocol/session.ts'
 import type { StoreEvent } from './events.ts'
-import { insertMessages, keepLatest, mergePage } from './messageList.ts'
+import { insertMessages, isStored, keepLatest, latestStored, mergePage } from './messageList.ts'
 
 /** `idle`: not asked for. `loading`: asked for. `error`: refused, and `error` says why. */
 export type LoadStatus = 'idle' | 'loading' | 'ready' | 'error'
@@ -125,7 +125,7 @@ function receivePage(
 
 /** Shows the latest stored message that is known as the last one. */
 function withLast(one: ConversationState): ConversationState {
-  const last = one.messages.findLast(({ seq }) => seq !== undefined)
+  const last = latestStored(one.messages)
   const isNewer = (last?.seq ?? 0) > (one.lastMessage?.seq ?? 0)
   return last !== undefined && isNewer ? { ...one, lastMessage: last } : one
 }
@@ -168,7 +168,7 @@ function receive(
   const last = lastMessage === undefined ? {} : { lastMessage }
   const next = { ...one, ...keepLatest(one, messages), outgoing, lastSeq, unreadCount, ...last }
   // What comes late may still be the latest that is known.
-  const isLate = lastSeq === one.lastSeq && received.some(({ seq }) => seq !== undefined)
+  const isLate = lastSeq === one.lastSeq && received.some(isStored)
   return isLate ? withLast(next) : next
 }
 

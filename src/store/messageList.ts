@@ -22,12 +22,15 @@ export function insertMessages(
   const numbers = received.flatMap(({ seq }) => seq ?? [])
   const isInOrder =
     numbers.length === 0 ||
-    [lastSeqOf(messages), ...numbers].every((seq, at, all) => at === 0 || seq > (all[at - 1] ?? 0))
+    [latestStored(messages)?.seq ?? 0, ...numbers].every(
+      (seq, at, all) => at === 0 || seq > (all[at - 1] ?? 0),
+    )
   return isInOrder ? [...messages, ...received] : received.reduce(insertMessage, messages)
 }
 
-function lastSeqOf(messages: readonly Message[]): number {
-  return messages.findLast(({ seq }) => seq !== undefined)?.seq ?? 0
+/** The one with the highest number. */
+export function latestStored(messages: readonly Message[]): Message | undefined {
+  return messages.findLast(isStored)
 }
 
 function insertMessage(messages: readonly Message[], message: Message): readonly Message[] {
@@ -86,6 +89,6 @@ function oldestOf(messages: readonly Message[]): number | undefined {
   return messages.find(isStored)?.seq
 }
 
-function isStored({ seq }: Message): boolean {
+export function isStored({ seq }: Message): boolean {
   return seq !== undefined
 }

@@ -1,3 +1,4 @@
+import { addUnder, removeUnder } from '../../internal/setsByKey.ts'
 import type { Committed, RecordKey } from '../backend.ts'
 
 type OnCommit = (committed: Committed) => void
@@ -15,12 +16,8 @@ export function createWatchers(): Watchers {
   return {
     add(key, onCommit) {
       const watcher: OnCommit = (committed) => onCommit(committed)
-      watchers.set(key, (watchers.get(key) ?? new Set()).add(watcher))
-      return () => {
-        const others = watchers.get(key)
-        others?.delete(watcher)
-        if (others?.size === 0) watchers.delete(key)
-      }
+      addUnder(watchers, key, watcher)
+      return () => removeUnder(watchers, key, watcher)
     },
     tell(key, committed) {
       for (const onCommit of [...(watchers.get(key) ?? [])]) onCommit(committed)

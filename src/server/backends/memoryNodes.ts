@@ -1,3 +1,4 @@
+import { addUnder, removeUnder } from '../../internal/setsByKey.ts'
 import type { FieldName, Heartbeat, OwnedField, OwnedPage, RecordKey } from '../backend.ts'
 
 /** Which nodes live, and what each of them looks after. */
@@ -44,7 +45,8 @@ export function memoryNodes(): MemoryNodes {
       if (from !== undefined) remove(from, key, name)
       if (to === undefined) return
       const records = owned.get(to) ?? new Map<RecordKey, Set<FieldName>>()
-      owned.set(to, records.set(key, (records.get(key) ?? new Set()).add(name)))
+      owned.set(to, records)
+      addUnder(records, key, name)
     },
 
     clear() {
@@ -55,8 +57,6 @@ export function memoryNodes(): MemoryNodes {
 
   function remove(nodeId: string, key: RecordKey, name: FieldName): void {
     const records = owned.get(nodeId)
-    const names = records?.get(key)
-    names?.delete(name)
-    if (names?.size === 0) records?.delete(key)
+    if (records !== undefined) removeUnder(records, key, name)
   }
 }

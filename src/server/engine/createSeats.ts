@@ -1,3 +1,4 @@
+import { addUnder, removeUnder } from '../../internal/setsByKey.ts'
 import { keyOf, mapOf, type Committed, type RecordKey } from '../backend.ts'
 import { readMember } from './channelRecord.ts'
 import type { LiveSession } from './liveSession.ts'
@@ -21,8 +22,8 @@ export function createSeats({ streams, clock }: Pick<Services, 'streams' | 'cloc
   return {
     enter(channelId, session) {
       const users = channels.get(channelId) ?? new Map<string, Set<LiveSession>>()
-      const { userId } = session
-      channels.set(channelId, users.set(userId, (users.get(userId) ?? new Set()).add(session)))
+      channels.set(channelId, users)
+      addUnder(users, session.userId, session)
     },
 
     leave,
@@ -42,10 +43,9 @@ export function createSeats({ streams, clock }: Pick<Services, 'streams' | 'cloc
 
   function leave(channelId: string, session: LiveSession): void {
     const users = channels.get(channelId)
-    const sessions = users?.get(session.userId)
-    sessions?.delete(session)
-    if (sessions?.size === 0) users?.delete(session.userId)
-    if (users?.size === 0) channels.delete(channelId)
+    if (users === undefined) return
+    removeUnder(users, session.userId, session)
+    if (users.size === 0) channels.delete(channelId)
   }
 
   function mark(key: RecordKey, session: LiveSession, isLost: boolean): void {

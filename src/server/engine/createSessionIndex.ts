@@ -1,3 +1,4 @@
+import { addUnder, removeUnder } from '../../internal/setsByKey.ts'
 import type { LiveSession } from './liveSession.ts'
 
 /** The sessions that a node looks after, by id and by user. */
@@ -23,7 +24,7 @@ export function createSessionIndex(): SessionIndex {
       const previous = byId.get(sessionId)
       if (previous !== undefined) remove(previous)
       byId.set(sessionId, session)
-      byUser.set(userId, (byUser.get(userId) ?? new Set()).add(session))
+      addUnder(byUser, userId, session)
     },
     remove,
     ofUser: (userId) => byUser.get(userId) ?? [],
@@ -38,8 +39,6 @@ export function createSessionIndex(): SessionIndex {
     const { sessionId, userId } = session
     if (byId.get(sessionId) !== session) return
     byId.delete(sessionId)
-    const others = byUser.get(userId)
-    others?.delete(session)
-    if (others?.size === 0) byUser.delete(userId)
+    removeUnder(byUser, userId, session)
   }
 }

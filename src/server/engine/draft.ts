@@ -62,8 +62,6 @@ interface Writes {
   readonly fields: Map<FieldName, FieldWrite>
   readonly expected: Set<FieldName>
   readonly events: EmittedEvent[]
-  /** Those that have an event already. */
-  readonly merges: Set<string>
   readonly alarms: AlarmWrite[]
   readonly effects: string[]
   readonly done: string[]
@@ -95,13 +93,15 @@ export function createBatch(view: RecordView): Batch {
   // Of the decision at work, which may still throw.
   const writes = createWrites()
   const draft = createDraft(view, total, writes)
+  /** Those that have an event already. */
+  const merges = new Set<string>()
   let isFirst = true
   return {
     run(decision) {
       if (!isFirst) clear(writes)
       isFirst = false
       const result = decision(draft)
-      addWrites(total, writes)
+      addWrites(total, writes, merges)
       return result
     },
     replyTo: (commandId) => total.replies.get(commandId) ?? view.replies.get(commandId),
@@ -114,7 +114,6 @@ function createWrites(): Writes {
     fields: new Map(),
     expected: new Set(),
     events: [],
-    merges: new Set(),
     alarms: [],
     effects: [],
     done: [],
@@ -197,13 +196,13 @@ function entriesOf(map: string, view: RecordView, layers: readonly Writes[]) {
   return [...values]
 }
 
-function addWrites(total: Writes, writes: Writes): void {
+function addWrites(total: Writes, writes: Writes, merges: Set<string>): void {
   for (const [name, write] of writes.fields) total.fields.set(name, write)
   for (const name of writes.expected) total.expected.add(name)
   for (const event of writes.events) {
     if (typeof event !== 'string') {
-      if (total.merges.has(event.merge)) continue
-      total.merges.add(event.merge)
+      if (merges.has(event.merge)) continue
+      merges.add(event.merge)
     }
     total.events.push(event)
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../internal/clock.ts'
+import { addUnder, removeUnder } from '../../internal/setsByKey.ts'
 import type { Position, StreamFrame, StreamId } from '../../protocol/streams.ts'
 import type { Backend, Committed, RecordKey } from '../backend.ts'
 import { createComparison } from './comparison.ts'
@@ -149,16 +150,14 @@ export function createStreams(options: StreamsOptions): Streams {
 
   function hold(key: RecordKey, holder: Subscriber | Observer): Promise<Stream> {
     lingering.stop(key)
-    holders.set(key, (holders.get(key) ?? new Set()).add(holder))
+    addUnder(holders, key, holder)
     return streams.get(key) ?? openOnce(key)
   }
 
   function letGo(key: RecordKey, holder: Subscriber | Observer): void {
-    const held = holders.get(key)
-    held?.delete(holder)
-    if (held === undefined || held.size > 0) return
-    holders.delete(key)
-    if (streams.has(key)) lingering.begin(key)
+    if (!holders.has(key)) return
+    removeUnder(holders, key, holder)
+    if (!holders.has(key) && streams.has(key)) lingering.begin(key)
   }
 
   function end(key: RecordKey): void {

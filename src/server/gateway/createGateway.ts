@@ -54,18 +54,13 @@ const SLOW_WITHIN_MS = 3000
 
 type Reply = (reply: CommandReply) => void
 
-/** What came in with one socket. */
-interface Arrival {
-  readonly admitted: Admitted
-  readonly net: NetSocket
-}
-
 /** Puts an engine behind socket.io. WebSocket only, so a balancer needs no sticky sessions. */
 export function createGateway(http: HttpServer, options: GatewayOptions): Gateway {
   const { engine, limits, report, monitor, clock = systemClock } = options
   const { cors, trustProxy = 0 } = options
   const sockets = new Set<NetSocket>()
-  const arrivals = new WeakMap<IncomingMessage, Arrival>()
+  /** By the request with which a socket came in. */
+  const arrivals = new WeakMap<IncomingMessage, Admitted>()
   const drain = createDrain({ clock, random: Math.random })
   const turn = createTurn()
   const admission = createAdmission({
@@ -142,24 +137,25 @@ export function createGateway(http: HttpServer, options: GatewayOptions): Gatewa
     }
     if (net.destroyed) return admitted.gone()
     net.once('close', admitted.gone)
-    arrivals.set(request, { admitted, net })
+    arrivals.set(request, admitted)
     websockets.handleUpgrade(request, net, head)
     net.off('error', handleError)
   }
 
   function accept(socket: Socket): void {
     const { conn } = socket
-    const arrival = arrivals.get(conn.request)
+    const { socket: net } = conn.request
+    const admitted = arrivals.get(conn.request)
     forget(socket)
     const cutOff = () => {
       conn.close(true)
-      arrival?.net.destroy()
+      net.destroy()
     }
     requireQuestions(conn, () => {
       monitor?.refused('pong')
       cutOff()
     })
-    const outbound = createOutbound(toWire(conn, arrival?.net), {
+    const outbound = createOutbound(toWire(conn, net), {
       clock,
       maxBytes: limits.outboundBytesPerSession,
       afterTurn: turn.whenOver,
@@ -168,8 +164,8 @@ export function createGateway(http: HttpServer, options: GatewayOptions): Gatewa
         monitor?.slow()
         partFromSlow(conn)
         conn.close(true)
-        const cancel = clock.setTimer(() => arrival?.net.destroy(), SLOW_WITHIN_MS)
-        arrival?.net.once('close', cancel)
+        const cancel = clock.setTimer(() => net.destroy(), SLOW_WITHIN_MS)
+        net.once('close', cancel)
       },
     })
     const connection = engine.connect(toPort(socket, outbound, () => connection.heard()))
@@ -178,24 +174,21 @@ export function createGateway(http: HttpServer, options: GatewayOptions): Gatewa
     const receive = (command: IncomingCommand, reply: Reply) => {
       // What was parsed before it left arrives after; the engine would not answer.
       if (!socket.connected) return
-      const isLogin = command.name === 'session.login' && arrival !== undefined
-      const refusal = command.refusal ?? (isLogin ? refusalOf(arrival) : undefined)
-      const respond = isLogin && !refusal ? watched(reply, arrival.admitted) : reply
+      const isLogin = command.name === 'session.login' && admitted !== undefined
+      const refusal = command.refusal ?? (isLogin ? refusalOf(admitted) : undefined)
+      const respond = isLogin && !refusal ? watched(reply, admitted) : reply
       const whole = refusal === undefined ? command : { ...command, refusal }
       drain.track(connection.receive(whole, respond).catch(report))
     }
     decoderOf(socket).onCommand = ([name, commandId, payload], replyId) => {
-      receive({ name, commandId, payload }, (reply) => {
-        if (replyId !== undefined) outbound.send(`3${replyId}[${JSON.stringify(reply)}]`)
-        // A client that wants no answer still hears of what it did wrong.
-        else if (!reply.ok) outbound.send(eventPacket('refusal', reply.error))
-      })
+      const answer = (reply: CommandReply) => outbound.send(`3${replyId}[${JSON.stringify(reply)}]`)
+      receive({ name, commandId, payload }, toReply(outbound, replyId !== undefined && answer))
     }
     // What is no command, or could not be read as one.
     socket.onAny((event: unknown, ...args: unknown[]) => {
       const [name, commandId, payload] = event === 'command' ? args : [event]
       const refusal = event === REFUSED ? { refusal: unreadable(args[0]) } : {}
-      receive({ name, commandId, payload, ...refusal }, toReply(socket, args.at(-1)))
+      receive({ name, commandId, payload, ...refusal }, toReply(outbound, args.at(-1)))
     })
     socket.on('disconnect', () => {
       outbound.close()
@@ -207,8 +200,8 @@ export function createGateway(http: HttpServer, options: GatewayOptions): Gatewa
     })
   }
 
-  function refusalOf({ admitted }: Arrival): CommandError | undefined {
-    const retryAfterMs = Math.ceil(admission.logins.begin(admitted.address))
+  function refusalOf({ address }: Admitted): CommandError | undefined {
+    const retryAfterMs = Math.ceil(admission.logins.begin(address))
     if (retryAfterMs === 0) return undefined
     const message = `Too many logins from this address were refused. Wait ${retryAfterMs} ms, then try again.`
     return new CommandError('RATE_LIMITED', { message, retryAfterMs })
@@ -261,10 +254,10 @@ function decoderOf({ client }: Socket): GuardedDecoder {
 }
 
 // A client that wants no answer still hears of what it did wrong.
-function toReply(socket: Socket, last: unknown): Reply {
-  if (typeof last === 'function') return (reply) => void Reflect.apply(last, undefined, [reply])
+function toReply(outbound: Outbound, answer: unknown): Reply {
+  if (typeof answer === 'function') return (reply) => void Reflect.apply(answer, undefined, [reply])
   return (reply) => {
-    if (!reply.ok) socket.emit('refusal', reply.error)
+    if (!reply.ok) outbound.send(eventPacket('refusal', reply.error))
   }
 }
 

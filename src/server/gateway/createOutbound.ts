@@ -36,12 +36,10 @@ export interface OutboundOptions {
 
 /** Bytes that leave together. */
 interface Load {
-  readonly bytes: number
+  bytes: number
   /** Of a packet that is larger than the bound by itself. */
-  readonly largest: number
+  largest: number
 }
-
-const NOTHING: Load = { bytes: 0, largest: 0 }
 
 /** What has been written must have left the process after so long. */
 const STALLED_AFTER_MS = 10_000
@@ -59,10 +57,11 @@ export function createOutbound(
 ): Outbound {
   /** Of this turn. */
   let frames: Buffer[] = []
-  let gathered = NOTHING
+  let gathered = createLoad()
   /** Handed to the system, the oldest first. */
   const leaving: Load[] = []
-  let waiting = NOTHING
+  /** Of both. */
+  const waiting = createLoad()
   let leavingSince = 0
   /** The last frame of each stream that was left out. */
   const skipped = new Map<StreamId, OutgoingFrame>()
@@ -101,8 +100,8 @@ export function createOutbound(
   function gather(frame: Buffer, largest = 0): void {
     if (frames.length === 0) afterTurn(flush)
     frames.push(frame)
-    gathered = sum(gathered, { bytes: frame.length, largest })
-    waiting = sum(waiting, { bytes: frame.length, largest })
+    addTo(gathered, frame.length, largest)
+    addTo(waiting, frame.length, largest)
     onSent(frame.length)
   }
 
@@ -111,7 +110,7 @@ export function createOutbound(
     const written = frames
     const together = gathered
     frames = []
-    gathered = NOTHING
+    gathered = createLoad()
     if (isOver || !wire.isOpen) return
     if (leaving.push(together) === 1) leavingSince = clock.now()
     cancelLook ??= clock.setTimer(look, STALLED_AFTER_MS)
@@ -119,11 +118,12 @@ export function createOutbound(
   }
 
   function handleLeft(): void {
-    const left = leaving.shift() ?? NOTHING
+    const left = leaving.shift() ?? createLoad()
     leavingSince = clock.now()
-    const bytes = waiting.bytes - left.bytes
-    const others = left.largest === 0 ? [waiting] : [...leaving, gathered]
-    waiting = { bytes, largest: Math.max(...others.map(({ largest }) => largest)) }
+    waiting.bytes -= left.bytes
+    if (left.largest > 0) {
+      waiting.largest = Math.max(...[...leaving, gathered].map(({ largest }) => largest))
+    }
     // Not at once, or who reads at the very bound would ask again and again.
     if (skipped.size > 0 && !isOver && load() < maxBytes / 2) tellSkipped()
   }
@@ -159,6 +159,11 @@ export function createOutbound(
   }
 }
 
-function sum(one: Load, other: Load): Load {
-  return { bytes: one.bytes + other.bytes, largest: Math.max(one.largest, other.largest) }
+function createLoad(): Load {
+  return { bytes: 0, largest: 0 }
+}
+
+function addTo(load: Load, bytes: number, largest: number): void {
+  load.bytes += bytes
+  load.largest = Math.max(load.largest, largest)
 }

@@ -19,14 +19,13 @@ export function partFromSlow(conn: EngineSocket): void {
 }
 
 /** The socket below, for whole frames between those of ws: that one writes each at once, and whole. */
-export function toWire(conn: EngineSocket, net: NetSocket | undefined): Wire {
+export function toWire(conn: EngineSocket, net: NetSocket): Wire {
   const webSocket = webSocketOf(conn)
   return {
     get isOpen() {
-      return net !== undefined && webSocket.readyState === OPEN
+      return webSocket.readyState === OPEN
     },
     write(frames, onLeft) {
-      if (net === undefined) return
       // One frame alone needs no cork, and most are.
       if (frames.length > 1) net.cork()
       frames.forEach((frame, at) => net.write(frame, at === frames.length - 1 ? onLeft : undefined))

@@ -1,7 +1,8 @@
 import type { Limits } from '../../../src/protocol/limits.ts'
 
-/** Where a server of a test keeps its records. */
+/** Where a server of a test or a bench keeps its records. */
 export type BackendSpec =
+  | { readonly type: 'memory' }
   | { readonly type: 'sqlite'; readonly path: string }
   | {
       readonly type: 'redis'
@@ -18,7 +19,7 @@ export interface NodeSpec {
   readonly aheadMs?: number
 }
 
-/** Everybody has the same address, and what is tested is what gets lost, not what is refused. */
+/** Everybody has the same address, and nobody is too fast: neither is what is looked at. */
 export const UNLIMITED = {
   connectionsPerAddress: Infinity,
   newConnectionsPerAddressPerSecond: Infinity,
