@@ -93,7 +93,7 @@ export function memoryBackend(options: MemoryBackendOptions = {}): Backend {
       const isGone = seq - after.seq > Math.min(log.length, logLength)
       if (after.epoch !== epoch || after.seq > seq || isGone) return 'gone'
       const from = log.length - (seq - after.seq)
-      return log.slice(from, from + limit)
+      return log.slice(from, from + limit).map((event, at) => ({ seq: after.seq + 1 + at, event }))
     },
 
     async heads(keys) {
@@ -140,7 +140,8 @@ export function memoryBackend(options: MemoryBackendOptions = {}): Backend {
       nodes.move({ key, name }, record.fields.get(name)?.owner, owner)
     }
     const fields = writeFields(record, change)
-    for (const event of change.events) record.log.push({ seq: ++record.seq, event })
+    for (const event of change.events) record.log.push(event)
+    record.seq += change.events.length
     // Some at a time, since the others move up.
     if (record.log.length > logLength * 1.25) record.log.splice(0, record.log.length - logLength)
     for (const { name, at } of change.alarms) {

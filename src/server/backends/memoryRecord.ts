@@ -22,7 +22,8 @@ export interface MemoryRecord {
   lapsing?: Set<FieldName>
   /** When the first of them does. */
   lapsesAt: number
-  readonly log: { seq: number; event: string }[]
+  /** The last events, the latest of which is `seq`. Strings alone: they outlive all else. */
+  readonly log: string[]
   alarms?: Map<string, { at: number; claimedUntil: number }>
   outbox?: Map<string, { entry: OutboxEntry; dueAt: number }>
   replies?: Map<string, { reply: string; until: number }>
