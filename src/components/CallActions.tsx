@@ -8,7 +8,7 @@ import type { Invitation } from '../protocol/invitations.ts'
 import type { InvitationPhase } from '../store/invitations.ts'
 import { explain } from './explain.ts'
 import { CloseIcon, HangUpIcon, PhoneIcon } from './icons.tsx'
-import { en } from './locales/en.ts'
+import { useStrings } from './useStrings.ts'
 import { useArming, type Guard } from './useArming.ts'
 
 export interface CallActionsProps {
@@ -24,6 +24,7 @@ export interface CallActionsProps {
 
 /** What one's side of a call can do now, and why the last thing did not work. */
 export function CallActions(props: CallActionsProps): ReactNode {
+  const strings = useStrings()
   const { invitation, phase, userId, armDelayMs, answerError } = props
   const { pending, error = answerError, ...call } = useInvitation(invitation.inviteId)
   const guard = useArming(armDelayMs, phase)
@@ -36,25 +37,25 @@ export function CallActions(props: CallActionsProps): ReactNode {
         {phase === 'outgoing' && (
           <button {...action('cancel', pending)} onClick={guard(() => void call.cancel())}>
             <HangUpIcon />
-            {en.cancel}
+            {strings.cancel}
           </button>
         )}
         {phase === 'active' && <WaysOut {...parts} />}
         {phase === 'observing' && canJoin(invitation, userId) && (
           <button {...action('join', pending)} onClick={guard(() => void call.join())}>
             <PhoneIcon />
-            {en.join}
+            {strings.join}
           </button>
         )}
         {(phase === 'ended' || phase === 'elsewhere' || phase === 'observing') && (
-          <button {...action('close', false)} aria-label={en.close} onClick={props.onDismiss}>
+          <button {...action('close', false)} aria-label={strings.close} onClick={props.onDismiss}>
             <CloseIcon />
           </button>
         )}
       </div>
       {error !== undefined && phase !== 'ended' && (
         <p role="alert" data-part="error">
-          {en.actionFailed(explain(error))}
+          {strings.actionFailed(explain(error, strings))}
         </p>
       )}
     </>
@@ -68,6 +69,7 @@ interface PartProps extends CallActionsProps {
 }
 
 function Answers({ invitation, call, pending, guard, onAccept }: PartProps): ReactNode {
+  const strings = useStrings()
   const leftMs = useCallTimer(invitation.inviteId, 'ring')
 
   async function handleAccept() {
@@ -79,14 +81,14 @@ function Answers({ invitation, call, pending, guard, onAccept }: PartProps): Rea
     <>
       <button {...action('reject', pending)} onClick={guard(() => void call.reject())}>
         <HangUpIcon />
-        {en.decline}
+        {strings.decline}
       </button>
       <button
         {...action('accept', pending || leftMs === 0)}
         onClick={guard(() => void handleAccept().catch(ignoreShown))}
       >
         <PhoneIcon />
-        {en.accept}
+        {strings.accept}
       </button>
     </>
   )
@@ -94,23 +96,24 @@ function Answers({ invitation, call, pending, guard, onAccept }: PartProps): Rea
 
 // Either side of a pair ends it. Of a group one goes out, and whoever has called may end it for all.
 function WaysOut({ invitation, userId, call, pending, guard }: PartProps): ReactNode {
+  const strings = useStrings()
   const isPair = invitation.invitees.length === 1
   return (
     <>
       {!isPair && invitation.inviter === userId && (
         <button {...action('end-for-all', pending)} onClick={guard(() => void call.end())}>
-          {en.endForEveryone}
+          {strings.endForEveryone}
         </button>
       )}
       {isPair ? (
         <button {...action('end', pending)} onClick={guard(() => void call.end())}>
           <HangUpIcon />
-          {en.endCall}
+          {strings.endCall}
         </button>
       ) : (
         <button {...action('leave', pending)} onClick={guard(() => void call.leave())}>
           <HangUpIcon />
-          {en.leave}
+          {strings.leave}
         </button>
       )}
     </>

@@ -6,7 +6,8 @@ import { useInvitation } from '../hooks/useInvitation.ts'
 import { useSession } from '../hooks/useSession.ts'
 import { explain } from './explain.ts'
 import { PhoneIcon } from './icons.tsx'
-import { en } from './locales/en.ts'
+import type { Strings } from './strings.ts'
+import { useStrings } from './useStrings.ts'
 
 export interface CallButtonProps extends ComponentProps<'button'> {
   /** The user to call, or a group. */
@@ -30,12 +31,13 @@ export function CallButton({
   channelId,
   data,
   timeoutMs,
-  name = nameFor(to),
+  name,
   onClick,
   disabled,
   children,
   ...buttonProps
 }: CallButtonProps): ReactNode {
+  const strings = useStrings()
   const { session } = useSession()
   const { invite, pending, error, outgoing, active } = useInvitation()
   const isBusy = outgoing !== undefined || active !== undefined
@@ -56,8 +58,10 @@ export function CallButton({
     <button
       type="button"
       // With words of its own it is called by those.
-      aria-label={children === undefined ? en.callName(name) : undefined}
-      title={error === undefined ? undefined : en.actionFailed(explain(error))}
+      aria-label={
+        children === undefined ? strings.callName(name ?? nameFor(to, strings)) : undefined
+      }
+      title={error === undefined ? undefined : strings.actionFailed(explain(error, strings))}
       {...buttonProps}
       data-beckon="call-button"
       data-state={pending ? 'pending' : error === undefined ? 'idle' : 'error'}
@@ -68,17 +72,17 @@ export function CallButton({
       {children ?? (
         <>
           <PhoneIcon />
-          {en.call}
+          {strings.call}
         </>
       )}
     </button>
   )
 }
 
-function nameFor(to: string | readonly string[]): string {
+function nameFor(to: string | readonly string[], strings: Strings): string {
   const userIds = listOf(to)
   const [first = ''] = userIds
-  return userIds.length === 1 ? first : en.people(userIds.length)
+  return userIds.length === 1 ? first : strings.people(userIds.length)
 }
 
 // Nobody can call themselves, and the server refuses a group in which they are.

@@ -9,7 +9,8 @@ import { CallParties } from './CallParties.tsx'
 import { CallProposal } from './CallProposal.tsx'
 import { callStatus } from './callStatus.ts'
 import { formatDuration } from './formatDuration.ts'
-import { en } from './locales/en.ts'
+import type { Strings } from './strings.ts'
+import { useStrings } from './useStrings.ts'
 import { plainNameOf, type FormatName } from './plainNameOf.ts'
 
 export interface CallCardProps extends CallActionsProps {
@@ -22,6 +23,7 @@ export interface CallCardProps extends CallActionsProps {
 
 /** What is in a call dialog, whatever it stands in. */
 export function CallCard(props: CallCardProps): ReactNode {
+  const strings = useStrings()
   const { invitation, phase, userId, titleId, statusId, formatName, renderMedia } = props
   const others = othersOf(props)
   const isIncoming = phase === 'incoming'
@@ -30,22 +32,22 @@ export function CallCard(props: CallCardProps): ReactNode {
     <div data-part="card" data-group={invitation.invitees.length > 1 || undefined}>
       {isIncoming && (
         <p role="alert" data-part="hidden-text">
-          {announcementOf(props)}
+          {announcementOf(props, strings)}
         </p>
       )}
       <Avatars userIds={others} formatName={formatName} />
       <div data-part="text">
         <h2 id={titleId} data-part="title">
-          <bdi>{titleOf(others, formatName)}</bdi>
+          <bdi>{titleOf(others, formatName, strings)}</bdi>
         </h2>
         <p data-part="subtitle">
           <span id={statusId} role="status" data-part="status">
-            {callStatus(props)}
+            {callStatus(props, strings)}
           </span>
           <CallTime {...props} />
         </p>
         {isIncoming && invitation.invitees.length > 1 && (
-          <p data-part="others">{companyOf(props)}</p>
+          <p data-part="others">{companyOf(props, strings)}</p>
         )}
       </div>
       {phase === 'active' && renderMedia && <div data-part="media">{renderMedia(invitation)}</div>}
@@ -75,12 +77,17 @@ function Avatars({ userIds, formatName }: AvatarsProps): ReactNode {
 }
 
 function CallTime({ invitation, phase, userId }: CallCardProps): ReactNode {
+  const strings = useStrings()
   const of = phase === 'incoming' || phase === 'outgoing' ? 'ring' : 'talk'
   const isOfMine = phase !== 'elsewhere' && phase !== 'observing' && !hasMissed(invitation, userId)
   const ms = useCallTimer(of === 'ring' || isOfMine ? invitation.inviteId : undefined, of)
   if (ms === undefined) return null
   return (
-    <span role="timer" aria-label={of === 'ring' ? en.timeLeft : en.talkTime} data-part="timer">
+    <span
+      role="timer"
+      aria-label={of === 'ring' ? strings.timeLeft : strings.talkTime}
+      data-part="timer"
+    >
       {formatDuration(ms)}
     </span>
   )
@@ -100,23 +107,27 @@ function hasMissed({ inviter, invitees }: Invitation, userId: string): boolean {
   return inviter !== userId && me?.state !== 'accepted' && me?.state !== 'left'
 }
 
-function titleOf(userIds: readonly string[], formatName: FormatName | undefined): ReactNode {
+function titleOf(
+  userIds: readonly string[],
+  formatName: FormatName | undefined,
+  strings: Strings,
+): ReactNode {
   const [first = '', ...rest] = userIds
   if (rest.length === 0) return formatName?.(first) ?? first
-  return en.names(userIds.map((id) => plainNameOf(id, formatName) ?? id))
+  return strings.names(userIds.map((id) => plainNameOf(id, formatName) ?? id))
 }
 
-function announcementOf(props: CallCardProps): string {
+function announcementOf(props: CallCardProps, strings: Strings): string {
   const { invitation, formatName } = props
   const name = plainNameOf(invitation.inviter, formatName) ?? invitation.inviter
-  if (invitation.invitees.length === 1) return en.incomingCallFrom(name)
-  return en.incomingGroupCallFrom(name, companyOf(props))
+  if (invitation.invitees.length === 1) return strings.incomingCallFrom(name)
+  return strings.incomingGroupCallFrom(name, companyOf(props, strings))
 }
 
-function companyOf({ invitation, userId, formatName }: CallCardProps): string {
+function companyOf({ invitation, userId, formatName }: CallCardProps, strings: Strings): string {
   const others = invitation.invitees.filter((invitee) => invitee.userId !== userId)
   const names = others.flatMap((invitee) => plainNameOf(invitee.userId, formatName) ?? [])
-  return en.withOthers(names, others.length)
+  return strings.withOthers(names, others.length)
 }
 
 // When nobody has answered, whoever called wants to know what became of each.

@@ -3,7 +3,8 @@
 import type { ReactNode } from 'react'
 import type { Invitation, Invitee } from '../protocol/invitations.ts'
 import { Avatar } from './Avatar.tsx'
-import { en } from './locales/en.ts'
+import type { Strings } from './strings.ts'
+import { useStrings } from './useStrings.ts'
 import { plainNameOf, type FormatName } from './plainNameOf.ts'
 
 export interface CallPartiesProps {
@@ -16,12 +17,13 @@ type Party = Pick<Invitee, 'userId' | 'state' | 'cause'>
 
 /** Whoever calls and everybody who is called, with how each of them stands in words. */
 export function CallParties({ invitation, userId, formatName }: CallPartiesProps): ReactNode {
+  const strings = useStrings()
   const parties = partiesOf(invitation, userId)
   return (
     <ul
       // Safari takes the list away from what has no bullets.
       role="list"
-      aria-label={en.partiesOfCall}
+      aria-label={strings.partiesOfCall}
       aria-live="polite"
       data-part="parties"
       // A list that scrolls must be reached by keys.
@@ -41,12 +43,12 @@ export function CallParties({ invitation, userId, formatName }: CallPartiesProps
           />
           <span data-part="party-name">
             {party.userId === userId ? (
-              en.you
+              strings.you
             ) : (
               <bdi>{formatName?.(party.userId) ?? party.userId}</bdi>
             )}
           </span>
-          <span data-part="party-state">{wordsFor(party, invitation)}</span>
+          <span data-part="party-state">{wordsFor(party, invitation, strings)}</span>
         </li>
       ))}
     </ul>
@@ -63,9 +65,9 @@ function partiesOf(invitation: Invitation, userId: string): readonly Party[] {
   return [{ userId: inviter, state: inviterLeft === true ? 'left' : 'accepted' }, ...invitees]
 }
 
-function wordsFor({ state, cause }: Party, { status }: Invitation): string {
-  if (cause === 'answeredElsewhere') return en.somebodyElseAnswered
+function wordsFor({ state, cause }: Party, { status }: Invitation, strings: Strings): string {
+  if (cause === 'answeredElsewhere') return strings.somebodyElseAnswered
   // Where answers are all that is asked for, nobody talks yet.
-  if (state === 'accepted' && status !== 'active') return en.answered
-  return en.inviteeStates[state]
+  if (state === 'accepted' && status !== 'active') return strings.answered
+  return strings.inviteeStates[state]
 }

@@ -4,7 +4,8 @@ import type { ReactNode } from 'react'
 import { useInvitation } from '../hooks/useInvitation.ts'
 import type { Invitation, Proposal } from '../protocol/invitations.ts'
 import { explain } from './explain.ts'
-import { en } from './locales/en.ts'
+import type { Strings } from './strings.ts'
+import { useStrings } from './useStrings.ts'
 import { plainNameOf, type FormatName } from './plainNameOf.ts'
 import { useArming } from './useArming.ts'
 
@@ -24,6 +25,7 @@ export function CallProposal({
   formatName,
   formatProposal,
 }: CallProposalProps): ReactNode {
+  const strings = useStrings()
   const { proposal } = invitation
   const isAsked =
     proposal !== undefined && proposal.by !== userId && !proposal.agreedBy.includes(userId)
@@ -31,12 +33,12 @@ export function CallProposal({
     <div
       // What is announced must be there before there is something to announce.
       data-part={proposal ? 'proposal' : 'hidden-text'}
-      {...(proposal && { role: 'group', 'aria-label': en.proposal })}
+      {...(proposal && { role: 'group', 'aria-label': strings.proposal })}
     >
       <div role="status" data-part="proposal-text">
         {proposal && (
           <>
-            <p>{isAsked ? askedBy(proposal, formatName) : en.waitingForAgreement}</p>
+            <p>{isAsked ? askedBy(proposal, formatName, strings) : strings.waitingForAgreement}</p>
             {formatProposal && <div data-part="proposal-detail">{formatProposal(proposal)}</div>}
           </>
         )}
@@ -59,6 +61,7 @@ interface ProposalAnswersProps {
 }
 
 function ProposalAnswers({ inviteId, armDelayMs }: ProposalAnswersProps): ReactNode {
+  const strings = useStrings()
   const { answerProposal, pending, error } = useInvitation(inviteId)
   const guard = useArming(armDelayMs)
   return (
@@ -70,7 +73,7 @@ function ProposalAnswers({ inviteId, armDelayMs }: ProposalAnswersProps): ReactN
           disabled={pending}
           onClick={guard(() => void answerProposal(false))}
         >
-          {en.decline}
+          {strings.decline}
         </button>
         <button
           type="button"
@@ -78,18 +81,18 @@ function ProposalAnswers({ inviteId, armDelayMs }: ProposalAnswersProps): ReactN
           disabled={pending}
           onClick={guard(() => void answerProposal(true))}
         >
-          {en.agree}
+          {strings.agree}
         </button>
       </div>
       {error !== undefined && (
         <p role="alert" data-part="error">
-          {en.actionFailed(explain(error))}
+          {strings.actionFailed(explain(error, strings))}
         </p>
       )}
     </>
   )
 }
 
-function askedBy({ by }: Proposal, formatName: FormatName | undefined): string {
-  return en.wantsToChange(plainNameOf(by, formatName) ?? by)
+function askedBy({ by }: Proposal, formatName: FormatName | undefined, strings: Strings): string {
+  return strings.wantsToChange(plainNameOf(by, formatName) ?? by)
 }

@@ -8,7 +8,8 @@ import type { InvitationPhase } from '../store/invitations.ts'
 import { Avatar } from './Avatar.tsx'
 import { explain } from './explain.ts'
 import { HangUpIcon, PhoneIcon } from './icons.tsx'
-import { en } from './locales/en.ts'
+import type { Strings } from './strings.ts'
+import { useStrings } from './useStrings.ts'
 import { plainNameOf, type FormatName } from './plainNameOf.ts'
 import { useArming } from './useArming.ts'
 import { endsForAll, type CallSwitch } from './useCallSwitch.ts'
@@ -26,6 +27,7 @@ export interface CallQueueProps {
 
 /** The calls that come in while another one is shown. */
 export function CallQueue(props: CallQueueProps): ReactNode {
+  const strings = useStrings()
   const incoming = useInvitations({ phase: 'incoming' })
   const waiting = incoming.filter(
     (invitation) => invitation.inviteId !== props.shown.inviteId && isCall(invitation),
@@ -35,10 +37,10 @@ export function CallQueue(props: CallQueueProps): ReactNode {
     <>
       {/* What is announced must be there before there is something to announce. */}
       <p role="status" data-part="hidden-text">
-        {latest && callOf(latest, props.formatName)}
+        {latest && callOf(latest, props.formatName, strings)}
       </p>
       {waiting.length > 0 && (
-        <ul role="list" aria-label={en.waitingCalls} data-part="queue">
+        <ul role="list" aria-label={strings.waitingCalls} data-part="queue">
           {waiting.map((invitation) => (
             <QueuedCall key={invitation.inviteId} {...props} invitation={invitation} />
           ))}
@@ -58,6 +60,7 @@ function QueuedCall({
   formatName,
   onAccept,
 }: CallQueueProps & { readonly invitation: Invitation }): ReactNode {
+  const strings = useStrings()
   const { accept, reject, pending, error } = useInvitation(invitation.inviteId)
   const guard = useArming(armDelayMs)
   const { inviter, inviteId } = invitation
@@ -67,7 +70,7 @@ function QueuedCall({
   const isBusy = phase === 'active' || phase === 'outgoing'
   const mustEnd = isBusy || (isSwitchedTo && callSwitch.pending)
   const problem = error ?? (isSwitchedTo ? callSwitch.error : undefined)
-  const acceptWords = mustEnd ? wordsToSwitch(shown, userId) : en.accept
+  const acceptWords = mustEnd ? wordsToSwitch(shown, userId, strings) : strings.accept
   const isDisabled = pending || callSwitch.pending
 
   async function handleAccept() {
@@ -78,23 +81,23 @@ function QueuedCall({
   return (
     <li data-part="queued-call">
       <Avatar userId={inviter} name={name} />
-      <p data-part="queued-text">{callOf(invitation, formatName)}</p>
+      <p data-part="queued-text">{callOf(invitation, formatName, strings)}</p>
       <div data-part="queued-actions">
         <button
           type="button"
           data-part="reject"
           // The call above has a button of the same words.
-          aria-label={en.wordsTo(en.decline, name)}
+          aria-label={strings.wordsTo(strings.decline, name)}
           disabled={isDisabled}
           onClick={guard(() => void reject())}
         >
           <HangUpIcon />
-          {en.decline}
+          {strings.decline}
         </button>
         <button
           type="button"
           data-part="accept"
-          aria-label={en.wordsTo(acceptWords, name)}
+          aria-label={strings.wordsTo(acceptWords, name)}
           disabled={isDisabled}
           onClick={guard(() => void handleAccept().catch(ignoreShown))}
         >
@@ -104,7 +107,7 @@ function QueuedCall({
       </div>
       {problem !== undefined && (
         <p role="alert" data-part="error">
-          {en.actionFailed(explain(problem))}
+          {strings.actionFailed(explain(problem, strings))}
         </p>
       )}
     </li>
@@ -115,12 +118,16 @@ function isCall({ kind, presentAs }: Invitation): boolean {
   return kind === 'call' || presentAs === 'call'
 }
 
-function wordsToSwitch(shown: Invitation, userId: string): string {
-  return endsForAll(shown, userId) ? en.endAndAccept : en.leaveAndAccept
+function wordsToSwitch(shown: Invitation, userId: string, strings: Strings): string {
+  return endsForAll(shown, userId) ? strings.endAndAccept : strings.leaveAndAccept
 }
 
-function callOf({ inviter }: Invitation, formatName: FormatName | undefined): string {
-  return en.isCalling(plainNameOf(inviter, formatName) ?? inviter)
+function callOf(
+  { inviter }: Invitation,
+  formatName: FormatName | undefined,
+  strings: Strings,
+): string {
+  return strings.isCalling(plainNameOf(inviter, formatName) ?? inviter)
 }
 
 // The dialog shows it.

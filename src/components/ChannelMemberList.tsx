@@ -6,7 +6,7 @@ import { useChannel } from '../hooks/useChannel.ts'
 import { useMemberOrder } from '../hooks/useMemberOrder.ts'
 import { useSession } from '../hooks/useSession.ts'
 import { explain } from './explain.ts'
-import { en } from './locales/en.ts'
+import { useStrings } from './useStrings.ts'
 import { LongMemberList } from './LongMemberList.tsx'
 import { MemberRow, type MemberLook } from './MemberRow.tsx'
 import { Skeleton } from './Skeleton.tsx'
@@ -34,6 +34,7 @@ export function ChannelMemberList({
   formatName,
   ...sectionProps
 }: ChannelMemberListProps): ReactNode {
+  const strings = useStrings()
   const { channels } = useSignaling()
   const { status, error, count } = useChannel(channelId, { join })
   const members = useMemberOrder(channelId)
@@ -46,20 +47,20 @@ export function ChannelMemberList({
 
   return (
     <section
-      aria-label={en.membersOf(channelId)}
+      aria-label={strings.membersOf(channelId)}
       {...sectionProps}
       data-beckon="channel-member-list"
       data-state={isLoading ? 'loading' : status}
       data-long={isLong}
     >
-      {status === 'ready' && <p data-part="count">{en.memberCount(count)}</p>}
-      {isLoading && <Skeleton label={en.loadingMembers} />}
+      {status === 'ready' && <p data-part="count">{strings.memberCount(count)}</p>}
+      {isLoading && <Skeleton label={strings.loadingMembers} />}
       {error !== undefined && (
         <div role="alert" data-part="error">
-          <p>{en.membersFailed(explain(error))}</p>
+          <p>{strings.membersFailed(explain(error, strings))}</p>
           {/* To hold it asks for it again; to join would keep it after the list is gone. */}
           <button type="button" onClick={() => channels.hold(channelId)()}>
-            {en.tryAgain}
+            {strings.tryAgain}
           </button>
         </div>
       )}
@@ -82,7 +83,7 @@ export function ChannelMemberList({
           ))}
         </ul>
       )}
-      {status === 'ready' && hidden > 0 && <p data-part="more">{en.moreMembers(hidden)}</p>}
+      {status === 'ready' && hidden > 0 && <p data-part="more">{strings.moreMembers(hidden)}</p>}
     </section>
   )
 }

@@ -4,7 +4,8 @@ import { useEffect, useState, type ComponentProps, type ReactNode } from 'react'
 import { useConnection } from '../hooks/useConnection.ts'
 import type { ConnectionStatus } from '../store/connection.ts'
 import { useSignaling } from '../hooks/signalingContext.ts'
-import { en } from './locales/en.ts'
+import type { Strings } from './strings.ts'
+import { useStrings } from './useStrings.ts'
 
 export interface ConnectionBannerProps extends Omit<ComponentProps<'div'>, 'children'> {
   /**
@@ -27,9 +28,10 @@ export function ConnectionBanner({
   delayMs = 1500,
   ...divProps
 }: ConnectionBannerProps): ReactNode {
+  const strings = useStrings()
   const { status, reconnectNow } = useConnection()
   const shown = useShown(status, delayMs)
-  const text = shown === 'none' ? undefined : TEXTS[shown]
+  const text = shown === 'none' ? undefined : textsOf(strings)[shown]
   const canRetry = shown === 'reconnecting' || shown === 'connecting' || shown === 'offline'
 
   return (
@@ -37,23 +39,25 @@ export function ConnectionBanner({
       {text !== undefined && <span data-part="text">{text}</span>}
       {canRetry && (
         <button type="button" data-part="retry" onClick={reconnectNow}>
-          {en.tryAgain}
+          {strings.tryAgain}
         </button>
       )}
     </div>
   )
 }
 
-const TEXTS: Record<Exclude<Shown, 'none'>, string | undefined> = {
-  idle: undefined,
-  connected: undefined,
-  connecting: en.connecting,
-  reconnecting: en.reconnecting,
-  offline: en.noNetwork,
-  reconnected: en.reconnected,
-  unauthorized: en.unauthorized,
-  replaced: en.replaced,
-  closed: en.closed,
+function textsOf(strings: Strings): Record<Exclude<Shown, 'none'>, string | undefined> {
+  return {
+    idle: undefined,
+    connected: undefined,
+    connecting: strings.connecting,
+    reconnecting: strings.reconnecting,
+    offline: strings.noNetwork,
+    reconnected: strings.reconnected,
+    unauthorized: strings.unauthorized,
+    replaced: strings.replaced,
+    closed: strings.closed,
+  }
 }
 
 const FINE: ReadonlySet<ConnectionStatus> = new Set<ConnectionStatus>(['idle', 'connected'])

@@ -6,7 +6,7 @@ import type { Member } from '../protocol/channels.ts'
 import { Avatar } from './Avatar.tsx'
 import { CallButton } from './CallButton.tsx'
 import { PhoneIcon } from './icons.tsx'
-import { en } from './locales/en.ts'
+import { useStrings } from './useStrings.ts'
 
 /** How a member looks. */
 export interface MemberLook {
@@ -39,6 +39,7 @@ export function MemberRow({
   renderRow,
   formatName,
 }: MemberRowProps): ReactNode {
+  const strings = useStrings()
   const member = useChannelMember(channelId, userId, { join: false })
   if (member === undefined) return null
 
@@ -51,12 +52,12 @@ export function MemberRow({
           <Avatar userId={userId} name={name} />
           <span data-part="name">
             <bdi>{name}</bdi>
-            <span data-part="presence">{en[presence]}</span>
+            <span data-part="presence">{strings[presence]}</span>
           </span>
           {member.sessionIds.length > 1 && (
-            <span data-part="badge">{en.devices(member.sessionIds.length)}</span>
+            <span data-part="badge">{strings.devices(member.sessionIds.length)}</span>
           )}
-          {isSelf && <span data-part="badge">{en.you}</span>}
+          {isSelf && <span data-part="badge">{strings.you}</span>}
           {!isSelf && <RowCall {...{ member, name, channelId, onCall }} />}
         </>
       )}
@@ -71,17 +72,18 @@ interface RowCallProps extends Pick<MemberLook, 'onCall'> {
 }
 
 function RowCall({ member, name, channelId, onCall }: RowCallProps): ReactNode {
+  const strings = useStrings()
   if (onCall === null) return null
   if (onCall === undefined) return <CallButton to={member.userId} {...{ name, channelId }} />
   return (
     <button
       type="button"
       data-beckon="call-button"
-      aria-label={en.callName(name)}
+      aria-label={strings.callName(name)}
       onClick={() => onCall(member)}
     >
       <PhoneIcon />
-      {en.call}
+      {strings.call}
     </button>
   )
 }

@@ -16,7 +16,7 @@ import type { Recipient } from '../protocol/messages.ts'
 import type { ChannelBody, PeerBody } from '../protocol/register.ts'
 import { explain } from './explain.ts'
 import { SendIcon } from './icons.tsx'
-import { en } from './locales/en.ts'
+import { useStrings } from './useStrings.ts'
 
 export interface MessageComposerProps extends Omit<ComponentProps<'form'>, 'children'> {
   /** A channel that the client is in, or a user. */
@@ -42,13 +42,14 @@ export function MessageComposer(props: MessageComposerProps): ReactNode {
 
 function Composer({
   to,
-  label = en.message,
+  label,
   placeholder,
   onSendError,
   toBody = itself,
   onSubmit,
   ...formProps
 }: MessageComposerProps): ReactNode {
+  const strings = useStrings()
   const { messages } = useSignaling()
   const { session } = useSession()
   const [{ error }, run] = useAction()
@@ -87,7 +88,7 @@ function Composer({
     >
       <div data-part="field">
         <textarea
-          aria-label={label}
+          aria-label={label ?? strings.message}
           placeholder={placeholder}
           rows={Math.min(MAX_ROWS, draft.split('\n').length)}
           enterKeyHint="send"
@@ -99,12 +100,12 @@ function Composer({
         />
         <button data-part="send" disabled={!canSend}>
           <SendIcon />
-          <span>{en.send}</span>
+          <span>{strings.send}</span>
         </button>
       </div>
       {isShown && (
         <p role="alert" data-part="error">
-          {en.messageNotSent(explain(error))}
+          {strings.messageNotSent(explain(error, strings))}
         </p>
       )}
     </form>

@@ -19,10 +19,11 @@ import type { SignalingError } from '../protocol/errors.ts'
 import type { Message, Recipient } from '../protocol/messages.ts'
 import type { LoadStatus } from '../store/conversations.ts'
 import { explain } from './explain.ts'
-import { en } from './locales/en.ts'
+import { formatterOf } from './formatterOf.ts'
+import { useStrings } from './useStrings.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { MessageRow, type MessageLook } from './MessageRow.tsx'
-import { nameOf } from './nameOf.ts'
+import { nameOf, type Naming } from './nameOf.ts'
 import { textOf } from './textOf.ts'
 import { useMessageScroll } from './useMessageScroll.ts'
 import { useNewMessages } from './useNewMessages.ts'
@@ -106,12 +107,13 @@ function Log({
   found,
   isAwaited,
   onTryAgain,
-  label = en.messages,
+  label,
   formatName,
   formatTime,
   renderMessage,
   ...divProps
 }: LogOptions): ReactNode {
+  const strings = useStrings()
   const { messages, status, error, hasOlder, loadOlder } = found
   const { messages: client } = useSignaling()
   const selfId = useSession().session?.userId
@@ -143,7 +145,7 @@ function Log({
     >
       <p aria-live="polite" data-part="hidden-text">
         {news.length > 0 && (
-          <span key={news.at(-1)?.messageId}>{describeNews(news, formatName)}</span>
+          <span key={news.at(-1)?.messageId}>{describeNews(news, { formatName, strings })}</span>
         )}
       </p>
       {/* What is new is said above: a log would read older messages out as well. */}
@@ -151,24 +153,29 @@ function Log({
         ref={logRef}
         role="log"
         aria-live="off"
-        aria-label={label}
+        aria-label={label ?? strings.messages}
         {...FOCUSABLE}
         data-part="log"
         onScroll={handleScroll}
       >
         <div ref={contentRef} data-part="content">
           {error !== undefined && (
-            <Failure text={en.messagesFailed(explain(error))} onTryAgain={onTryAgain} />
+            <Failure
+              text={strings.messagesFailed(explain(error, strings))}
+              onTryAgain={onTryAgain}
+            />
           )}
           {error === undefined && hasOlder && !isLoading && <OlderButton {...{ loadOlder }} />}
-          {error === undefined && isLoading && <Skeleton label={en.loadingMessages} />}
-          {error === undefined && isEmpty && !isLoading && <p data-part="empty">{en.noMessages}</p>}
+          {error === undefined && isLoading && <Skeleton label={strings.loadingMessages} />}
+          {error === undefined && isEmpty && !isLoading && (
+            <p data-part="empty">{strings.noMessages}</p>
+          )}
           {!isEmpty && (
             <ol role="list" data-part="list">
               {messages.map((message, index) => (
                 <Row
                   key={`${message.from} ${message.messageId}`}
-                  {...placeOf(message, messages[index - 1])}
+                  {...placeOf(message, messages[index - 1], strings.lang)}
                   {...{ message, selfId, formatName, formatTime, renderMessage }}
                   onRetry={handleRetry}
                 />
@@ -179,12 +186,12 @@ function Log({
       </div>
       {hasNew && (
         <button type="button" data-part="new" onClick={jumpToEnd}>
-          {en.newMessagesBelow}
+          {strings.newMessagesBelow}
         </button>
       )}
       {refusal !== undefined && (
         <p role="alert" data-part="error">
-          {en.messageNotSent(explain(refusal))}
+          {strings.messageNotSent(explain(refusal, strings))}
         </p>
       )}
     </div>
@@ -198,6 +205,7 @@ const Row = memo(MessageRow)
 const FOCUSABLE = { tabIndex: 0 } as const
 
 function OlderButton({ loadOlder }: Pick<UseMessagesResult, 'loadOlder'>): ReactNode {
+  const strings = useStrings()
   const button = useRef<HTMLButtonElement>(null)
   const [{ pending }, load] = useAction()
 
@@ -216,17 +224,18 @@ function OlderButton({ loadOlder }: Pick<UseMessagesResult, 'loadOlder'>): React
 
   return (
     <button ref={button} type="button" data-part="older" aria-busy={pending} onClick={handleClick}>
-      {pending ? en.loadingOlder : en.showOlder}
+      {pending ? strings.loadingOlder : strings.showOlder}
     </button>
   )
 }
 
 function Failure(props: { readonly text: string; readonly onTryAgain: () => void }): ReactNode {
+  const strings = useStrings()
   return (
     <div role="alert" data-part="error">
       <p>{props.text}</p>
       <button type="button" onClick={props.onTryAgain}>
-        {en.tryAgain}
+        {strings.tryAgain}
       </button>
     </div>
   )
@@ -235,11 +244,12 @@ function Failure(props: { readonly text: string; readonly onTryAgain: () => void
 /** Messages of one person within this time stand together. */
 const TOGETHER_MS = 5 * 60_000
 
-const longDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' })
+const FULL_DAY = { dateStyle: 'full' } as const
 
-function placeOf(message: Message, before: Message | undefined) {
-  const day = longDay.format(message.sentAt)
-  const isNewDay = before === undefined || longDay.format(before.sentAt) !== day
+function placeOf(message: Message, before: Message | undefined, lang: string) {
+  const toDay = formatterOf(lang, FULL_DAY)
+  const day = toDay(message.sentAt)
+  const isNewDay = before === undefined || toDay(before.sentAt) !== day
   const isFirst =
     isNewDay ||
     before.from !== message.from ||
@@ -248,10 +258,11 @@ function placeOf(message: Message, before: Message | undefined) {
   return { day: isNewDay ? day : undefined, isFirst }
 }
 
-function describeNews(news: readonly Message[], formatName: MessageLook['formatName']): string {
+function describeNews(news: readonly Message[], naming: Naming): string {
+  const { strings } = naming
   const [first] = news
-  if (first === undefined || news.length > 1) return en.newMessages(news.length)
-  return en.newMessageFrom(nameOf(first.from, formatName), textOf(first))
+  if (first === undefined || news.length > 1) return strings.newMessages(news.length)
+  return strings.newMessageFrom(nameOf(first.from, naming), textOf(first))
 }
 
 // The hook shows what went wrong.

@@ -4,7 +4,8 @@ import type { ReactNode } from 'react'
 import type { InvitationStep, Message } from '../protocol/messages.ts'
 import { Avatar } from './Avatar.tsx'
 import { AlertIcon, HangUpIcon, PhoneIcon } from './icons.tsx'
-import { en } from './locales/en.ts'
+import { formatterOf } from './formatterOf.ts'
+import { useStrings } from './useStrings.ts'
 import { nameOf } from './nameOf.ts'
 import { textOf } from './textOf.ts'
 
@@ -52,10 +53,11 @@ export function MessageRow(props: MessageRowProps): ReactNode {
 }
 
 function Bubble(props: MessageRowProps): ReactNode {
+  const strings = useStrings()
   const { message, selfId, isFirst, onRetry, formatName } = props
   const { from, messageId, state } = message
   const isOwn = from === selfId
-  const name = isOwn ? en.you : nameOf(from, formatName)
+  const name = isOwn ? strings.you : nameOf(from, { formatName, strings })
 
   return (
     <div data-part="message">
@@ -67,13 +69,13 @@ function Bubble(props: MessageRowProps): ReactNode {
       <div data-part="bubble" dir="auto">
         <Body {...props} />
       </div>
-      {state === 'pending' && <span data-part="hidden-text">{en.sending}</span>}
+      {state === 'pending' && <span data-part="hidden-text">{strings.sending}</span>}
       {state === 'failed' && (
         <p data-part="failure">
           <AlertIcon />
-          <span>{en.notSent}</span>
+          <span>{strings.notSent}</span>
           <button type="button" data-part="retry" onClick={() => onRetry(messageId)}>
-            {en.tryAgain}
+            {strings.tryAgain}
           </button>
         </p>
       )}
@@ -87,10 +89,11 @@ function Body({ message, renderMessage }: MessageRowProps): ReactNode {
 }
 
 function Step(props: MessageRowProps & { readonly invitation: InvitationStep }): ReactNode {
+  const strings = useStrings()
   const { message, invitation, selfId, renderMessage, formatName } = props
   const { action, inviter, invitees } = invitation
   const isInviter = inviter === selfId
-  const name = nameOf(isInviter ? (invitees[0] ?? '') : inviter, formatName)
+  const name = nameOf(isInviter ? (invitees[0] ?? '') : inviter, { formatName, strings })
   const isMissed = !isInviter && (action === 'cancel' || action === 'timeout')
   const rendered = renderMessage?.(message)
 
@@ -99,7 +102,7 @@ function Step(props: MessageRowProps & { readonly invitation: InvitationStep }):
       {rendered ?? (
         <>
           {action === 'invite' || action === 'accept' ? <PhoneIcon /> : <HangUpIcon />}
-          <span>{en.callSteps[action](isInviter, name)}</span> <Time {...props} />
+          <span>{strings.callSteps[action](isInviter, name)}</span> <Time {...props} />
         </>
       )}
     </div>
@@ -107,11 +110,12 @@ function Step(props: MessageRowProps & { readonly invitation: InvitationStep }):
 }
 
 function Time({ message: { sentAt }, formatTime }: MessageRowProps): ReactNode {
+  const strings = useStrings()
   return (
     <time dateTime={new Date(sentAt).toISOString()} dir="auto" data-part="time">
-      {formatTime?.(sentAt) ?? hourAndMinute.format(sentAt)}
+      {formatTime?.(sentAt) ?? formatterOf(strings.lang, HOUR_AND_MINUTE)(sentAt)}
     </time>
   )
 }
 
-const hourAndMinute = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' })
+const HOUR_AND_MINUTE = { hour: 'numeric', minute: '2-digit' } as const

@@ -3,7 +3,9 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { usePresence } from '../hooks/usePresence.ts'
 import type { UserStatus } from '../protocol/users.ts'
-import { en, type Presence } from './locales/en.ts'
+import type { Presence } from './strings.ts'
+import { formatterOf } from './formatterOf.ts'
+import { useStrings } from './useStrings.ts'
 
 export interface PresenceDotProps extends Omit<ComponentProps<'span'>, 'children'> {
   userId: string
@@ -23,20 +25,22 @@ export interface PresenceDotProps extends Omit<ComponentProps<'span'>, 'children
 export function PresenceDot({
   userId,
   showLabel = false,
-  formatLastSeen = formatDayAndTime,
+  formatLastSeen,
   ...spanProps
 }: PresenceDotProps): ReactNode {
+  const strings = useStrings()
   const status = usePresence(userId)
+  const formatSeen = formatLastSeen ?? formatterOf(strings.lang, DAY_AND_TIME)
   const presence = status === undefined ? undefined : toPresence(status)
   const lastSeenAt = status?.lastSeenAt
-  const label = presence === undefined ? undefined : en.presence[presence]
+  const label = presence === undefined ? undefined : strings.presence[presence]
   const isImage = label !== undefined && !showLabel
 
   return (
     <span
       role={isImage ? 'img' : undefined}
       aria-label={isImage ? label : undefined}
-      title={lastSeenAt === undefined ? undefined : en.lastSeen(formatLastSeen(lastSeenAt))}
+      title={lastSeenAt === undefined ? undefined : strings.lastSeen(formatSeen(lastSeenAt))}
       {...spanProps}
       data-beckon="presence-dot"
       data-presence={presence ?? 'unknown'}
@@ -67,8 +71,4 @@ const SHAPES: Record<Presence, ReactNode> = {
   offline: <circle cx="8" cy="8" r="5.75" data-part="ring" />,
 }
 
-const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
-
-function formatDayAndTime(at: number): string {
-  return dayAndTime.format(at)
-}
+const DAY_AND_TIME = { dateStyle: 'medium', timeStyle: 'short' } as const

@@ -9,12 +9,16 @@ import {
 import type { GetToken, TokenRequest } from '../client/tokens.ts'
 import { SignalingContext } from '../hooks/signalingContext.ts'
 import { useLogin } from '../hooks/useLogin.ts'
+import type { Strings } from './strings.ts'
+import { StringsContext } from './StringsContext.ts'
 
 export interface SignalingProviderProps extends SignalingClientOptions {
   /** A client made by the app. Otherwise one is made from the other props. */
   readonly client?: SignalingClient
   /** Who to log in for as long as the provider is mounted. Without it, `useSession().login` does. */
   readonly userId?: string
+  /** What the components below say, and in which language. @default English */
+  readonly strings?: Strings
   readonly children?: ReactNode
 }
 
@@ -31,20 +35,22 @@ export interface SignalingProviderProps extends SignalingClientOptions {
 export function SignalingProvider({
   client,
   userId,
+  strings,
   children,
   ...options
 }: SignalingProviderProps): ReactNode {
+  const spoken = <StringsContext value={strings}>{children}</StringsContext>
   if (client !== undefined) {
     return (
       <Connected client={client} userId={userId}>
-        {children}
+        {spoken}
       </Connected>
     )
   }
   // Another address is another client.
   return (
     <WithOwnClient key={options.url} userId={userId} options={options}>
-      {children}
+      {spoken}
     </WithOwnClient>
   )
 }

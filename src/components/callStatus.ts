@@ -1,6 +1,6 @@
 import type { Invitation, Invitee } from '../protocol/invitations.ts'
 import type { InvitationPhase } from '../store/invitations.ts'
-import { en } from './locales/en.ts'
+import type { Strings } from './strings.ts'
 import { plainNameOf, type FormatName } from './plainNameOf.ts'
 
 interface CallView {
@@ -11,47 +11,56 @@ interface CallView {
 }
 
 /** How a call stands for a user, in a few words. */
-export function callStatus({ invitation, phase, userId, formatName }: CallView): string {
+export function callStatus(
+  { invitation, phase, userId, formatName }: CallView,
+  strings: Strings,
+): string {
   const { invitees } = invitation
   const isGroup = invitees.length > 1
   switch (phase) {
     case 'incoming':
-      return isGroup ? en.incomingGroupCall : en.incomingCall
+      return isGroup ? strings.incomingGroupCall : strings.incomingCall
     case 'outgoing':
-      return invitees.some(({ state }) => state === 'delivered') ? en.ringing : en.calling
+      return invitees.some(({ state }) => state === 'delivered') ? strings.ringing : strings.calling
     case 'active':
-      return en.inCall
+      return strings.inCall
     default:
       return invitation.inviter === userId
-        ? overForInviter(invitation)
-        : overForInvitee(invitation, { userId, ...(formatName && { formatName }) })
+        ? overForInviter(invitation, strings)
+        : overForInvitee(invitation, { userId, strings, ...(formatName && { formatName }) })
   }
 }
 
-function overForInviter({ invitees, endReason }: Invitation): string {
-  if (endReason === undefined) return en.youLeft
-  return invitees.length > 1 ? en.groupEndedBecause[endReason] : en.endedBecause[endReason](true)
+function overForInviter({ invitees, endReason }: Invitation, strings: Strings): string {
+  if (endReason === undefined) return strings.youLeft
+  return invitees.length > 1
+    ? strings.groupEndedBecause[endReason]
+    : strings.endedBecause[endReason](true)
 }
 
 // In a group the call's end is not that of everybody's part: one may have declined what others took.
 function overForInvitee(
   invitation: Invitation,
-  { userId, formatName }: Pick<CallView, 'userId' | 'formatName'>,
+  {
+    userId,
+    formatName,
+    strings,
+  }: Pick<CallView, 'userId' | 'formatName'> & { readonly strings: Strings },
 ): string {
   const { invitees, endReason, status } = invitation
   const me = invitees.find((invitee) => invitee.userId === userId)
   if (me?.cause === 'answeredElsewhere') {
     const taker = invitees.find(({ state }) => state === 'accepted' || state === 'left')
     const name = taker && plainNameOf(taker.userId, formatName)
-    return name === undefined ? en.somebodyElseAnswered : en.nameAnswered(name)
+    return name === undefined ? strings.somebodyElseAnswered : strings.nameAnswered(name)
   }
-  if (me?.state === 'left' && status !== 'ended') return en.youLeft
+  if (me?.state === 'left' && status !== 'ended') return strings.youLeft
   if (me?.state === 'accepted' || me?.state === 'left') {
-    if (endReason !== undefined) return en.endedBecause[endReason](false)
+    if (endReason !== undefined) return strings.endedBecause[endReason](false)
     // Where answers are all that is asked for, it goes on ringing for the others.
-    return status === 'ringing' ? en.youAnswered : en.answeredElsewhere
+    return status === 'ringing' ? strings.youAnswered : strings.answeredElsewhere
   }
-  return hasDeclined(me) ? en.endedBecause.rejected(false) : en.missedCall
+  return hasDeclined(me) ? strings.endedBecause.rejected(false) : strings.missedCall
 }
 
 // Whoever is busy by their own word has declined; whoever is found to be, has missed the call.

@@ -1,7 +1,7 @@
 import type { SignalingError } from '../protocol/errors.ts'
-import { en } from './locales/en.ts'
+import type { Strings } from './strings.ts'
 
 /** Why something did not work, for a person. `error.message` is for the developer. */
-export function explain(error: SignalingError): string {
-  return en.reasons[error.code] ?? en.someReason
+export function explain(error: SignalingError, strings: Strings): string {
+  return strings.reasons[error.code] ?? strings.someReason
 }
