@@ -23,6 +23,8 @@ export interface Ringing {
   /** Begins to ring for a call. Returns how to end it. */
   begin(inviteId: string, options: RingOptions): () => void
   stateOf(inviteId: string | undefined): RingtoneState
+  /** Whether it is this tab of several that makes the sound. */
+  readonly isChosen: boolean
   /** Silences a call in every tab. It goes on ringing for the eye. */
   silence(inviteId: string): void
   subscribe(listener: () => void): () => void
@@ -77,6 +79,9 @@ export function createRinging(options: RingingOptions): Ringing {
       }
     },
     stateOf: (inviteId) => (inviteId && rings.get(inviteId)?.state) || 'idle',
+    get isChosen() {
+      return election?.isChosen === true
+    },
     silence(inviteId) {
       silences.tell(inviteId)
       hush(inviteId)

@@ -1,0 +1,80 @@
+export interface AttentionOptions {
+  /** Takes turns with the title of the page. */
+  readonly title: string | undefined
+  /** Whether the icon of the tab gets a mark. */
+  readonly hasMark: boolean
+  /** A number on the icon of an installed app; `undefined` leaves it alone. */
+  readonly badge: number | undefined
+  readonly vibrates: boolean
+}
+
+/** Slower than what may not flash (WCAG 2.3.1: three times a second). */
+const TURN_MS = 1000
+const VIBRATION_MS = [500, 250, 500, 1750]
+
+/** Makes a page be noticed by who looks elsewhere, until the returned function is called. */
+export function showAttention({ title, hasMark, badge, vibrates }: AttentionOptions): () => void {
+  const undos = [
+    title === undefined ? undefined : takeTurns(title),
+    hasMark ? markIcon() : undefined,
+    badge === undefined ? undefined : setBadge(badge),
+    vibrates ? vibrate() : undefined,
+  ]
+  return () => undos.forEach((undo) => undo?.())
+}
+
+function takeTurns(title: string): () => void {
+  let own = document.title
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
+  const show = () => {
+    // The app may have set another one meanwhile.
+    if (document.title !== title) own = document.title
+    document.title = document.title === title && !isStill ? own : title
+  }
+  show()
+  const timer = setInterval(show, TURN_MS)
+  return () => {
+    clearInterval(timer)
+    if (document.title === title) document.title = own
+  }
+}
+
+const MARK =
+  'data:image/svg+xml,' +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="8" fill="#187a41"/><path fill="#fff" d="M5.200 3.400 6.700 3l1.300 2.700-1.100.900a5 5 0 0 0 2.500 2.500l.9-1.100L13 9.300l-.4 1.500a1.300 1.300 0 0 1-1.400.9C7.500 11.200 4.800 8.500 4.300 4.800a1.300 1.300 0 0 1 .9-1.400z"/></svg>',
+  )
+
+function markIcon(): () => void {
+  const icons = [...document.querySelectorAll<HTMLLinkElement>('link[rel~="icon"]')]
+  const before = icons.map((icon) => icon.href)
+  const own = document.createElement('link')
+  own.rel = 'icon'
+  own.href = MARK
+  if (icons.length === 0) document.head.append(own)
+  for (const icon of icons) icon.href = MARK
+  return () => {
+    own.remove()
+    icons.forEach((icon, at) => (icon.href = before[at] ?? ''))
+  }
+}
+
+function setBadge(count: number): () => void {
+  // Refused where the page is not installed as an app, which is no fault.
+  navigator.setAppBadge?.(count).catch(() => {})
+  return () => void navigator.clearAppBadge?.().catch(() => {})
+}
+
+function vibrate(): () => void {
+  // Before anybody has touched the page a browser says on its console that it will not.
+  if (navigator.vibrate === undefined || navigator.userActivation?.hasBeenActive !== true) {
+    return () => {}
+  }
+  const once = () => void navigator.vibrate(VIBRATION_MS)
+  once()
+  const timer = setInterval(once, 3000)
+  return () => {
+    clearInterval(timer)
+    navigator.vibrate(0)
+  }
+}
