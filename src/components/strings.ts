@@ -55,6 +55,8 @@ export interface Strings {
   readonly reasons: Partial<Readonly<Record<SignalingErrorCode, string>>>
   readonly someReason: string
   readonly timeLeft: string
+  readonly soundBlocked: string
+  readonly turnOnSound: string
   readonly talkTime: string
   readonly endedBecause: Readonly<Record<EndReason, (isInviter: boolean) => string>>
   /** What whoever has called a group is told. */

@@ -33,7 +33,8 @@ export function useAttention(
 ): void {
   const ringing = useRinging()
   const words = notification?.title
-  const { body, icon } = notification ?? { body: '' }
+  const body = notification?.body ?? ''
+  const icon = notification?.icon
 
   useEffect(() => {
     if (inviteId === undefined) return undefined
@@ -51,8 +52,10 @@ export function useAttention(
     const look = () => {
       const { isVisible, hasFocus } = pageRank()
       const isWanted = ringing().isChosen && !(isVisible && hasFocus)
-      if (isWanted) close ??= notifyCall({ inviteId, title: words, body, icon })
-      else {
+      if (isWanted) {
+        const shown = close ?? notifyCall({ inviteId, title: words, body, icon })
+        close = shown
+      } else {
         close?.()
         close = undefined
       }

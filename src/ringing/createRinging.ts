@@ -5,7 +5,7 @@ import { createTabElection, type TabElection, type TabRank } from './createTabEl
 import type { Tone } from './tones.ts'
 
 /**
- * `playing`: it sounds here. `blocked`: it would, but the browser wants a click first. `suppressed`:
+ * `idle`: nothing rings, or it has just begun. `playing`: it sounds here. `blocked`: it would, but the browser wants a click first. `suppressed`:
  * another tab makes the sound. `muted`: somebody has silenced it, or the volume is 0.
  */
 export type RingtoneState = 'idle' | 'playing' | 'blocked' | 'suppressed' | 'muted'
@@ -66,7 +66,7 @@ export function createRinging(options: RingingOptions): Ringing {
 
   return {
     begin(inviteId, ringOptions) {
-      rings.set(inviteId, { options: ringOptions, state: 'suppressed', stop: undefined })
+      rings.set(inviteId, { options: ringOptions, state: 'idle', stop: undefined })
       if (rings.size === 1) start()
       void sound.unlock()
       refresh()
@@ -133,9 +133,9 @@ export function createRinging(options: RingingOptions): Ringing {
 
   function stateNow(inviteId: string, { volume, isShared }: RingOptions): RingtoneState {
     if (silenced.has(inviteId) || volume === 0) return 'muted'
+    // Until the others and the browser have been asked nobody knows.
+    if (sound.isUnlocked === undefined || (isShared && election?.isDecided !== true)) return 'idle'
     if (isShared && election?.isChosen !== true) return 'suppressed'
-    // Until the browser has been asked nobody knows.
-    if (sound.isUnlocked === undefined) return 'suppressed'
     return sound.isUnlocked ? 'playing' : 'blocked'
   }
 

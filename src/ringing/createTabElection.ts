@@ -13,6 +13,8 @@ export interface TabRank {
 /** One of the tabs of a user in one browser: which of them makes the sound? */
 export interface TabElection {
   readonly isChosen: boolean
+  /** It has been listened for others. */
+  readonly isDecided: boolean
   /** This tab has changed: it is visible now, or may be heard. */
   update(): void
   leave(): void
@@ -83,6 +85,8 @@ export function createTabElection(options: TabElectionOptions): TabElection {
     () => {
       isListening = false
       tick()
+      // Who waits for the decision hears of it, whichever it is.
+      if (!isChosen) onChange(false)
     },
     channel === undefined ? 0 : LISTEN_MS,
   )
@@ -90,6 +94,9 @@ export function createTabElection(options: TabElectionOptions): TabElection {
   return {
     get isChosen() {
       return isChosen
+    },
+    get isDecided() {
+      return !isListening
     },
     update() {
       if (isOver) return
@@ -177,6 +184,7 @@ function openBroadcast(name: string): TabChannel | undefined {
   if (typeof BroadcastChannel === 'undefined') return undefined
   const channel = new BroadcastChannel(name)
   const opened: TabChannel = {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- That is of windows.
     post: (message) => channel.postMessage(message),
     close: () => channel.close(),
     onMessage: () => {},
@@ -194,8 +202,9 @@ const webLocks: WatchLife = {
 
 /** Asks for a lock, and holds it until the returned function is called. */
 function request(name: string, onGranted: () => void): () => void {
-  const locks = globalThis.navigator?.locks
-  if (locks === undefined) return () => {}
+  // Absent, or null, where a page has none.
+  const locks: LockManager | null | undefined = globalThis.navigator?.locks
+  if (!locks) return () => {}
   const asked = new AbortController()
   const held = locks.request(
     name,

@@ -74,6 +74,8 @@ export const en: Strings = {
   },
   someReason: 'Please try again.',
   timeLeft: 'Time left to answer',
+  soundBlocked: 'Your browser keeps this page silent.',
+  turnOnSound: 'Turn on sound',
   talkTime: 'Time in call',
   endedBecause: {
     rejected: (isInviter) => (isInviter ? 'Call declined' : 'You declined'),
