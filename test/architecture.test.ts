@@ -46,10 +46,12 @@ const TABLE: readonly {
     ],
     types: [/^protocol\//, /^zustand\/vanilla$/],
   },
+  { folder: 'ringing/', values: [/^ringing\//, /^internal\//] },
   {
     folder: 'hooks/',
     values: [
       /^hooks\//,
+      /^ringing\//,
       /^client\//,
       /^store\//,
       /^internal\//,

@@ -10,7 +10,7 @@ import type { GetToken, TokenRequest } from '../client/tokens.ts'
 import { SignalingContext } from '../hooks/signalingContext.ts'
 import { useLogin } from '../hooks/useLogin.ts'
 import type { Strings } from './strings.ts'
-import { StringsContext } from './StringsContext.ts'
+import { StringsContext } from './stringsContext.ts'
 
 export interface SignalingProviderProps extends SignalingClientOptions {
   /** A client made by the app. Otherwise one is made from the other props. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { use } from 'react'
-import { StringsContext } from './StringsContext.ts'
+import { StringsContext } from './stringsContext.ts'
 import { en } from './locales/en.ts'
 import type { Strings } from './strings.ts'
 
