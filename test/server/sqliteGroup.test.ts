@@ -28,7 +28,8 @@ function open() {
           return { get, all: (parameters) => raw.all(parameters) }
         },
         run(parameters) {
-          if (last === undefined || !parameters.includes(last)) return statement.run(parameters)
+          const gives = parameters.some((one) => last !== undefined && String(one).includes(last))
+          if (!gives) return statement.run(parameters)
           last = undefined
           database.exec('ROLLBACK')
           throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR' })
