@@ -64,8 +64,8 @@ export function restoreSqlite(notes: SqliteNotes): void {
       if (known?.id === id) records.drop(key)
       return
     }
-    // Of one that was forgotten since, or of what the tables have.
-    if (known !== undefined && (known.id > id || known.foldedTurn >= turn)) return
+    // Its tables have that turn, which is kept for the sake of other records.
+    if (known !== undefined && known.foldedTurn >= turn) return
     const record = known ?? createRecord({ ...entry, foldedTurn: 0, isNew: true })
     absorb(notes, record, { entry, turn })
   })
