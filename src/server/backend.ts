@@ -200,8 +200,8 @@ export const CLAIM_MS = 5000
 /** How many events of a record can be replayed. */
 export const LOG_LENGTH = 1000
 
-/** How long a command that comes again is answered from memory: ten times what a client waits. */
-export const REPLY_MS = 10 * 60 * 1000
+/** How long a command that comes again is answered from memory: four times what a client waits. */
+export const REPLY_MS = 2 * 60 * 1000
 
 /** The map of a field's name. */
 export function mapOf(name: FieldName): string {

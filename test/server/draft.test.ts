@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Field, FieldName, RecordView } from '../../src/server/backend.ts'
-import { createBatch, type Draft } from '../../src/server/engine/draft.ts'
+import { createBatches, type Draft } from '../../src/server/engine/draft.ts'
 
 const NOW = 1000
 
@@ -20,7 +20,7 @@ function viewOf(attrs: Readonly<Record<string, string>> = {}): RecordView {
 
 describe('a draft', () => {
   it('shows what was read, and what the decision itself has written', () => {
-    const seen = createBatch(viewOf({ topic: 'tea' })).run((draft) => {
+    const seen = createBatches()(viewOf({ topic: 'tea' })).run((draft) => {
       const before = draft.get('attr/topic')
       draft.set('attr/topic', 'milk')
       draft.set('attr/mood', 'good')
@@ -36,7 +36,7 @@ describe('a draft', () => {
   })
 
   it('counts what is set and deleted, once each', () => {
-    const size = createBatch(viewOf({ topic: 'tea' })).run((draft) => {
+    const size = createBatches()(viewOf({ topic: 'tea' })).run((draft) => {
       draft.set('attr/topic', 'milk')
       draft.set('attr/mood', 'good')
       draft.set('attr/mood', 'bad')
@@ -48,7 +48,7 @@ describe('a draft', () => {
   })
 
   it('[RE4] gives out revisions that are larger than any before', () => {
-    const batch = createBatch(viewOf())
+    const batch = createBatches()(viewOf())
     expect(batch.run((draft) => [draft.nextRev(), draft.nextRev()])).toEqual([8, 9])
     expect(batch.run((draft) => draft.nextRev())).toBe(10)
     batch.run((draft) => draft.emit('one'))
@@ -58,7 +58,7 @@ describe('a draft', () => {
 
 describe('a batch', () => {
   it('[RE10] lets each decision see what those before it have written', () => {
-    const batch = createBatch(viewOf({ topic: 'tea' }))
+    const batch = createBatches()(viewOf({ topic: 'tea' }))
     batch.run((draft) => draft.delete('attr/topic'))
     batch.run((draft) => draft.set('attr/mood', 'good'))
     const seen = batch.run((draft) => [
@@ -71,7 +71,7 @@ describe('a batch', () => {
   })
 
   it('[RE10] becomes one change', () => {
-    const batch = createBatch(viewOf({ topic: 'tea' }))
+    const batch = createBatches()(viewOf({ topic: 'tea' }))
     batch.run((draft) => {
       draft.expectField('attr/topic')
       draft.set('attr/topic', 'milk', { lapsesAt: 9 })
@@ -110,14 +110,14 @@ describe('a batch', () => {
   })
 
   it('is no change when nothing was decided', () => {
-    const batch = createBatch(viewOf({ topic: 'tea' }))
+    const batch = createBatches()(viewOf({ topic: 'tea' }))
     batch.run((draft) => draft.get('attr/topic'))
     batch.run((draft) => draft.expectRecord())
     expect(batch.change()).toBeUndefined()
   })
 
   it('[RE11] keeps nothing of a decision that refuses', () => {
-    const batch = createBatch(viewOf())
+    const batch = createBatches()(viewOf())
     const refuse = (draft: Draft) => {
       draft.set('attr/topic', 'tea')
       draft.nextRev()
@@ -137,7 +137,7 @@ describe('a batch', () => {
   })
 
   it('[RE3] knows what a command was told, in this commit or in one before', () => {
-    const batch = createBatch(viewOf())
+    const batch = createBatches()(viewOf())
     batch.run((draft) => draft.remember('here', '"now"'))
     expect(batch.replyTo('here')).toBe('"now"')
     expect(batch.replyTo('known')).toBe('"before"')
@@ -147,7 +147,7 @@ describe('a batch', () => {
 
 describe('a merged event', () => {
   it('[CH2] is made once, when the last decision is done', () => {
-    const batch = createBatch(viewOf({ topic: 'tea' }))
+    const batch = createBatches()(viewOf({ topic: 'tea' }))
     const join = (key: string) => (draft: Draft) => {
       draft.set(`attr/${key}`, 'new')
       draft.emitMerged('members', ({ touched, before, after }) =>
@@ -166,7 +166,7 @@ describe('a merged event', () => {
   })
 
   it('is one, even when one decision asks for it twice', () => {
-    const batch = createBatch(viewOf())
+    const batch = createBatches()(viewOf())
     batch.run((draft) => {
       draft.emitMerged('members', () => 'members')
       draft.emitMerged('members', () => 'members')
@@ -175,7 +175,7 @@ describe('a merged event', () => {
   })
 
   it('is none when there is nothing to tell', () => {
-    const batch = createBatch(viewOf())
+    const batch = createBatches()(viewOf())
     batch.run((draft) => {
       draft.set('attr/topic', 'tea')
       draft.delete('attr/topic')

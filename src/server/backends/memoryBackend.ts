@@ -90,9 +90,10 @@ export function memoryBackend(options: MemoryBackendOptions = {}): Backend {
 
     async replay(key, after, limit) {
       const { log, seq, epoch } = find(key)
-      const first = seq - log.length + 1
-      if (after.epoch !== epoch || after.seq > seq || after.seq + 1 < first) return 'gone'
-      return log.slice(after.seq + 1 - first, after.seq + 1 - first + limit)
+      const isGone = seq - after.seq > Math.min(log.length, logLength)
+      if (after.epoch !== epoch || after.seq > seq || isGone) return 'gone'
+      const from = log.length - (seq - after.seq)
+      return log.slice(from, from + limit).map((event, at) => ({ seq: after.seq + 1 + at, event }))
     },
 
     async heads(keys) {
@@ -139,8 +140,10 @@ export function memoryBackend(options: MemoryBackendOptions = {}): Backend {
       nodes.move({ key, name }, record.fields.get(name)?.owner, owner)
     }
     const fields = writeFields(record, change)
-    for (const event of change.events) record.log.push({ seq: ++record.seq, event })
-    if (record.log.length > logLength) record.log.splice(0, record.log.length - logLength)
+    for (const event of change.events) record.log.push(event)
+    record.seq += change.events.length
+    // Some at a time, since the others move up.
+    if (record.log.length > logLength * 1.25) record.log.splice(0, record.log.length - logLength)
     for (const { name, at } of change.alarms) {
       record.alarms ??= new Map()
       if (at === null) record.alarms.delete(name)

@@ -22,7 +22,8 @@ export interface MemoryRecord {
   lapsing?: Set<FieldName>
   /** When the first of them does. */
   lapsesAt: number
-  readonly log: { seq: number; event: string }[]
+  /** The last events, the latest of which is `seq`. Strings alone: they outlive all else. */
+  readonly log: string[]
   alarms?: Map<string, { at: number; claimedUntil: number }>
   outbox?: Map<string, { entry: OutboxEntry; dueAt: number }>
   replies?: Map<string, { reply: string; until: number }>
@@ -54,14 +55,32 @@ export function viewRecord(record: MemoryRecord, query: RecordQuery, now: number
   for (const map of query.maps ?? []) {
     for (const [name, field] of record.maps.get(map) ?? []) fields.set(name, field)
   }
-  const sizes = new Map<string, number>()
-  for (const map of query.sizes ?? []) sizes.set(map, record.maps.get(map)?.size ?? 0)
-  const replies = new Map<string, string>()
-  for (const commandId of query.commandIds ?? []) {
-    const known = record.replies?.get(commandId)
-    if (known !== undefined && known.until > now) replies.set(commandId, known.reply)
-  }
+  const sizes = query.sizes === undefined ? NONE : sizesOf(record, query.sizes)
+  const replies = query.commandIds === undefined ? NONE : repliesOf(record, query.commandIds, now)
   return { rev: record.rev, position: positionOf(record), now, fields, sizes, replies }
+}
+
+const NONE: ReadonlyMap<string, never> = new Map<string, never>()
+
+function sizesOf({ maps }: MemoryRecord, names: readonly string[]): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>()
+  for (const map of names) sizes.set(map, maps.get(map)?.size ?? 0)
+  return sizes
+}
+
+function repliesOf(
+  { replies }: MemoryRecord,
+  commandIds: readonly string[],
+  now: number,
+): ReadonlyMap<string, string> {
+  let found: Map<string, string> | undefined
+  for (const commandId of commandIds) {
+    const known = replies?.get(commandId)
+    if (known === undefined || known.until <= now) continue
+    found ??= new Map()
+    found.set(commandId, known.reply)
+  }
+  return found ?? NONE
 }
 
 /** Drops the fields whose time has come, and says which they were. */

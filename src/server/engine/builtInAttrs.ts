@@ -24,6 +24,8 @@ const SETTINGS = {
 export const MEMBER_NUM = '_member_num'
 export const TOTAL_MEMBER_NUM = '_total_member_num'
 
+export const CHANNEL_TTL = SETTINGS.channelTtl
+
 export type Setting = keyof typeof SETTINGS
 
 const KEYS: ReadonlySet<string> = new Set(Object.values(SETTINGS))

@@ -1,7 +1,13 @@
 import type { channelCommands } from '../../protocol/channels.ts'
 import type { FieldName } from '../backend.ts'
 import { clearAttrs, deleteAttr, requireWithin, setAttr } from './attrs.ts'
-import { isBuiltIn, readSetting, requireBuiltIn, settingFields } from './builtInAttrs.ts'
+import {
+  CHANNEL_TTL,
+  isBuiltIn,
+  readSetting,
+  requireBuiltIn,
+  settingFields,
+} from './builtInAttrs.ts'
 import {
   attrField,
   isSpecial,
@@ -13,11 +19,17 @@ import {
 import { requireSession, type CommandHandlers } from './commandHandler.ts'
 import type { Draft } from './draft.ts'
 import { channelKey } from './liveSession.ts'
-import { armCounting, armTtl } from './membership.ts'
+import { ENDS_AT, armCounting, armTtl, extendTtl } from './membership.ts'
 import { takeFrom } from './rateLimit.ts'
 import type { Services } from './services.ts'
 
 type AttrCommand = Extract<keyof typeof channelCommands, `channel.${string}Attr${'s' | ''}`>
+
+/** What a change of an attribute obeys, or is. Made once, so that nobody hashes them per command. */
+const SETTINGS = settingFields('setAttrLimit', 'channelTtl', 'autoUpdateNum', 'autoUpdateTotalNum')
+const COUNTING: ReadonlySet<FieldName> = new Set(
+  settingFields('autoUpdateNum', 'autoUpdateTotalNum'),
+)
 
 const rateField = (key: string): FieldName => `rate/attr ${key}`
 
@@ -26,22 +38,17 @@ export function createChannelAttrHandlers({
   limits,
 }: Services): Pick<CommandHandlers<AttrCommand>, Exclude<AttrCommand, 'channel.attrs'>> {
   return {
-    'channel.setAttr': async ({ channelId, value, ...target }, context) => {
+    // Not async: the command that is sent most often next to messages makes no promise of its own.
+    'channel.setAttr'({ channelId, value, ...target }, context) {
       const session = requireSession(context)
       const { userId, can } = session
       const { key } = target
       requireOrdinary(channelId, can)
       requireWithin(limits.attrBytes, value, 'An attribute')
       requireBuiltIn(key, value)
-      const settings = settingFields(
-        'setAttrLimit',
-        'channelTtl',
-        'autoUpdateNum',
-        'autoUpdateTotalNum',
-      )
       return desk.decide(channelKey(channelId), {
         query: {
-          names: [memberField(userId), attrField(key), rateField(key), ...settings],
+          names: [memberField(userId), attrField(key), rateField(key), ENDS_AT, ...SETTINGS],
           sizes: ['attr', 'member'],
         },
         commandId: `${userId} channel.setAttr ${context.commandId}`,
@@ -106,8 +113,6 @@ function takeTurn(draft: Draft, key: string): void {
 function obey(draft: Draft, channelId: string, key: string): void {
   const isEmpty = draft.size('member') === 0
   // A channel that nobody has joined is gone in time as well.
-  if (isEmpty && !isSpecial(channelId)) armTtl(draft)
-  if (settingFields('autoUpdateNum', 'autoUpdateTotalNum').includes(attrField(key))) {
-    armCounting(draft)
-  }
+  if (isEmpty && !isSpecial(channelId)) (key === CHANNEL_TTL ? armTtl : extendTtl)(draft)
+  if (COUNTING.has(attrField(key))) armCounting(draft)
 }

@@ -10,6 +10,7 @@ export interface CommandContext {
   readonly commandId: string
 }
 
+/** Rejects to refuse, or throws at once. */
 export type CommandHandler<Name extends CommandName> = (
   payload: CommandPayload<Name>,
   context: CommandContext,

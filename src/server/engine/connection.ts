@@ -18,7 +18,7 @@ export interface ConnectionPort {
 export interface EngineConnection {
   /**
    * Takes one command as it came off the wire. `respond` is called exactly once, before any frame
-   * that the command itself has let loose.
+   * that the command itself has let loose. Never rejects.
    */
   receive(command: IncomingCommand, respond: (reply: CommandReply) => void): Promise<void>
   heard(): void

@@ -74,6 +74,8 @@ export function createEngine(given: EngineOptions): Engine {
   const { requireLease } = node
   const desk = createDesk({
     ...options,
+    // It tells a failure by itself, and asks more often than all others together.
+    backend: given.backend,
     clock: backendClock,
     runEffect,
     requireLease,

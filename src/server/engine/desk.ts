@@ -6,9 +6,10 @@ import {
   type OutboxEntry,
   type RecordKey,
   type RecordQuery,
+  type RecordView,
 } from '../backend.ts'
 import { CommandError } from './commandError.ts'
-import { createBatch, type Batch, type Draft } from './draft.ts'
+import { createBatches, type Batch, type Draft } from './draft.ts'
 
 export interface Decision<Result> {
   /** What the decision looks at. It sees nothing else of the record. */
@@ -52,7 +53,10 @@ const MAX_ATTEMPTS = 20
 
 export function createDesk(options: DeskOptions): Desk {
   const { backend, clock, runEffect, requireLease, onDoubt, wakeAt, report } = options
+  const openBatch = createBatches()
   const queues = new Map<RecordKey, Task[]>()
+  /** The records at which something has begun in this turn. */
+  let begun: RecordKey[] = []
 
   return { decide }
 
@@ -81,17 +85,25 @@ export function createDesk(options: DeskOptions): Desk {
       return
     }
     queues.set(key, [task])
-    clock.nextTick(() => void drain(key))
+    // One for all of them, since there may be thousands.
+    if (begun.push(key) === 1) clock.nextTick(drainBegun)
+  }
+
+  function drainBegun(): void {
+    const keys = begun
+    begun = []
+    for (const key of keys) void drain(key)
   }
 
   // One batch of a record at a time; what arrives meanwhile becomes the next one.
   async function drain(key: RecordKey): Promise<void> {
     for (;;) {
-      const tasks = queues.get(key)?.splice(0) ?? []
+      const tasks = queues.get(key) ?? []
       if (tasks.length === 0) {
         queues.delete(key)
         return
       }
+      queues.set(key, [])
       try {
         await commitBatch(key, tasks)
       } catch (error) {
@@ -108,23 +120,25 @@ export function createDesk(options: DeskOptions): Desk {
   async function commitBatch(key: RecordKey, tasks: readonly Task[]): Promise<void> {
     const query = mergeQueries(tasks)
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const view = await backend.read(key, query)
-      const batch = createBatch(view)
-      const settles = tasks.map((task) => task.attempt(batch))
-      const change = batch.change()
+      const { change, settles } = decideAll(tasks, await backend.read(key, query))
+      if (change === undefined) return settle(settles)
       // Just before, since the process may have been asleep while it read.
-      if (change !== undefined) requireLease()
-      const committed = change && (await backend.commit(key, change))
-      if (committed?.status === 'conflict') continue
-
-      for (const { at } of change?.alarms ?? []) if (at !== null) wakeAt(at)
-      const settle = () => settles.forEach((done) => done())
-      if (committed === undefined || committed.outbox.length === 0) settle()
+      requireLease()
+      const committed = await backend.commit(key, change)
+      if (committed.status === 'conflict') continue
+      for (const { at } of change.alarms) if (at !== null) wakeAt(at)
+      if (committed.outbox.length === 0) return settle(settles)
       // Not awaited: the next batch of this record need not wait for effects on others.
-      else void runEffects(key, committed.outbox).then(settle)
+      void runEffects(key, committed.outbox).then(() => settle(settles))
       return
     }
     throw new Error(`Others got in between ${MAX_ATTEMPTS} times.`)
+  }
+
+  function decideAll(tasks: readonly Task[], view: RecordView) {
+    const batch = openBatch(view)
+    const settles = tasks.map((task) => task.attempt(batch))
+    return { settles, change: batch.change() }
   }
 
   async function runEffects(key: RecordKey, entries: readonly OutboxEntry[]): Promise<void> {
@@ -151,6 +165,10 @@ export function createDesk(options: DeskOptions): Desk {
     report(error)
     wakeAt(clock.now() + CLAIM_MS)
   }
+}
+
+function settle(settles: readonly (() => void)[]): void {
+  for (const done of settles) done()
 }
 
 function decideOnce<Result>({ commandId, decide }: Decision<Result>, batch: Batch): Result {

@@ -3,7 +3,9 @@ import {
   commands,
   isCommandName,
   type CommandName,
+  type CommandPayload,
   type CommandReply,
+  type CommandResult,
 } from '../../protocol/commands.ts'
 import type { Authorization } from './authorization.ts'
 import { CommandError } from './commandError.ts'
@@ -25,52 +27,92 @@ export interface DispatchOptions {
  * Nothing past this function meets an unchecked payload.
  */
 export async function dispatch(
-  { name, commandId, payload, refusal }: IncomingCommand,
+  command: IncomingCommand,
   connection: Connection,
-  { handlers, authorization, report, onBegin }: DispatchOptions,
+  options: DispatchOptions,
 ): Promise<CommandReply> {
-  let stopWaiting: (() => void) | undefined
   try {
-    connection.keepPace()
-    if (refusal !== undefined) throw refusal
-    if (typeof name !== 'string' || !isCommandName(name)) throw unknownCommand(name)
-    if (typeof commandId !== 'string' || !isCommandId(commandId)) throw badCommandId()
-
-    const parsed = commands[name].payload.safeParse(payload)
-    if (!parsed.success) throw badPayload(name, parsed.error.issues[0])
-
-    // The table has one entry per name, and the payload has just been parsed for this name.
-    const handle = handlers[name] as CommandHandler<CommandName>
-    const context: CommandContext = { connection, commandId }
-    const run = () => {
-      stopWaiting?.()
-      const { session } = connection
-      // Whoever has none is refused by the handler.
-      if (session !== undefined) requirePermit(name, parsed.data, session)
-      onBegin?.()
-      return handle(parsed.data, context)
-    }
-    const { isAsked } = authorization
-    if (!isAsked && !needsTurn(name) && connection.barrier === undefined) {
-      return { ok: true, result: await run() }
-    }
-    stopWaiting = connection.waitingRoom.enter(parsed.data)
-    // A login is asked about once it has proved whose it is.
-    const ask = () => {
-      requireWanted(name, connection)
-      return name === 'session.login' ? undefined : authorization.askFor(name, parsed.data, context)
-    }
-    const begin = () => {
-      if (isAsked) requireWanted(name, connection)
-      return inOrder(name, connection, run)
-    }
-    return { ok: true, result: await (isAsked ? afterThose(connection, ask, begin) : begin()) }
+    return { ok: true, result: await start(command, connection, options) }
   } catch (thrown) {
     const error = CommandError.from(thrown)
-    if (error.ownCause !== undefined) report(error.ownCause)
+    if (error.ownCause !== undefined) options.report(error.ownCause)
     return { ok: false, error: error.toShape() }
+  }
+}
+
+// Not async, which would cost as much memory as the rest of a command.
+function start(
+  incoming: IncomingCommand,
+  connection: Connection,
+  options: DispatchOptions,
+): Promise<CommandResult<CommandName>> {
+  connection.keepPace()
+  const command = check(incoming)
+  if (
+    options.authorization.isAsked ||
+    needsTurn(command.name) ||
+    connection.barrier !== undefined
+  ) {
+    return wait(command, connection, options)
+  }
+  return execute(command, connection, options)
+}
+
+/** A command that its schema has let through. */
+interface CheckedCommand {
+  readonly name: CommandName
+  readonly commandId: string
+  readonly payload: CommandPayload<CommandName>
+}
+
+function check({ name, commandId, payload, refusal }: IncomingCommand): CheckedCommand {
+  if (refusal !== undefined) throw refusal
+  if (typeof name !== 'string' || !isCommandName(name)) throw unknownCommand(name)
+  if (typeof commandId !== 'string' || !isCommandId(commandId)) throw badCommandId()
+  const parsed = commands[name].payload.safeParse(payload)
+  if (!parsed.success) throw badPayload(name, parsed.error.issues[0])
+  return { name, commandId, payload: parsed.data }
+}
+
+function execute(
+  { name, commandId, payload }: CheckedCommand,
+  connection: Connection,
+  { handlers, onBegin }: DispatchOptions,
+): Promise<CommandResult<CommandName>> {
+  const { session } = connection
+  // Whoever has none is refused by the handler.
+  if (session !== undefined) requirePermit(name, payload, session)
+  onBegin?.()
+  // The table has one entry per name, and the payload has been parsed for this name.
+  const handle = handlers[name] as CommandHandler<CommandName>
+  return handle(payload, { connection, commandId })
+}
+
+async function wait(
+  command: CheckedCommand,
+  connection: Connection,
+  options: DispatchOptions,
+): Promise<CommandResult<CommandName>> {
+  const { name, commandId, payload } = command
+  const { authorization } = options
+  const stopWaiting = connection.waitingRoom.enter(payload)
+  // A login is asked about once it has proved whose it is.
+  const ask = () => {
+    requireWanted(name, connection)
+    const context: CommandContext = { connection, commandId }
+    return name === 'session.login' ? undefined : authorization.askFor(name, payload, context)
+  }
+  const begin = () => {
+    if (authorization.isAsked) requireWanted(name, connection)
+    return inOrder(name, connection, () => {
+      stopWaiting()
+      return execute(command, connection, options)
+    })
+  }
+  try {
+    return await (authorization.isAsked ? afterThose(connection, ask, begin) : begin())
   } finally {
-    stopWaiting?.()
+    stopWaiting()
   }
 }
 

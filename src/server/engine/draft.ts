@@ -1,21 +1,15 @@
+import { mapOf, type Change, type FieldName, type FieldWrite, type RecordView } from '../backend.ts'
 import {
-  mapOf,
-  type AlarmWrite,
-  type Change,
-  type FieldName,
-  type FieldWrite,
-  type RecordView,
-} from '../backend.ts'
-
-/** What the members of a merged event were, and what they are once every decision has been made. */
-export interface Merge {
-  /** The names of one map that the whole change touches. */
-  touched(map: string): readonly FieldName[]
-  before(name: FieldName): string | undefined
-  after(name: FieldName): string | undefined
-  /** How many fields a map holds. Asked for by `sizes`. */
-  sizeAfter(map: string): number
-}
+  addWrites,
+  createWrites,
+  emit,
+  grow,
+  growthOf,
+  reply,
+  toChange,
+  type Merge,
+  type Writes,
+} from './writes.ts'
 
 /**
  * A record as a decision sees it: what was read, with what the decisions before it in the same
@@ -54,25 +48,6 @@ export interface Draft {
   remember(commandId: string, reply: string): void
 }
 
-type EmittedEvent =
-  string | { readonly merge: string; readonly make: (merge: Merge) => string | undefined }
-
-/** What a draft has gathered. */
-interface Writes {
-  readonly fields: Map<FieldName, FieldWrite>
-  readonly expected: Set<FieldName>
-  readonly events: EmittedEvent[]
-  readonly alarms: AlarmWrite[]
-  readonly effects: string[]
-  readonly done: string[]
-  /** By command id. */
-  readonly replies: Map<string, string>
-  /** By how much the maps have grown. */
-  readonly growth: Map<string, number>
-  expectsRecord: boolean
-  revs: number
-}
-
 interface WriteOptions {
   readonly lapsesAt?: number
   readonly owner?: string
@@ -88,105 +63,107 @@ export interface Batch {
   change(): Change | undefined
 }
 
-export function createBatch(view: RecordView): Batch {
-  const total = createWrites()
-  // Of the decision at work, which may still throw.
-  const writes = createWrites()
-  const draft = createDraft(view, total, writes)
-  /** Those that have an event already. */
-  const merges = new Set<string>()
-  let isFirst = true
+/** What the draft shows, and where what is written to it goes. */
+interface Layers {
+  readonly view: RecordView
+  /** What the decisions before have written. */
+  readonly total: Writes | undefined
+  /** Of the decision at work, which may still throw. */
+  readonly writes: Writes
+}
+
+/**
+ * Makes batches. There is one draft for all of their decisions, each of which has it for itself:
+ * there may be thousands in one turn.
+ */
+export function createBatches(): (view: RecordView) => Batch {
+  let layers: Layers | undefined
+  const draft = createDraft(() => {
+    if (layers === undefined) throw new Error('A draft is of use only while a decision is made.')
+    return layers
+  })
+  return (view) => {
+    let total: Writes | undefined
+    return {
+      run(decision) {
+        const writes = createWrites()
+        layers = { view, total, writes }
+        try {
+          const result = decision(draft)
+          // Most commits are of one decision: what that has written is all there is.
+          if (total === undefined) total = writes
+          else addWrites(total, writes)
+          return result
+        } finally {
+          layers = undefined
+        }
+      },
+      replyTo: (commandId) => total?.replies?.get(commandId) ?? view.replies.get(commandId),
+      change: () => (total === undefined ? undefined : toChange(view, total)),
+    }
+  }
+}
+
+function createDraft(open: () => Layers): Draft {
   return {
-    run(decision) {
-      if (!isFirst) clear(writes)
-      isFirst = false
-      const result = decision(draft)
-      addWrites(total, writes, merges)
-      return result
+    get now() {
+      return open().view.now
     },
-    replyTo: (commandId) => total.replies.get(commandId) ?? view.replies.get(commandId),
-    change: () => toChange(view, total),
-  }
-}
-
-function createWrites(): Writes {
-  return {
-    fields: new Map(),
-    expected: new Set(),
-    events: [],
-    alarms: [],
-    effects: [],
-    done: [],
-    replies: new Map(),
-    growth: new Map(),
-    expectsRecord: false,
-    revs: 0,
-  }
-}
-
-function clear(writes: Writes): void {
-  writes.fields.clear()
-  writes.expected.clear()
-  writes.events.length = 0
-  writes.alarms.length = 0
-  writes.effects.length = 0
-  writes.done.length = 0
-  writes.replies.clear()
-  writes.growth.clear()
-  writes.expectsRecord = false
-  writes.revs = 0
-}
-
-// One for all decisions of a batch, since there may be thousands in one turn.
-function createDraft(view: RecordView, total: Writes, writes: Writes): Draft {
-  const written = (name: FieldName) => writes.fields.get(name) ?? total.fields.get(name)
-  const get = (name: FieldName) => {
-    const write = written(name)
-    return write === undefined ? view.fields.get(name)?.value : (write.value ?? undefined)
-  }
-  const ownerOf = (name: FieldName) => {
-    const write = written(name)
-    return write === undefined ? view.fields.get(name)?.owner : write.owner
-  }
-  const write = (name: FieldName, value: string | null, options: WriteOptions = {}) => {
-    const grows = Number(value !== null) - Number(get(name) !== undefined)
-    if (grows !== 0) grow(writes, mapOf(name), grows)
-    const { lapsesAt, owner = ownerOf(name) } = options
-    const lapse = lapsesAt === undefined ? {} : { lapsesAt }
-    const owned = value === null || owner === undefined ? {} : { owner }
-    writes.fields.set(name, { name, value, ...lapse, ...owned })
-  }
-  return {
-    now: view.now,
-    get,
-    entries: (map) => entriesOf(map, view, [total, writes]),
+    get: (name) => valueOf(open(), name),
+    entries: (map) => entriesOf(map, open()),
     size(map) {
-      const growth = (total.growth.get(map) ?? 0) + (writes.growth.get(map) ?? 0)
-      return (view.sizes.get(map) ?? 0) + growth
+      const { view, total, writes } = open()
+      const before = total === undefined ? 0 : growthOf(total, map)
+      return (view.sizes.get(map) ?? 0) + before + growthOf(writes, map)
     },
-    ownerOf,
-    set: (name, value, options) => write(name, value, options),
-    delete: (name) => write(name, null),
-    expectField: (name) => void writes.expected.add(name),
-    expectRecord: () => void (writes.expectsRecord = true),
-    nextRev: () => view.rev + total.revs + ++writes.revs,
-    emit: (event) => void writes.events.push(event),
-    emitMerged: (merge, make) => void writes.events.push({ merge, make }),
-    alarm: (name, at) => void writes.alarms.push({ name, at }),
-    effect: (effect) => void writes.effects.push(effect),
-    done: (outboxId) => void writes.done.push(outboxId),
-    remember: (commandId, reply) => void writes.replies.set(commandId, reply),
+    ownerOf: (name) => ownerOf(open(), name),
+    set: (name, value, options) => write(open(), name, { value, ...options }),
+    delete: (name) => write(open(), name, { value: null }),
+    expectField: (name) => void open().writes.expected.push(name),
+    expectRecord: () => void (open().writes.expectsRecord = true),
+    nextRev() {
+      const { view, total, writes } = open()
+      return view.rev + (total?.revs ?? 0) + ++writes.revs
+    },
+    emit: (event) => emit(open().writes, event),
+    emitMerged: (merge, make) => emit(open().writes, { merge, make }),
+    alarm: (name, at) => void open().writes.alarms.push({ name, at }),
+    effect: (effect) => void open().writes.effects.push(effect),
+    done: (outboxId) => void open().writes.done.push(outboxId),
+    remember: (commandId, text) => reply(open().writes, commandId, text),
   }
 }
 
-function grow({ growth }: Writes, map: string, by: number): void {
-  growth.set(map, (growth.get(map) ?? 0) + by)
+function written({ total, writes }: Layers, name: FieldName): FieldWrite | undefined {
+  return writes.fields.get(name) ?? total?.fields.get(name)
 }
 
-function entriesOf(map: string, view: RecordView, layers: readonly Writes[]) {
+function valueOf(layers: Layers, name: FieldName): string | undefined {
+  const last = written(layers, name)
+  return last === undefined ? layers.view.fields.get(name)?.value : (last.value ?? undefined)
+}
+
+function ownerOf(layers: Layers, name: FieldName): string | undefined {
+  const last = written(layers, name)
+  return last === undefined ? layers.view.fields.get(name)?.owner : last.owner
+}
+
+function write(
+  layers: Layers,
+  name: FieldName,
+  { value, lapsesAt, owner = ownerOf(layers, name) }: WriteOptions & Pick<FieldWrite, 'value'>,
+): void {
+  const grows = Number(value !== null) - Number(valueOf(layers, name) !== undefined)
+  if (grows !== 0) grow(layers.writes, mapOf(name), grows)
+  const lapse = lapsesAt === undefined ? {} : { lapsesAt }
+  const owned = value === null || owner === undefined ? {} : { owner }
+  layers.writes.fields.set(name, { name, value, ...lapse, ...owned })
+}
+
+function entriesOf(map: string, { view, total, writes }: Layers) {
   const values = new Map<FieldName, string>()
   for (const [name, field] of view.fields) if (mapOf(name) === map) values.set(name, field.value)
-  for (const { fields } of layers) {
+  for (const fields of [total?.fields ?? [], writes.fields]) {
     for (const [name, { value }] of fields) {
       if (mapOf(name) !== map) continue
       if (value === null) values.delete(name)
@@ -194,63 +171,4 @@ function entriesOf(map: string, view: RecordView, layers: readonly Writes[]) {
     }
   }
   return [...values]
-}
-
-function addWrites(total: Writes, writes: Writes, merges: Set<string>): void {
-  for (const [name, write] of writes.fields) total.fields.set(name, write)
-  for (const name of writes.expected) total.expected.add(name)
-  for (const event of writes.events) {
-    if (typeof event !== 'string') {
-      if (merges.has(event.merge)) continue
-      merges.add(event.merge)
-    }
-    total.events.push(event)
-  }
-  total.alarms.push(...writes.alarms)
-  total.effects.push(...writes.effects)
-  total.done.push(...writes.done)
-  for (const [commandId, reply] of writes.replies) total.replies.set(commandId, reply)
-  for (const [map, grown] of writes.growth) grow(total, map, grown)
-  total.expectsRecord ||= writes.expectsRecord
-  total.revs += writes.revs
-}
-
-function toChange(view: RecordView, total: Writes): Change | undefined {
-  const events: string[] = []
-  for (const event of total.events) {
-    const text = typeof event === 'string' ? event : event.make(createMerge(view, total))
-    if (text !== undefined) events.push(text)
-  }
-  const { fields, alarms, effects, done, replies } = total
-  const count = fields.size + events.length + alarms.length + effects.length
-  if (count + done.length + replies.size === 0) return undefined
-
-  return {
-    expect: {
-      ...(total.expectsRecord ? { rev: view.rev } : {}),
-      fields: Array.from(total.expected, (name) => ({
-        name,
-        rev: view.fields.get(name)?.rev ?? 0,
-      })),
-    },
-    revs: total.revs,
-    fields: [...fields.values()],
-    events,
-    alarms,
-    outbox: effects,
-    done,
-    replies: Array.from(replies, ([commandId, reply]) => ({ commandId, reply })),
-  }
-}
-
-function createMerge(view: RecordView, total: Writes): Merge {
-  return {
-    touched: (map) => [...total.fields.keys()].filter((name) => mapOf(name) === map),
-    before: (name) => view.fields.get(name)?.value,
-    after(name) {
-      const write = total.fields.get(name)
-      return write === undefined ? view.fields.get(name)?.value : (write.value ?? undefined)
-    },
-    sizeAfter: (map) => (view.sizes.get(map) ?? 0) + (total.growth.get(map) ?? 0),
-  }
 }

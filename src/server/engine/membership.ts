@@ -19,7 +19,8 @@ import {
   seatField,
   toText,
 } from './channelRecord.ts'
-import type { Draft, Merge } from './draft.ts'
+import type { Draft } from './draft.ts'
+import type { Merge } from './writes.ts'
 import { toEffectText, type Effect } from './effects.ts'
 import { beginReading, historyFields, readerField } from './history.ts'
 import type { LiveSession } from './liveSession.ts'
@@ -195,6 +196,14 @@ export function armTtl(draft: Draft): void {
   const endsAt = draft.now + ttlS * 1000
   draft.set(ENDS_AT, String(endsAt))
   draft.alarm(ALARMS.ttl, endsAt)
+}
+
+/** The same for a channel that waits for its end, unless that is nearly as late already. */
+export function extendTtl(draft: Draft): void {
+  const ttlS = readSetting(draft.get, 'channelTtl') ?? DEFAULT_TTL_S
+  const endsAt = Number(draft.get(ENDS_AT) ?? 0)
+  // Or every change of an attribute would be a change of an alarm as well.
+  if (draft.now + ttlS * 1000 - endsAt > ttlS) armTtl(draft)
 }
 
 /** The server counts at most once per interval, and only when the number has changed. */

@@ -25,7 +25,7 @@ export const MAX_DRAIN_MS = 10 * 60_000
 
 export function createDrain({ clock, random }: DrainOptions): Drain {
   const open = new Set<(afterMs: number) => void>()
-  const atWork = new Set<Promise<void>>()
+  let atWorkCount = 0
   let spreadMs: number | undefined
   let handleEmpty = () => {}
 
@@ -42,11 +42,8 @@ export function createDrain({ clock, random }: DrainOptions): Drain {
       }
     },
     track(work) {
-      atWork.add(work)
-      void work.finally(() => {
-        atWork.delete(work)
-        tellIfEmpty()
-      })
+      atWorkCount++
+      void work.then(handleDone)
     },
     begin(drainMs) {
       // Half of the time is for those who are slow to go.
@@ -64,11 +61,16 @@ export function createDrain({ clock, random }: DrainOptions): Drain {
     },
   }
 
+  function handleDone(): void {
+    atWorkCount--
+    tellIfEmpty()
+  }
+
   function delayWithin(ms: number): number {
     return Math.round(random() * ms)
   }
 
   function tellIfEmpty(): void {
-    if (open.size === 0 && atWork.size === 0) handleEmpty()
+    if (open.size === 0 && atWorkCount === 0) handleEmpty()
   }
 }

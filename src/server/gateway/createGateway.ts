@@ -19,7 +19,7 @@ import { createOutbound, type Outbound } from './createOutbound.ts'
 import { createTurn } from './createTurn.ts'
 import { REFUSED, guardedDecoder, type GuardedDecoder } from './guardedDecoder.ts'
 import { requireQuestions } from './requireQuestions.ts'
-import { partFromSlow, toWire } from './rawSocket.ts'
+import { partFromSlow, takeEvents, toWire } from './rawSocket.ts'
 import { turnAway } from './turnAway.ts'
 
 export interface Gateway {
@@ -178,12 +178,13 @@ export function createGateway(http: HttpServer, options: GatewayOptions): Gatewa
       const refusal = command.refusal ?? (isLogin ? refusalOf(admitted) : undefined)
       const respond = isLogin && !refusal ? watched(reply, admitted) : reply
       const whole = refusal === undefined ? command : { ...command, refusal }
-      drain.track(connection.receive(whole, respond).catch(report))
+      drain.track(connection.receive(whole, respond))
     }
     decoderOf(socket).onCommand = ([name, commandId, payload], replyId) => {
       const answer = (reply: CommandReply) => outbound.send(`3${replyId}[${JSON.stringify(reply)}]`)
       receive({ name, commandId, payload }, toReply(outbound, replyId !== undefined && answer))
     }
+    takeEvents(conn, readerOf(socket))
     // What is no command, or could not be read as one.
     socket.onAny((event: unknown, ...args: unknown[]) => {
       const [name, commandId, payload] = event === 'command' ? args : [event]
@@ -251,6 +252,11 @@ function eventPacket(event: string, argument: unknown): string {
 // socket.io makes one decoder per client, of the class that it was given, and shows it to nobody.
 function decoderOf({ client }: Socket): GuardedDecoder {
   return (client as unknown as { decoder: GuardedDecoder }).decoder
+}
+
+// Where socket.io reads what engine.io hands over. It closes the connection of a packet that is none.
+function readerOf({ client }: Socket): (packet: string) => void {
+  return (client as unknown as { ondata(packet: string): void }).ondata
 }
 
 // A client that wants no answer still hears of what it did wrong.

@@ -1,5 +1,6 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Monitor } from '../engine/monitor.ts'
+import { createDurations } from './createDurations.ts'
 
 /** Counts what a server does. No label names a user, a session or a channel. */
 export interface Metrics {
@@ -19,14 +20,22 @@ export interface BackendCall {
 /** The content type of `text()`. */
 export const METRICS_TYPE: string = Registry.PROMETHEUS_CONTENT_TYPE
 
-/** In seconds: from what memory takes to what a client still waits for. */
-const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
-
 export function createMetrics(now: () => number): Metrics {
   // One per server: two in one process must not count into each other.
   const registry = new Registry()
   const counts = createCounts(registry)
   const sent = countSent(registry)
+  const countCommand = countCommands(registry)
+  const commandTook = createDurations(registry, {
+    name: 'beckon_command_duration_seconds',
+    help: 'From the arrival of a command to its reply.',
+    label: 'name',
+  })
+  const backendTook = createDurations(registry, {
+    name: 'beckon_backend_duration_seconds',
+    help: 'Calls of the backend.',
+    label: 'method',
+  })
   let isProcessMeasured = false
 
   return {
@@ -36,8 +45,8 @@ export function createMetrics(now: () => number): Metrics {
       commandBegan() {
         const beganAt = now()
         return ({ name, code }) => {
-          counts.commands.inc({ name, code })
-          counts.commandSeconds.observe({ name }, (now() - beganAt) / 1000)
+          countCommand(name, code)
+          commandTook(name, now() - beganAt)
         }
       },
       sessionBegan: () => counts.sessions.inc(),
@@ -54,7 +63,7 @@ export function createMetrics(now: () => number): Metrics {
       fenced: () => counts.fenced.inc(),
     },
     backendCalled({ method, ms, hasFailed }) {
-      counts.backendSeconds.observe({ method }, ms / 1000)
+      backendTook(method, ms)
       if (hasFailed) counts.backendFailures.inc({ method })
     },
     async text() {
@@ -94,6 +103,30 @@ function countSent(registry: Registry): { packets: number; bytes: number } {
   return sent
 }
 
+function countCommands(registry: Registry): (name: string, code: string) => void {
+  /** By name and code. Names are those that the server knows. */
+  const counted = new Map<string, Map<string, number>>()
+  registry.registerMetric(
+    new Counter({
+      name: 'beckon_commands_total',
+      help: 'Commands, by name and by OK or the code of the refusal.',
+      labelNames: ['name', 'code'],
+      registers: [],
+      collect() {
+        for (const [name, codes] of counted) {
+          for (const [code, count] of codes) this.inc({ name, code }, count)
+        }
+        counted.clear()
+      },
+    }),
+  )
+  return (name, code) => {
+    const codes = counted.get(name) ?? new Map<string, number>()
+    if (codes.size === 0) counted.set(name, codes)
+    codes.set(code, (codes.get(code) ?? 0) + 1)
+  }
+}
+
 function createCounts(registry: Registry) {
   const registers = [registry]
   return {
@@ -113,19 +146,6 @@ function createCounts(registry: Registry) {
       labelNames: ['reason'],
       registers,
     }),
-    commands: new Counter({
-      name: 'beckon_commands_total',
-      help: 'Commands, by name and by OK or the code of the refusal.',
-      labelNames: ['name', 'code'],
-      registers,
-    }),
-    commandSeconds: new Histogram({
-      name: 'beckon_command_duration_seconds',
-      help: 'From the arrival of a command to its reply.',
-      labelNames: ['name'],
-      buckets: BUCKETS,
-      registers,
-    }),
     refusals: new Counter({
       name: 'beckon_connections_refused_total',
       help: 'Connections that a limit of the edge did not let in, or put out, by reason.',
@@ -140,13 +160,6 @@ function createCounts(registry: Registry) {
     fenced: new Counter({
       name: 'beckon_fenced_total',
       help: 'How often this node has lost its lease.',
-      registers,
-    }),
-    backendSeconds: new Histogram({
-      name: 'beckon_backend_duration_seconds',
-      help: 'Calls of the backend.',
-      labelNames: ['method'],
-      buckets: BUCKETS,
       registers,
     }),
     backendFailures: new Counter({
