@@ -19,6 +19,8 @@ export interface SqliteReads {
   head(key: RecordKey): Head
 }
 
+const NONE: ReadonlyMap<string, never> = new Map<string, never>()
+
 export function sqliteReads(database: SqliteDatabase, notes: SqliteNotes): SqliteReads {
   const { meta, records, replies, logLength } = notes
   const firstSeq = sqliteQuery<[number]>(
@@ -41,15 +43,10 @@ export function sqliteReads(database: SqliteDatabase, notes: SqliteNotes): Sqlit
       for (const map of query.maps ?? []) {
         for (const [name, field] of records.fields(record, map, now)) fields.set(name, field)
       }
-      const sizes = new Map<string, number>()
-      for (const map of query.sizes ?? []) sizes.set(map, records.fields(record, map, now).size)
-      const told = new Map<string, string>()
-      for (const commandId of query.commandIds ?? []) {
-        const reply = replies.find(record, commandId, now)
-        if (reply !== undefined) told.set(commandId, reply)
-      }
+      const { rev } = record
       const position = meta.positionOf(record)
-      return { rev: record.rev, position, now, fields, sizes, replies: told }
+      const sizes = sizesOf(record, query, now)
+      return { rev, position, now, fields, sizes, replies: repliesOf(record, query, now) }
     },
 
     replay(key, after, limit) {
@@ -71,6 +68,24 @@ export function sqliteReads(database: SqliteDatabase, notes: SqliteNotes): Sqlit
       const head = { rev: record.rev, position: meta.positionOf(record) }
       return found === undefined ? { ...head, isBlank: true } : head
     },
+  }
+
+  function sizesOf(record: SqliteRecord, query: RecordQuery, now: number) {
+    if (query.sizes === undefined) return NONE
+    const sizes = new Map<string, number>()
+    for (const map of query.sizes) sizes.set(map, records.fields(record, map, now).size)
+    return sizes
+  }
+
+  function repliesOf(record: SqliteRecord, query: RecordQuery, now: number) {
+    let found: Map<string, string> | undefined
+    for (const commandId of query.commandIds ?? []) {
+      const reply = replies.find(record, commandId, now)
+      if (reply === undefined) continue
+      found ??= new Map()
+      found.set(commandId, reply)
+    }
+    return found ?? NONE
   }
 
   function storedFrom(record: SqliteRecord, seq: number): readonly PositionedEvent[] | 'gone' {

@@ -36,17 +36,18 @@ export function sqliteReplyIndex(seed: number): SqliteReplyIndex {
   return {
     add(record, commandId, { row, until }) {
       const table = tableWithRoom()
-      const free = table.marks.indexOf(0, hash(record, commandId, seed) & (table.marks.length - 1))
+      const { place, mark } = hash(record, commandId, seed)
+      const free = table.marks.indexOf(0, place & (table.marks.length - 1))
       const slot = free < 0 ? table.marks.indexOf(0) : free
-      table.marks[slot] = markOf(record, commandId)
+      table.marks[slot] = mark
       table.rows[slot] = row
       table.count++
       table.until = Math.max(table.until, until)
     },
 
     find(record, commandId) {
-      const place = hash(record, commandId, seed)
-      const mark = markOf(record, commandId)
+      if (tables.length === 0) return NO_ROWS
+      const { place, mark } = hash(record, commandId, seed)
       let found: number[] | undefined
       for (const { marks, rows } of tables) {
         const mask = marks.length - 1
@@ -60,10 +61,6 @@ export function sqliteReplyIndex(seed: number): SqliteReplyIndex {
     forget(now) {
       tables = tables.filter(({ until }) => until > now)
     },
-  }
-
-  function markOf(record: number, commandId: string): number {
-    return hash(record, commandId, ~seed) || 1
   }
 
   function tableWithRoom(): Table {
@@ -81,12 +78,16 @@ export function sqliteReplyIndex(seed: number): SqliteReplyIndex {
   }
 }
 
-/** FNV-1a with a start of its own, stirred at the end. */
-function hash(record: number, commandId: string, seed: number): number {
-  let sum = Math.imul(seed ^ record, 0x9e3779b1)
+/** Where to look, and what for: two sums of the same, one of which is never 0. */
+function hash(record: number, commandId: string, seed: number): { place: number; mark: number } {
+  let place = seed ^ record
+  let mark = ~seed ^ record
   for (let at = 0; at < commandId.length; at++) {
-    sum = Math.imul(sum ^ commandId.charCodeAt(at), 0x01000193)
+    const code = commandId.charCodeAt(at)
+    place = Math.imul(place ^ code, 0x9e3779b1)
+    mark = Math.imul(mark ^ code, 0x5f356495)
   }
-  sum = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b)
-  return (sum ^ (sum >>> 13)) >>> 0
+  place = Math.imul(place ^ (place >>> 16), 0x85ebca6b)
+  mark = Math.imul(mark ^ (mark >>> 15), 0xc2b2ae35)
+  return { place: (place ^ (place >>> 13)) >>> 0, mark: (mark ^ (mark >>> 16)) >>> 0 || 1 }
 }
