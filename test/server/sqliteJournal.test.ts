@@ -32,7 +32,7 @@ function open(database: SqliteDatabase, options: { now?: number; journalLength?:
 }
 
 const rowsOf = (database: SqliteDatabase, table: string) =>
-  Number((database.prepare(`SELECT count(*) FROM ${table}`).raw().get([]) as [number])[0])
+  (database.prepare(`SELECT count(*) FROM ${table}`).raw().get([]) as [number])[0]
 
 const topic = (value: string, parts: Partial<Change> = {}) =>
   changeOf({ fields: [{ name: 'attr/topic', value }], events: [value], ...parts })
@@ -290,7 +290,7 @@ async function look(backend: Backend): Promise<unknown> {
     const query = { names: NAMES, maps: ['attr'], sizes: ['attr', 'seat'], commandIds: COMMANDS }
     const { fields, sizes, replies, position } = await backend.read(key, query)
     const values = [...fields].map(([name, { value, lapsesAt, owner }]) => {
-      return [name, value, lapsesAt, owner]
+      return JSON.stringify([name, value, lapsesAt, owner])
     })
     const log = await backend.replay(key, { ...position, seq: Math.max(0, position.seq - 5) }, 9)
     return { values: values.toSorted(), sizes, replies, seq: position.seq, log }

@@ -60,7 +60,7 @@ const SEAL_MS = 60_000
  * Keeps records in a SQLite file: everything that was acknowledged is on disk. For one server; a
  * second one on the same file is refused. All that is asked for in one turn of the event loop is one
  * transaction, and the turn waits for the disk: one whose fsync takes more than some 5 ms wants
- * `synchronous: 'normal'` or `redisBackend`.
+ * `synchronous: 'normal'` or `redisBackend`. What was asked for last is answered from memory.
  *
  * Throws at once, saying what to do, when the file cannot be used.
  *
