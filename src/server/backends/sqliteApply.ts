@@ -1,118 +1,142 @@
-import {
-  CLAIM_MS,
-  REPLY_MS,
-  keyOf,
-  mapOf,
-  type Change,
-  type Committed,
-  type Field,
-  type OutboxEntry,
-  type RecordKey,
+import { REPLY_MS } from '../backend.ts'
+import type {
+  Change,
+  Committed,
+  Field,
+  FieldName,
+  FieldWrite,
+  OutboxEntry,
+  RecordKey,
 } from '../backend.ts'
-import { sqliteCommand, sqliteQuery, type SqliteDatabase } from './sqliteDatabase.ts'
-import type { SqliteRecords } from './sqliteRecords.ts'
+import type { Entry } from './sqliteJournal.ts'
+import type { SqliteNotes } from './sqliteNotes.ts'
+import { createRecord, putField, unfoldedOf, type SqliteRecord } from './sqliteRecord.ts'
 
 export interface Applied {
   readonly committed: Committed
   readonly outbox: readonly OutboxEntry[]
 }
 
-/** Applies a change inside a transaction, or gives `undefined` when it conflicts. */
+/**
+ * Applies a change to what is in memory and adds it to the journal, or gives `undefined` when it
+ * conflicts. When it throws, nothing has been changed.
+ */
 export function sqliteApply(
-  database: SqliteDatabase,
-  records: SqliteRecords,
-  logLength: number,
+  notes: SqliteNotes,
 ): (key: RecordKey, change: Change, now: number) => Applied | undefined {
-  const add = sqliteQuery<[number]>(
-    database,
-    'INSERT INTO record (key, epoch, rev, seq) VALUES (?, ?, ?, 0) RETURNING id',
-  )
-  const field = sqliteCommand(
-    database,
-    `INSERT INTO field VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (record, map, key) DO UPDATE SET
-       value = excluded.value, rev = excluded.rev,
-       lapses_at = excluded.lapses_at, owner = excluded.owner`,
-  )
-  const dropField = sqliteCommand(
-    database,
-    'DELETE FROM field WHERE record = ? AND map = ? AND key = ?',
-  )
-  const log = sqliteCommand(database, 'INSERT INTO log VALUES (?, ?, ?)')
-  const trim = sqliteCommand(database, 'DELETE FROM log WHERE record = ? AND seq <= ?')
-  const alarm = sqliteCommand(
-    database,
-    `INSERT INTO alarm VALUES (?, ?, ?, ?) ON CONFLICT (record, name) DO UPDATE SET
-       at = excluded.at, due_at = excluded.due_at`,
-  )
-  const dropAlarm = sqliteCommand(database, 'DELETE FROM alarm WHERE record = ? AND name = ?')
-  const effect = sqliteQuery<[number]>(
-    database,
-    'INSERT INTO outbox (record, effect, due_at) VALUES (?, ?, ?) RETURNING id',
-  )
-  const dropEffect = sqliteCommand(database, 'DELETE FROM outbox WHERE record = ? AND id = ?')
-  const reply = sqliteCommand(
-    database,
-    `INSERT INTO reply VALUES (?, ?, ?, ?) ON CONFLICT (record, command_id) DO UPDATE SET
-       reply = excluded.reply, until = excluded.until`,
-  )
-  const head = sqliteCommand(
-    database,
-    `UPDATE record SET rev = ?, seq = ?, fades_at = CASE
-       WHEN EXISTS (SELECT 1 FROM field WHERE record = id AND lapses_at IS NULL)
-         OR EXISTS (SELECT 1 FROM alarm WHERE record = id)
-         OR EXISTS (SELECT 1 FROM outbox WHERE outbox.record = record.id) THEN NULL
-       ELSE max(?, coalesce((SELECT max(lapses_at) FROM field WHERE record = id), 0))
-     END WHERE id = ?`,
-  )
+  const { meta, journal, records, replies, plans } = notes
 
   return (key, change, now) => {
-    const found = records.find(key)
-    const { expect, replies } = change
-    if (expect.rev !== undefined && expect.rev !== found.rev) return undefined
-    if (expect.fields.some(({ name, rev }) => records.revOf(found, name, now) !== rev)) {
-      return undefined
-    }
-    if (replies.some(({ commandId }) => records.isKnown(found, commandId, now))) return undefined
+    const record = records.find(key) ?? records.blank(key)
+    if (!holds(record, change, now)) return undefined
+    requireTexts(change)
 
-    const id = found.id || (add.get(key, found.epoch, found.rev)?.[0] ?? 0)
-    const rev = found.rev + Math.max(1, change.revs)
-    const fields = change.fields.map((write) => ({ name: write.name, field: put(id, rev, write) }))
-    const seq = append(id, found.seq, change.events)
-    for (const { name, at } of change.alarms) {
-      if (at === null) dropAlarm(id, name)
-      else alarm(id, name, at, at)
-    }
-    // Whoever commits runs the effects at once; until a claim would lapse they are its own.
-    const outbox = change.outbox.map((text) => ({
-      id: String(effect.get(id, text, now + CLAIM_MS)?.[0] ?? 0),
-      effect: text,
-    }))
-    for (const entry of change.done) dropEffect(id, Number(entry))
-    for (const { commandId, reply: text } of replies) reply(id, commandId, text, now + REPLY_MS)
-    head(rev, seq, now + REPLY_MS, id)
-
-    const position = records.positionOf({ ...found, id, seq })
+    const before = record.rev
+    const outbox = plans.toOutbox(change.outbox)
+    const entry = toEntry(record, change, { now, outbox })
+    journal.add(entry)
+    const fields = absorb(notes, record, { entry, turn: journal.turn })
+    const position = meta.positionOf(record)
     return {
-      committed: { before: found.rev, rev, position, events: change.events, fields },
+      committed: { before, rev: record.rev, position, events: change.events, fields },
       outbox,
     }
   }
 
-  function put(id: number, rev: number, write: Change['fields'][number]): Field | undefined {
-    const { name, value, lapsesAt, owner } = write
-    if (value === null) {
-      dropField(id, mapOf(name), keyOf(name))
-      return undefined
+  function holds(record: SqliteRecord, { expect, replies: told }: Change, now: number): boolean {
+    if (expect.rev !== undefined && expect.rev !== record.rev) return false
+    for (const { name, rev } of expect.fields) {
+      if ((records.field(record, name, now)?.rev ?? 0) !== rev) return false
     }
-    field(id, mapOf(name), keyOf(name), value, rev, lapsesAt ?? null, owner ?? null)
-    const lapse = lapsesAt === undefined ? {} : { lapsesAt }
-    return { value, rev, ...lapse, ...(owner === undefined ? {} : { owner }) }
+    return !told.some(({ commandId }) => replies.find(record, commandId, now) !== undefined)
   }
+}
 
-  function append(id: number, last: number, events: readonly string[]): number {
-    let seq = last
-    for (const event of events) log(id, ++seq, event)
-    if (seq > last && seq > logLength) trim(id, seq - logLength)
-    return seq
+/** Brings memory to what the journal on disk says and the tables do not. */
+export function restoreSqlite(notes: SqliteNotes): void {
+  const { journal, records, plans } = notes
+  records.clear()
+  plans.clear()
+  journal.reload((entry, turn) => {
+    const { key, id } = entry
+    const known = records.find(key)
+    if ('isForgotten' in entry) {
+      if (known?.id === id) records.drop(key)
+      return
+    }
+    // Its tables have that turn, which is kept for the sake of other records.
+    if (known !== undefined && known.foldedTurn >= turn) return
+    const record = known ?? createRecord({ ...entry, foldedTurn: 0, isNew: true })
+    absorb(notes, record, { entry, turn })
+  })
+}
+
+function absorb(
+  { records, plans, logLength }: SqliteNotes,
+  record: SqliteRecord,
+  { entry, turn }: { readonly entry: Entry; readonly turn: number },
+): Committed['fields'] {
+  const { rev, seq, at, fields = [], events = [], replies = [] } = entry
+  const unfolded = unfoldedOf(record, turn)
+  record.rev = rev
+  record.seq = seq
+  unfolded.lastTurn = turn
+  unfolded.at = at
+  for (const event of events) unfolded.events.push(event)
+  const excess = unfolded.events.length - logLength
+  // Now and then, since each time moves all of them.
+  if (excess > logLength) unfolded.events.splice(0, excess)
+  const written = fields.map((write): { name: FieldName; field: Field | undefined } => {
+    const { name } = write
+    const field = toField(write, rev)
+    putField(record, name, field)
+    unfolded.fields.set(name, field)
+    return { name, field }
+  })
+  for (const { commandId, reply } of replies) {
+    unfolded.replies.set(commandId, { reply, until: at + REPLY_MS })
+  }
+  plans.add(record, entry)
+  records.keep(record)
+  return written
+}
+
+function toEntry(
+  { key, id, epoch, rev, seq }: SqliteRecord,
+  { revs, fields, events, alarms, done, replies }: Change,
+  { now, outbox }: { readonly now: number; readonly outbox: readonly OutboxEntry[] },
+): Entry {
+  return {
+    key,
+    id,
+    epoch,
+    rev: rev + Math.max(1, revs),
+    seq: seq + events.length,
+    at: now,
+    ...(fields.length > 0 && { fields }),
+    ...(events.length > 0 && { events }),
+    ...(alarms.length > 0 && { alarms }),
+    ...(outbox.length > 0 && { outbox }),
+    ...(done.length > 0 && { done }),
+    ...(replies.length > 0 && { replies }),
+  }
+}
+
+function toField({ value, lapsesAt, owner }: FieldWrite, rev: number): Field | undefined {
+  if (value === null) return undefined
+  const lapse = lapsesAt === undefined ? {} : { lapsesAt }
+  return { value, rev, ...lapse, ...(owner === undefined ? {} : { owner }) }
+}
+
+// Later it would be too late to leave one commit out of its turn.
+function requireTexts({ fields, events, outbox, replies }: Change): void {
+  const texts: readonly unknown[] = [
+    ...fields.map(({ value }) => (value === null ? '' : value)),
+    ...events,
+    ...outbox,
+    ...replies.map(({ reply }) => reply),
+  ]
+  if (texts.some((text) => typeof text !== 'string')) {
+    throw new TypeError('What is committed must be text.')
   }
 }

@@ -7,15 +7,15 @@ import {
   type RecordKey,
 } from '../backend.ts'
 import { createWatchers } from './createWatchers.ts'
-import { sqliteApply } from './sqliteApply.ts'
+import { restoreSqlite, sqliteApply } from './sqliteApply.ts'
 import { sqliteCleaning } from './sqliteCleaning.ts'
 import type { SqliteDatabase } from './sqliteDatabase.ts'
 import { sqliteDue } from './sqliteDue.ts'
 import { sqliteGroup } from './sqliteGroup.ts'
-import { sqliteMeta } from './sqliteMeta.ts'
 import { sqliteNodes } from './sqliteNodes.ts'
+import { sqliteNotes } from './sqliteNotes.ts'
 import { sqliteOpen, sqlitePrepare, sqliteRelease, toOpenError } from './sqliteOpen.ts'
-import { sqliteRecords } from './sqliteRecords.ts'
+import { sqliteReads } from './sqliteReads.ts'
 import { sqliteSeal } from './sqliteSeal.ts'
 
 export type SqliteBackendOptions = SqliteSource & {
@@ -31,6 +31,10 @@ export type SqliteBackendOptions = SqliteSource & {
    * @default 'full'
    */
   readonly synchronous?: 'full' | 'normal'
+  /** How much of the records is kept in memory, more or less. @default 64 MiB */
+  readonly memoryBytes?: number
+  /** @internal How long the journal of commits grows. @default 4 MiB */
+  readonly journalLength?: number
 }
 
 type SqliteSource =
@@ -42,6 +46,13 @@ type SqliteSource =
    */
   | { readonly database: SqliteDatabase }
 
+const MEMORY_BYTES = 64 * 1024 * 1024
+
+const JOURNAL_LENGTH = 4 * 1024 * 1024
+
+/** How much of the journal a part that is folded stands for, at least. */
+const PART_LENGTH = 64 * 1024
+
 /** How often the tie between the file and its side file is renewed, when there is something new. */
 const SEAL_MS = 60_000
 
@@ -49,7 +60,7 @@ const SEAL_MS = 60_000
  * Keeps records in a SQLite file: everything that was acknowledged is on disk. For one server; a
  * second one on the same file is refused. All that is asked for in one turn of the event loop is one
  * transaction, and the turn waits for the disk: one whose fsync takes more than some 5 ms wants
- * `synchronous: 'normal'` or `redisBackend`.
+ * `synchronous: 'normal'` or `redisBackend`. What was asked for last is answered from memory.
  *
  * Throws at once, saying what to do, when the file cannot be used.
  *
@@ -57,14 +68,15 @@ const SEAL_MS = 60_000
  * createSignalingServer({ auth: { secret }, backend: sqliteBackend({ path: 'beckon.db' }) })
  */
 export function sqliteBackend(options: SqliteBackendOptions): Backend {
-  const { now = Date.now, nextTick = setImmediate, logLength = LOG_LENGTH } = options
-  const { database, meta } = open(options)
-  const records = sqliteRecords(database, meta)
-  const apply = sqliteApply(database, records, logLength)
+  const { now = Date.now, nextTick = setImmediate, journalLength = JOURNAL_LENGTH } = options
+  const { database, notes } = open(options, now())
+  const { meta, journal, fold, plans } = notes
+  const apply = sqliteApply(notes)
+  const reads = sqliteReads(database, notes)
   const claim = sqliteDue(database)
   const nodes = sqliteNodes(database)
-  const clean = sqliteCleaning(database, meta)
-  const group = sqliteGroup(database, { nextTick, undone: meta.reload })
+  const clean = sqliteCleaning(database, notes)
+  const group = sqliteGroup(database, { nextTick, done: endTurn, undone })
   const watchers = createWatchers()
   let sealedAt = now()
   let isChanged = false
@@ -72,8 +84,8 @@ export function sqliteBackend(options: SqliteBackendOptions): Backend {
 
   return {
     async read(key, query) {
-      requireOpen()
-      return records.read(key, query, now())
+      requireReadable()
+      return reads.read(key, query, now())
     },
 
     async commit(key, change): Promise<CommitResult> {
@@ -87,13 +99,13 @@ export function sqliteBackend(options: SqliteBackendOptions): Backend {
     },
 
     async replay(key, after, limit) {
-      requireOpen()
-      return records.replay(key, after, limit)
+      requireReadable()
+      return reads.replay(key, after, limit)
     },
 
     async heads(keys) {
-      requireOpen()
-      return new Map(keys.map((key) => [key, records.head(key)]))
+      requireReadable()
+      return new Map(keys.map((key) => [key, reads.head(key)]))
     },
 
     async watch(key, onCommit) {
@@ -103,12 +115,16 @@ export function sqliteBackend(options: SqliteBackendOptions): Backend {
 
     async claimDue(limit) {
       requireOpen()
-      return group.add(() => claim(limit, now()))
+      return group.write(() => {
+        plans.write()
+        return claim(limit, now())
+      })
     },
 
     async heartbeat(nodeId, leaseMs) {
       requireOpen()
-      return group.add(() => {
+      return group.write(() => {
+        fold.some()
         clean(now())
         renewSeal()
         return nodes.heartbeat(nodeId, now() + leaseMs, now())
@@ -117,12 +133,15 @@ export function sqliteBackend(options: SqliteBackendOptions): Backend {
 
     async owned(nodeId, cursor) {
       requireOpen()
-      return nodes.owned(nodeId, cursor, now())
+      return group.write(() => {
+        fold.all()
+        return nodes.owned(nodeId, cursor, now())
+      })
     },
 
     async forgetNode(nodeId) {
       requireOpen()
-      return group.add(() => nodes.forget(nodeId))
+      return group.write(() => nodes.forget(nodeId))
     },
 
     // There is no way that could be cut.
@@ -133,12 +152,31 @@ export function sqliteBackend(options: SqliteBackendOptions): Backend {
       isClosed = true
       group.flush()
       watchers.clear()
+      const folded = group.write(() => fold.all())
+      group.flush()
       try {
         sqliteRelease(database)
       } finally {
         if (!('database' in options)) database.close()
       }
+      // What could not be folded is in the journal.
+      await folded
     },
+  }
+
+  // All that is new is on disk with the journal. The tables follow when it is long, somewhat faster
+  // than it grows.
+  function endTurn(): void {
+    let left = 2 * journal.write()
+    while (left > 0 && journal.length > journalLength) {
+      fold.some()
+      left -= PART_LENGTH
+    }
+  }
+
+  function undone(): void {
+    meta.reload()
+    restoreSqlite(notes)
   }
 
   function tell(key: RecordKey, committed: Committed): void {
@@ -154,6 +192,11 @@ export function sqliteBackend(options: SqliteBackendOptions): Backend {
     meta.renewSeal()
   }
 
+  function requireReadable(): void {
+    requireOpen()
+    group.requireClear()
+  }
+
   function requireOpen(): void {
     if (!isClosed) return
     throw new Error(
@@ -163,12 +206,14 @@ export function sqliteBackend(options: SqliteBackendOptions): Backend {
   }
 }
 
-function open(options: SqliteBackendOptions) {
-  const { synchronous = 'full' } = options
+function open(options: SqliteBackendOptions, now: number) {
+  const { synchronous = 'full', logLength = LOG_LENGTH, memoryBytes = MEMORY_BYTES } = options
+  const rest = { now, logLength, memoryBytes }
   if ('database' in options) {
+    const { database } = options
     try {
-      sqlitePrepare(options.database, synchronous)
-      return { database: options.database, meta: sqliteMeta(options.database, undefined) }
+      sqlitePrepare(database, synchronous)
+      return { database, notes: sqliteNotes(database, { ...rest, seal: undefined }) }
     } catch (error) {
       throw toOpenError('the database', error)
     }
@@ -177,7 +222,7 @@ function open(options: SqliteBackendOptions) {
   const database = sqliteOpen(path, synchronous)
   try {
     const seal = path === ':memory:' ? undefined : sqliteSeal(resolve(path))
-    return { database, meta: sqliteMeta(database, seal) }
+    return { database, notes: sqliteNotes(database, { ...rest, seal }) }
   } catch (error) {
     database.close()
     throw toOpenError(path, error)

@@ -49,6 +49,12 @@ export function sqliteCommand(database: SqliteDatabase, sql: string): Command {
   return (...parameters) => void statement.run(parameters.map(toValue))
 }
 
+/** The same for texts that need no look at their characters: JSON has escapes for the odd ones. */
+export function sqliteTextCommand(database: SqliteDatabase, sql: string): Command {
+  const statement = database.prepare(sql)
+  return (...parameters) => void statement.run(parameters)
+}
+
 /** Runs a pragma and gives the first column of its first row. */
 export function sqlitePragma(database: SqliteDatabase, pragma: string): Cell | undefined {
   return sqliteQuery(database, `PRAGMA ${pragma}`).get()?.[0]

@@ -1,19 +1,24 @@
 import type { SqliteDatabase } from './sqliteDatabase.ts'
 
-/** Work on the database that shares a transaction with all that was asked for in the same turn. */
+/** Work that shares a transaction with all that was asked for in the same turn. */
 export interface SqliteGroup {
   /**
    * Runs `work` in the next transaction and resolves to what it returned once that is on disk;
-   * `settled` runs just before. Work that throws is undone alone. When the transaction fails, all
-   * of its work has failed.
+   * `settled` runs just before. Work that throws must have changed nothing, and fails alone. When
+   * the transaction fails, all of its work has failed.
    */
   add<Result>(work: () => Result, settled?: (result: Result) => void): Promise<Result>
+  /** The same for work that writes to the database: when it throws, the transaction fails. */
+  write<Result>(work: () => Result): Promise<Result>
   /** Runs at once what is waiting. */
   flush(): void
+  /** Throws when a transaction has failed and cannot be cleared up after: nothing can be read. */
+  requireClear(): void
 }
 
 /** One piece of work. Nobody is told how it went before the transaction has ended. */
 interface Job {
+  readonly writes: boolean
   /** Does the work and returns what tells its success. */
   run(): () => void
   fail(error: unknown): void
@@ -21,39 +26,64 @@ interface Job {
 
 export interface SqliteGroupOptions {
   readonly nextTick: (run: () => void) => void
-  /** Work has been undone: what is known outside the database may be wrong. */
+  /** All work of the transaction is done. */
+  readonly done: () => void
+  /** The transaction was undone: what is known outside the database may be wrong. */
   readonly undone: () => void
 }
 
+/** For how many turns that bring more work a transaction is put off. */
+const MAX_TURNS = 4
+
 export function sqliteGroup(
   database: SqliteDatabase,
-  { nextTick, undone }: SqliteGroupOptions,
+  { nextTick, done, undone }: SqliteGroupOptions,
 ): SqliteGroup {
   let waiting: Job[] = []
   /** A transaction has failed, and so has clearing up after it. */
   let isUnclear = false
 
   return {
-    add: (work, settled) =>
-      new Promise((resolve, reject) => {
-        waiting.push({
-          run() {
-            const result = work()
-            return () => {
-              try {
-                settled?.(result)
-                resolve(result)
-              } catch (error) {
-                // Who listens badly must not keep the others from their results.
-                reject(error)
-              }
-            }
-          },
-          fail: reject,
-        })
-        if (waiting.length === 1) nextTick(flush)
-      }),
+    add: (work, settled) => enqueue(work, { settled, writes: false }),
+    write: (work) => enqueue(work, { settled: undefined, writes: true }),
     flush,
+    requireClear: () => {
+      if (isUnclear) clearUp()
+    },
+  }
+
+  function enqueue<Result>(
+    work: () => Result,
+    how: { readonly settled: ((result: Result) => void) | undefined; readonly writes: boolean },
+  ): Promise<Result> {
+    const { settled, writes } = how
+    return new Promise((resolve, reject) => {
+      waiting.push({
+        writes,
+        run() {
+          const result = work()
+          return () => {
+            try {
+              settled?.(result)
+              resolve(result)
+            } catch (error) {
+              // Who listens badly must not keep the others from their results.
+              reject(error)
+            }
+          }
+        },
+        fail: reject,
+      })
+      if (waiting.length === 1) nextTick(() => look(1, MAX_TURNS))
+    })
+  }
+
+  // While every turn brings more, one transaction for some of them costs less than one for each.
+  // Work that comes alone waits for nobody.
+  function look(seen: number, turns: number): void {
+    const count = waiting.length
+    if (count > seen && turns > 0) nextTick(() => look(count, turns - 1))
+    else flush()
   }
 
   function flush(): void {
@@ -68,6 +98,7 @@ export function sqliteGroup(
       if (isUnclear) clearUp()
       database.exec('BEGIN IMMEDIATE')
       const tells = jobs.map((job) => runAlone(job))
+      done()
       database.exec('COMMIT')
       return tells
     } catch (error) {
@@ -89,16 +120,11 @@ export function sqliteGroup(
   }
 
   function runAlone(job: Job): () => void {
-    database.exec('SAVEPOINT job')
     try {
-      const tell = job.run()
-      database.exec('RELEASE job')
-      return tell
+      return job.run()
     } catch (error) {
       // A full disk ends the whole transaction: then nothing of the others is there any more.
-      if (!database.inTransaction) throw error
-      database.exec('ROLLBACK TO job; RELEASE job')
-      undone()
+      if (job.writes || !database.inTransaction) throw error
       return () => job.fail(error)
     }
   }

@@ -1,13 +1,18 @@
 import { createId } from '../../internal/createId.ts'
+import type { Position } from '../../protocol/streams.ts'
 import { sqliteCommand, sqliteQuery, type SqliteDatabase } from './sqliteDatabase.ts'
 import type { SqliteSeal } from './sqliteSeal.ts'
 
 /** What is true of the whole database. */
 export interface SqliteMeta {
-  /** Part of every epoch. Another one when what the file holds may be older than what it held. */
-  readonly generation: string
+  /**
+   * Finds out whether the file is the one that it was, and goes on with its epochs or begins new
+   * ones. Once, inside a transaction, when the tables of records hold everything.
+   */
+  begin(): void
   /** No record that was forgotten has had a higher revision. */
   readonly forgotten: number
+  positionOf(record: { readonly epoch: number; readonly seq: number }): Position
   /** A record of this revision is forgotten. */
   forget(rev: number): void
   /** Reads again what a transaction that was undone may have left wrong. */
@@ -27,21 +32,22 @@ export function sqliteMeta(database: SqliteDatabase, seal: SqliteSeal | undefine
     'INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   )
   const known = String(select.get('generation')?.[0] ?? '')
-  const isSame = known !== '' && seal?.matches(String(select.get('seal')?.[0] ?? '')) === true
-  const generation = isSame ? known : createId()
+  // Part of every epoch. Another one when what the file holds may be older than what it held.
+  let generation = known
   let forgotten = Number(select.get('forgotten')?.[0] ?? 0)
 
-  database.exec('BEGIN IMMEDIATE')
-  if (!isSame && known !== '') skipLost()
-  write('generation', generation)
-  renewSeal()
-  database.exec('COMMIT')
-
   return {
-    generation,
+    begin() {
+      const isSame = known !== '' && seal?.matches(String(select.get('seal')?.[0] ?? '')) === true
+      if (!isSame) generation = createId()
+      if (!isSame && known !== '') skipLost()
+      write('generation', generation)
+      renewSeal()
+    },
     get forgotten() {
       return forgotten
     },
+    positionOf: ({ epoch, seq }) => ({ epoch: `${generation}.${epoch}`, seq }),
     forget(rev) {
       if (rev <= forgotten) return
       forgotten = rev

@@ -89,6 +89,39 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 
   CREATE TABLE node (id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
   `,
+  `
+  -- What each turn has committed, until the tables of all its records hold it.
+  CREATE TABLE turn (id INTEGER PRIMARY KEY, commits TEXT NOT NULL);
+  -- The last turn that they hold.
+  ALTER TABLE record ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
+
+  -- Fields are counted in memory.
+  DROP TRIGGER field_added;
+  DROP TRIGGER field_removed;
+  DROP TABLE size;
+
+  -- Events that came together share a row, a list in JSON. Without one that JSON could not hold,
+  -- what is in the log before it is of no use.
+  ALTER TABLE log RENAME TO event;
+  CREATE TABLE log (
+    record INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    events TEXT NOT NULL,
+    PRIMARY KEY (record, last)
+  ) WITHOUT ROWID;
+  INSERT INTO log SELECT record, seq, seq, json_array(event) FROM event
+    WHERE record NOT IN (SELECT record FROM event WHERE typeof(event) = 'blob');
+  DROP TABLE event;
+
+  -- Replies of one stretch of time share a row, each a list of record, command, reply and until.
+  ALTER TABLE reply RENAME TO told;
+  CREATE TABLE reply (id INTEGER PRIMARY KEY, until INTEGER NOT NULL, replies TEXT NOT NULL);
+  INSERT INTO reply (until, replies)
+    SELECT until, json_array(json_array(record, command_id, reply, until)) FROM told
+    WHERE typeof(command_id) = 'text' AND typeof(reply) = 'text' ORDER BY until;
+  DROP TABLE told;
+  `,
 ]
 
 /** Brings a file to the newest version, each step whole or not at all. Refuses what it does not know. */

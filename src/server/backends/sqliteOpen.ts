@@ -10,6 +10,12 @@ const BUSY_MS = 100
 /** Keeps the write-ahead log from staying as large as its largest burst. */
 const MAX_IDLE_WAL_BYTES = 16 * 1024 * 1024
 
+/** Of a database that is made here. */
+const PAGE_BYTES = 4096
+
+/** As much as the journal and what is being folded. */
+const PAGE_CACHE_KIB = 16 * 1024
+
 /** Opens a file, or `:memory:`, with libsql. Throws what is wrong with it, and what to do. */
 export function sqliteOpen(path: string, synchronous: 'full' | 'normal'): SqliteDatabase {
   const Database = requireLibsql()
@@ -42,7 +48,10 @@ export function sqlitePrepare(database: SqliteDatabase, synchronous: 'full' | 'n
   }
   sqlitePragma(database, 'journal_mode = WAL')
   database.exec(`PRAGMA synchronous = ${synchronous}`)
+  // What is written again soon, as most of it is, then goes into the file once.
+  database.exec(`PRAGMA wal_autocheckpoint = ${MAX_IDLE_WAL_BYTES / PAGE_BYTES}`)
   database.exec(`PRAGMA journal_size_limit = ${MAX_IDLE_WAL_BYTES}`)
+  database.exec(`PRAGMA cache_size = -${PAGE_CACHE_KIB}`)
   migrateSqlite(database)
 }
 

@@ -1,41 +1,37 @@
-import type { Position } from '../../protocol/streams.ts'
-import {
-  keyOf,
-  mapOf,
-  type Field,
-  type FieldName,
-  type Head,
-  type PositionedEvent,
-  type RecordKey,
-  type RecordQuery,
-  type RecordView,
-} from '../backend.ts'
+import { keyOf, mapOf, type Field, type FieldName, type RecordKey } from '../backend.ts'
 import { sqliteQuery, type SqliteDatabase } from './sqliteDatabase.ts'
 import type { SqliteMeta } from './sqliteMeta.ts'
+import {
+  createRecord,
+  fieldsOf,
+  isLive,
+  mapIn,
+  putField,
+  type SqliteMap,
+  type SqliteRecord,
+} from './sqliteRecord.ts'
 
-/** Where a record is. An `id` of 0 is that of one that nobody has written. */
-export interface FoundRecord {
-  readonly id: number
-  readonly epoch: number
-  readonly rev: number
-  readonly seq: number
-}
-
-/** What can be read of records, at one moment each. */
+/**
+ * The records, those that were asked for last in memory: whatever is new of a record is there until
+ * its tables hold it, and of the rest as much as there is room for.
+ */
 export interface SqliteRecords {
-  find(key: RecordKey): FoundRecord
-  positionOf(record: FoundRecord): Position
-  read(key: RecordKey, query: RecordQuery, now: number): RecordView
-  replay(key: RecordKey, after: Position, limit: number): readonly PositionedEvent[] | 'gone'
-  head(key: RecordKey): Head
-  /** The revision of a field, 0 when there is none. */
-  revOf(record: FoundRecord, name: FieldName, now: number): number
-  /** Whether a command has been committed before. */
-  isKnown(record: FoundRecord, commandId: string, now: number): boolean
+  /** Those of which the tables do not hold everything, beginning with the oldest. */
+  readonly unfolded: ReadonlySet<SqliteRecord>
+  /** `undefined` when nobody has written it. */
+  find(key: RecordKey): SqliteRecord | undefined
+  /** One that nobody has written, not yet among the others. */
+  blank(key: RecordKey): SqliteRecord
+  /** The record has something new, or no longer. */
+  keep(record: SqliteRecord): void
+  field(record: SqliteRecord, name: FieldName, now: number): Field | undefined
+  /** Every field of a map. */
+  fields(record: SqliteRecord, map: string, now: number): ReadonlyMap<FieldName, Field>
+  drop(key: RecordKey): void
+  clear(): void
 }
 
 type FieldRow = [
-  map: string,
   key: string,
   value: string,
   rev: number,
@@ -43,92 +39,147 @@ type FieldRow = [
   owner: string | null,
 ]
 
-const FIELD = 'SELECT map, key, value, rev, lapses_at, owner FROM field'
+const FIELD = 'SELECT key, value, rev, lapses_at, owner FROM field'
 const LIVES = '(lapses_at IS NULL OR lapses_at > ?)'
 
-export function sqliteRecords(database: SqliteDatabase, meta: SqliteMeta): SqliteRecords {
-  const record = sqliteQuery<[number, number, number, number]>(
+/** How many records are looked at when there must be room for one. */
+const MAX_STEPS = 32
+
+export function sqliteRecords(
+  database: SqliteDatabase,
+  { meta, maxBytes }: { readonly meta: SqliteMeta; readonly maxBytes: number },
+): SqliteRecords {
+  const head = sqliteQuery<[number, number, number, number, number]>(
     database,
-    'SELECT id, epoch, rev, seq FROM record WHERE key = ?',
+    'SELECT id, epoch, rev, seq, turn FROM record WHERE key = ?',
   )
   const one = sqliteQuery<FieldRow>(
     database,
     `${FIELD} WHERE record = ? AND map = ? AND key = ? AND ${LIVES}`,
   )
   const all = sqliteQuery<FieldRow>(database, `${FIELD} WHERE record = ? AND map = ? AND ${LIVES}`)
-  const size = sqliteQuery<[number]>(
-    database,
-    `SELECT count - (
-       SELECT count(*) FROM field INDEXED BY field_of_record_lapses
-       WHERE field.record = size.record AND field.map = size.map AND lapses_at <= ?
-     ) FROM size WHERE record = ? AND map = ?`,
-  )
-  const reply = sqliteQuery<[string]>(
-    database,
-    'SELECT reply FROM reply WHERE record = ? AND command_id = ? AND until > ?',
-  )
-  const firstSeq = sqliteQuery<[number | null]>(
-    database,
-    'SELECT min(seq) FROM log WHERE record = ?',
-  )
-  const events = sqliteQuery<[number, string]>(
-    database,
-    'SELECT seq, event FROM log WHERE record = ? AND seq > ? ORDER BY seq LIMIT ?',
-  )
+  const lastId = sqliteQuery<[number]>(database, 'SELECT coalesce(max(id), 0) FROM record')
+  const known = new Map<RecordKey, SqliteRecord>()
+  const unfolded = new Set<SqliteRecord>()
+  let bytes = 0
+  let nextId = (lastId.get()?.[0] ?? 0) + 1
 
   return {
-    find,
-    positionOf,
+    unfolded,
 
-    read(key, query, now) {
-      const found = find(key)
-      const rows = [
-        ...(query.names ?? []).map((name) => one.get(found.id, mapOf(name), keyOf(name), now)),
-        ...(query.maps ?? []).flatMap((map) => all.all(found.id, map, now)),
-      ]
-      const fields = new Map(rows.flatMap((row) => (row === undefined ? [] : [toEntry(row)])))
-      const sizes = new Map<string, number>()
-      for (const map of query.sizes ?? []) sizes.set(map, size.get(now, found.id, map)?.[0] ?? 0)
-      const replies = new Map<string, string>()
-      for (const commandId of query.commandIds ?? []) {
-        const known = reply.get(found.id, commandId, now)
-        if (known !== undefined) replies.set(commandId, known[0])
+    find(key) {
+      if (bytes > maxBytes) makeRoom()
+      const record = known.get(key) ?? load(key)
+      if (record === undefined) return undefined
+      record.isUsed = true
+      count(record)
+      return record
+    },
+
+    blank(key) {
+      // Revisions begin above those of every record that was forgotten, so that none comes again.
+      const { forgotten } = meta
+      const start = { epoch: forgotten, rev: forgotten, seq: 0, foldedTurn: 0 }
+      return createRecord({ key, id: nextId, ...start, isNew: true })
+    },
+
+    keep(record) {
+      nextId = Math.max(nextId, record.id + 1)
+      known.set(record.key, record)
+      count(record)
+      if (record.unfolded === undefined) unfolded.delete(record)
+      else unfolded.add(record)
+    },
+
+    field(record, name, now) {
+      const map = record.isNew ? record.maps.get(mapOf(name)) : mapIn(record, mapOf(name))
+      const field = map?.fields.get(name) ?? loadField(record, map, { name, now })
+      return field !== undefined && isLive(field, now) ? field : undefined
+    },
+
+    fields(record, name, now) {
+      const map = mapIn(record, name)
+      if (!map.isWhole) loadMap(record, map, { name, now })
+      return fieldsOf(record, map, now)
+    },
+
+    drop(key) {
+      const record = known.get(key)
+      if (record !== undefined) forget(record)
+    },
+
+    clear() {
+      known.clear()
+      unfolded.clear()
+      bytes = 0
+    },
+  }
+
+  function load(key: RecordKey): SqliteRecord | undefined {
+    const row = head.get(key)
+    if (row === undefined) return undefined
+    const [id, epoch, rev, seq, foldedTurn] = row
+    const record = createRecord({ key, id, epoch, rev, seq, foldedTurn, isNew: false })
+    known.set(key, record)
+    return record
+  }
+
+  function loadField(
+    record: SqliteRecord,
+    map: SqliteMap | undefined,
+    { name, now }: { readonly name: FieldName; readonly now: number },
+  ): Field | undefined {
+    if (map === undefined || map.isWhole || map.absent?.has(name) === true) return undefined
+    const row = one.get(record.id, mapOf(name), keyOf(name), now)
+    const field = row && toField(row)
+    putField(record, name, field)
+    return field
+  }
+
+  // What is known already may be newer than the tables.
+  function loadMap(
+    record: SqliteRecord,
+    map: SqliteMap,
+    { name, now }: { readonly name: string; readonly now: number },
+  ): void {
+    for (const row of all.all(record.id, name, now)) {
+      const field: FieldName = `${name}/${row[0]}`
+      if (map.fields.has(field) || map.absent?.has(field) === true) continue
+      putField(record, field, toField(row))
+    }
+    map.absent = undefined
+    map.isWhole = true
+  }
+
+  function count(record: SqliteRecord): void {
+    bytes += record.bytes - record.countedBytes
+    record.countedBytes = record.bytes
+  }
+
+  function forget(record: SqliteRecord): void {
+    known.delete(record.key)
+    unfolded.delete(record)
+    bytes -= record.countedBytes
+    record.countedBytes = 0
+  }
+
+  // A bounded part at a time: those in front that nobody has asked for since they were there last.
+  function makeRoom(): void {
+    let steps = MAX_STEPS
+    for (const record of known.values()) {
+      if (steps-- === 0 || bytes <= maxBytes) return
+      if (!record.isUsed && record.unfolded === undefined) {
+        forget(record)
+        continue
       }
-      return { rev: found.rev, position: positionOf(found), now, fields, sizes, replies }
-    },
-
-    replay(key, after, limit) {
-      const found = find(key)
-      const { epoch, seq } = positionOf(found)
-      const first = firstSeq.get(found.id)?.[0] ?? seq + 1
-      if (after.epoch !== epoch || after.seq > seq || after.seq + 1 < first) return 'gone'
-      return events.all(found.id, after.seq, limit).map(([at, event]) => ({ seq: at, event }))
-    },
-
-    head(key) {
-      const found = find(key)
-      const head = { rev: found.rev, position: positionOf(found) }
-      return found.id === 0 ? { ...head, isBlank: true } : head
-    },
-
-    revOf: (found, name, now) => one.get(found.id, mapOf(name), keyOf(name), now)?.[3] ?? 0,
-    isKnown: (found, commandId, now) => reply.get(found.id, commandId, now) !== undefined,
-  }
-
-  function find(key: RecordKey): FoundRecord {
-    const row = record.get(key)
-    // Revisions begin above those of every record that was forgotten, so that none comes again.
-    if (row === undefined) return { id: 0, epoch: meta.forgotten, rev: meta.forgotten, seq: 0 }
-    const [id, epoch, rev, seq] = row
-    return { id, epoch, rev, seq }
-  }
-
-  function positionOf({ epoch, seq }: FoundRecord): Position {
-    return { epoch: `${meta.generation}.${epoch}`, seq }
+      record.isUsed = false
+      known.delete(record.key)
+      known.set(record.key, record)
+    }
   }
 }
 
-function toEntry([map, key, value, rev, lapsesAt, owner]: FieldRow): [FieldName, Field] {
+function toField([, value, rev, lapsesAt, owner]: FieldRow): Field {
   const lapse = lapsesAt === null ? {} : { lapsesAt }
-  return [`${map}/${key}`, { value, rev, ...lapse, ...(owner === null ? {} : { owner }) }]
+  return { value, rev, ...lapse, ...(owner === null ? {} : { owner }) }
 }
