@@ -51,9 +51,9 @@ export function createPhones({ clock, ...options }: PhonesOptions): PhoneExchang
       return letGo
     },
     async close() {
-      const open = [...lines.values()]
+      const all = [...lines.values()]
       lines.clear()
-      await Promise.all(open.map(({ line }) => line.hangUp()))
+      await Promise.all(all.map(({ line }) => line.hangUp()))
     },
   }
 
