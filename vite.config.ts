@@ -34,6 +34,8 @@ export default defineConfig({
         'client/index': 'src/client/index.ts',
         // Where `imports` of package.json leads.
         'client/WebSocket': 'src/client/WebSocket.ts',
+        'compat/agora/index': 'src/compat/agora/index.ts',
+        'compat/agora/server/index': 'src/compat/agora/server/index.ts',
         'protocol/index': 'src/protocol/index.ts',
         'server/index': 'src/server/index.ts',
         'server/browser': 'src/server/browser.ts',

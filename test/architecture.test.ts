@@ -120,6 +120,16 @@ const TABLE: readonly {
     ],
   },
   {
+    folder: 'compat/agora/server/',
+    values: [/^compat\/agora\/server\//, /^protocol\/errors\.ts$/, /^node:crypto$/],
+    types: [/^server\//],
+  },
+  {
+    folder: 'compat/agora/',
+    values: [/^compat\/agora\//, /^client\//, /^internal\//],
+    types: [/^protocol\//],
+  },
+  {
     folder: 'suspense/',
     values: [/^suspense\//, /^hooks\//, /^store\//, /^protocol\/errors\.ts$/, /^react$/],
     types: [/^(protocol|client)\//],

@@ -9,7 +9,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const BROWSER_WEB_SOCKET = './src/client/WebSocket.ts'
 
 function bundle(entry: string) {
-  const code = `export * from './src/${entry}'`
+  // A default is not among what `export *` exports.
+  const code = `export * as all from './src/${entry}'`
   const alias = { '#websocket': BROWSER_WEB_SOCKET }
   return bundleFor({ code, folder: ROOT, external: REACT, alias })
 }
@@ -25,12 +26,13 @@ describe('what a browser loads', () => {
   it.each([
     ['index.ts', ['virtua', 'zustand']],
     ['client/index.ts', ['zustand']],
+    ['compat/agora/index.ts', ['zustand']],
     ['suspense/index.ts', ['zustand']],
   ])('of %s holds no package but %j', async (entry, packages) => {
     expect(await packagesIn(entry)).toEqual(packages)
   })
 
-  it.each(['index.ts', 'client/index.ts', 'suspense/index.ts'])(
+  it.each(['index.ts', 'client/index.ts', 'compat/agora/index.ts', 'suspense/index.ts'])(
     'of %s holds nothing of the server',
     async (entry) => {
       const { inputs } = await bundle(entry)

@@ -1,6 +1,8 @@
 import { createElement, type ReactNode } from 'react'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import * as agora from '../src/compat/agora/index.ts'
+import * as agoraServer from '../src/compat/agora/server/index.ts'
 import * as client from '../src/client/index.ts'
 import * as root from '../src/index.ts'
 import * as protocol from '../src/protocol/index.ts'
@@ -51,6 +53,11 @@ describe('the public names', () => {
       'useUser',
       'useUserAttr',
     ])
+  })
+
+  it('of beckon/agora', () => {
+    expect(Object.keys(agora)).toEqual(['default'])
+    expect(Object.keys(agoraServer)).toEqual(['agoraTokenAuth'])
   })
 
   it('of beckon/client', () => {

@@ -9,19 +9,11 @@ import { delayBefore, type ReconnectOptions } from './backoff.ts'
 import type { CommandQueue } from './commandQueue.ts'
 import { openConnection, type Connection, type LoginResult } from './connection.ts'
 import { toError } from './fromWire.ts'
+import { createIntent, type Intent, type LoginOptions } from './intent.ts'
 import type { ResumeKey, ResumeKeys } from './resumeKeys.ts'
-import { createRenewal, createTokenSource, type GetToken, type TokenSource } from './tokens.ts'
+import { createRenewal, type GetToken } from './tokens.ts'
 import type { Transport } from './transport.ts'
 import { onWakeUp } from './wakeUps.ts'
-
-export interface LoginOptions {
-  /** Instead of the client's `getToken`. */
-  readonly token?: string
-  /** Ends the user's other sessions: they hear `replaced`. */
-  readonly exclusive?: boolean
-  /** Gives up. A login that has succeeded is not undone. */
-  readonly signal?: AbortSignal
-}
 
 /** Keeps one user connected: opens connections, and the next when one is lost. */
 export interface Connector {
@@ -57,23 +49,6 @@ export interface ConnectorOptions {
   readonly onState: (connection: ConnectionState) => void
   readonly onSessionEnded: (reason: SessionEndReason) => void
   readonly onError: (error: SignalingError) => void
-}
-
-/** A user who wants to be logged in, until a logout or an end. */
-interface Intent {
-  readonly userId: string
-  readonly options: LoginOptions
-  readonly abort: AbortController
-  readonly tokens: TokenSource
-  readonly settled: Promise<Session>
-  resolve(session: Session): void
-  reject(error: SignalingError): void
-  /** Attempts since it was last connected. */
-  attempts: number
-  lostAt: number | undefined
-  hasBeenOnline: boolean
-  /** It was connected, until its token ended. */
-  hasExpired: boolean
 }
 
 /** These would be the same at the next attempt. */
@@ -177,6 +152,12 @@ export function createConnector(options: ConnectorOptions): Connector {
 
   function lost(current: Intent, error: SignalingError): void {
     disconnect()
+    if (error.code === 'REPLACED') {
+      if (current.hasBeenOnline) return finish('replaced', error)
+      // Of the page before. Whoever opens this one means to be here.
+      resume = undefined
+      return connect(current)
+    }
     if (FINAL.has(error.code)) {
       const refused = current.hasExpired ? 'expired' : 'unauthorized'
       finish(error.code === 'UNAUTHORIZED' ? refused : 'closedByServer', error)
@@ -270,30 +251,4 @@ function overBecause(reason: SessionEndReason): SignalingError {
 function aborted(signal: AbortSignal | undefined): SignalingError {
   const message = 'The caller aborted the login.'
   return new SignalingError('ABORTED', { message, cause: signal?.reason })
-}
-
-function createIntent(
-  userId: string,
-  options: LoginOptions,
-  getToken: GetToken | undefined,
-): Intent {
-  const abort = new AbortController()
-  const given = options.token ?? getToken
-  let settle: Pick<Intent, 'resolve' | 'reject'> | undefined
-  const settled = new Promise<Session>((resolve, reject) => (settle = { resolve, reject }))
-  // Whoever asked hears of it. The promise is kept besides, and must not be called forgotten.
-  settled.catch(() => {})
-  return {
-    userId,
-    options,
-    abort,
-    tokens: createTokenSource(given, { userId, signal: abort.signal }),
-    settled,
-    resolve: (session) => settle?.resolve(session),
-    reject: (error) => settle?.reject(error),
-    attempts: 0,
-    lostAt: undefined,
-    hasBeenOnline: false,
-    hasExpired: false,
-  }
 }

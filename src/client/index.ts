@@ -8,7 +8,7 @@ export type { ChannelQueries, MembersPage, SetAttrOptions } from './channelQueri
 export type { Channels } from './channels.ts'
 export type { JoinOptions } from './seat.ts'
 export type { CommandOptions } from './commandQueue.ts'
-export type { LoginOptions } from './connector.ts'
+export type { LoginOptions } from './intent.ts'
 export type { GetToken, TokenRequest } from './tokens.ts'
 export type {
   AnswerOptions,

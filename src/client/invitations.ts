@@ -1,7 +1,12 @@
 import type { CommandPayload } from '../protocol/commands.ts'
 import { SignalingError } from '../protocol/errors.ts'
 import type { ServerEventOf } from '../protocol/events.ts'
-import type { Invitation, InvitationPolicy, InvitationShape } from '../protocol/invitations.ts'
+import type {
+  Invitation,
+  InvitationPolicy,
+  InvitationShape,
+  Phone,
+} from '../protocol/invitations.ts'
 import type { InvitationData } from '../protocol/register.ts'
 import type { InboxSnapshot } from '../protocol/session.ts'
 import { phaseOf, selectInvitation } from '../store/invitations.ts'
@@ -39,6 +44,11 @@ export interface InviteRequest {
   readonly policy?: Partial<InvitationPolicy>
   /** A signal that components show as a call. */
   readonly presentAs?: 'call'
+  /**
+   * `to` is the number of a telephone, unless a user of that name is online. It is rung by the
+   * `sip` of the server, and without one it is `unreachable` at once.
+   */
+  readonly phone?: Phone
   /** The same id twice is one invitation. @default a random one */
   readonly inviteId?: string
 }

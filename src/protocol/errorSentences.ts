@@ -18,6 +18,8 @@ export const ERROR_SENTENCES: Record<SignalingErrorCode, string> = {
   NOT_FOUND: 'There is no such thing, or it is no longer kept.',
   NOT_LOGGED_IN: 'Log in first.',
   RATE_LIMITED: 'Too many in too short a time. Wait for `error.retryAfterMs`, then try again.',
+  REPLACED:
+    'The user has logged in elsewhere, and meant to be there alone. Log in anew to be here.',
   TIMEOUT: 'The server did not answer in time. The command may still have taken effect.',
   TOO_DEEP: 'The frame nests too deeply. Send structured values as JSON text.',
   TOO_LARGE: 'It is larger than the server allows. Send less.',

@@ -23,6 +23,7 @@ const CODES = {
   NOT_FOUND: false,
   NOT_LOGGED_IN: false,
   RATE_LIMITED: true,
+  REPLACED: false,
   TIMEOUT: true,
   TOO_DEEP: false,
   TOO_LARGE: false,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { CommandTable } from './define.ts'
 import { channelId, inviteId, proposalId, timestamp, userId } from './ids.ts'
-import { invitationPolicy, invitationShape } from './invitations.ts'
+import { invitationPolicy, invitationShape, phone } from './invitations.ts'
 import { jsonText } from './jsonText.ts'
 import { MAX_DIGITS, MAX_RING_MS } from './limits.ts'
 
@@ -33,6 +33,8 @@ export const inviteRequest = z.strictObject({
     })
     .exactOptional(),
   presentAs: z.literal('call').exactOptional(),
+  /** `to` is the number of a telephone, unless a user of that name is online. */
+  phone: phone.exactOptional(),
 })
 export type InviteRequestShape = z.infer<typeof inviteRequest>
 

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { EventTable } from './define.ts'
 import { channelId, inviteId, proposalId, rev, sessionId, timestamp, userId } from './ids.ts'
 import { jsonText } from './jsonText.ts'
+import { MAX_NAME_LENGTH } from './limits.ts'
 import type { InvitationData } from './register.ts'
 
 export const inviteeState = z.enum([
@@ -69,6 +70,12 @@ export const DEFAULT_POLICY: InvitationPolicy = {
   rejectEnds: 'whenAll',
 }
 
+/** That a telephone is meant, and the number that it is to show. */
+export const phone = z.strictObject({ srcNum: z.string().max(MAX_NAME_LENGTH).exactOptional() })
+export interface Phone {
+  readonly srcNum?: string
+}
+
 export const inviteeShape = z.object({
   userId,
   state: inviteeState,
@@ -115,6 +122,7 @@ export const invitationShape = z.object({
   dataRev: rev,
   policy: invitationPolicy.readonly(),
   presentAs: z.literal('call').exactOptional(),
+  phone: phone.readonly().exactOptional(),
   timeoutMs: z.int().nonnegative(),
   onlineOnly: z.boolean(),
   excludeFromHistory: z.literal(true).exactOptional(),
@@ -171,6 +179,8 @@ export interface Invitation {
   readonly policy: InvitationPolicy
   /** A signal that components show as a call. */
   readonly presentAs?: 'call'
+  /** It goes to a telephone, unless a user has that number for a name. */
+  readonly phone?: Phone
   /** How long it rings. 0 never times out. */
   readonly timeoutMs: number
   /** Of this moment only: nothing of it is stored. */

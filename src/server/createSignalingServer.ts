@@ -7,7 +7,7 @@ import { jwtAuth, type JwtAuthOptions } from './auth/jwt.ts'
 import type { Backend } from './backend.ts'
 import { memoryBackend } from './backends/memoryBackend.ts'
 import type { Authorize } from './engine/authorization.ts'
-import { createEngine } from './engine/createEngine.ts'
+import { createEngine, type Engine } from './engine/createEngine.ts'
 import type { Authenticate, Glare } from './engine/services.ts'
 import { createGateway, type Gateway } from './gateway/createGateway.ts'
 import type { CorsOptions } from './gateway/createOriginCheck.ts'
@@ -17,6 +17,8 @@ import { createOperation } from './operation/createOperation.ts'
 import { createReadiness } from './operation/createReadiness.ts'
 import { createRoutes, type HandleRequest } from './operation/createRoutes.ts'
 import { requireOptions } from './requireOptions.ts'
+import { createPhones } from './sip/createPhones.ts'
+import type { Sip } from './sip/sip.ts'
 
 export interface SignalingServerOptions {
   /**
@@ -71,6 +73,11 @@ export interface SignalingServerOptions {
    * @default 'merge'
    */
   readonly glare?: Glare
+  /**
+   * Rings telephones: gets every call to a number (`phone`), unless a user of that name is online.
+   * Without it such calls end at once, as `unreachable`.
+   */
+  readonly sip?: Sip
   /**
    * Whether `/metrics` answers: to everybody, to nobody, or to who brings the token as
    * `Authorization: Bearer …`.
@@ -138,7 +145,16 @@ export function createSignalingServer(options: SignalingServerOptions): Signalin
   const gateways: Gateway[] = []
   const closers: (() => Promise<void>)[] = []
   let isDraining = false
-  const engine = createEngine({
+  const phones =
+    options.sip &&
+    createPhones({
+      sip: options.sip,
+      connect: (port, how) => engine.connect(port, how),
+      clock: systemClock,
+      createId,
+      report,
+    })
+  const engine: Engine = createEngine({
     backend,
     clock: systemClock,
     createId,
@@ -149,6 +165,7 @@ export function createSignalingServer(options: SignalingServerOptions): Signalin
     authorize: options.authorize,
     callWaiting: options.callWaiting ?? 'queue',
     glare: options.glare ?? 'merge',
+    phones,
     report,
     monitor,
   })
@@ -182,6 +199,7 @@ export function createSignalingServer(options: SignalingServerOptions): Signalin
       if (drainMs > 0) await drain(drainMs)
       const isLast = closers.length > 0
       await Promise.all(closers.splice(0).map((closeOne) => closeOne()))
+      await phones?.close()
       await engine.close()
       if (isLast) operation.log?.stopped()
     },

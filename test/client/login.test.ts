@@ -8,6 +8,7 @@ import { createTestSignaling } from '../../src/testing/createTestSignaling.ts'
 import { createMemoryNetwork } from '../../src/testing/memoryTransport.ts'
 import { createTestEngine, type TestEngineOptions } from '../server/createTestEngine.ts'
 import { lobbyOf, reasonOf, record, statusOf } from './clientViews.ts'
+import { openTab } from './openTab.ts'
 
 /** A client of a server that checks tokens: the user's name, and a number that it takes. */
 function openGuarded(options: Partial<SignalingClientOptions> = {}, engine?: TestEngineOptions) {
@@ -216,6 +217,44 @@ describe('an exclusive login', () => {
     await advance(5000)
     expect(statusOf(tab)).toBe('connected')
     expect(statusOf(phone)).toBe('connected')
+  })
+
+  it('[SE14] meanwhile ends a session that was cut off, when it comes back', async () => {
+    const { engine, clock } = createTestEngine()
+    const [here, there] = [createMemoryNetwork(engine, clock), createMemoryNetwork(engine, clock)]
+    const tab = createSignalingClient({ transport: here.transport, clock })
+    const phone = createSignalingClient({ transport: there.transport, clock })
+    const ends = record(tab, 'session.ended')
+    void tab.login('ada')
+    await clock.settle()
+    here.drop()
+    void phone.login('ada', { exclusive: true })
+    await clock.settle()
+    here.restore()
+    await clock.advance(5000)
+    expect(ends).toEqual([{ reason: 'replaced' }])
+    expect([statusOf(tab), statusOf(phone)]).toEqual(['replaced', 'connected'])
+  })
+})
+
+describe('a page that is opened again', () => {
+  it('[SE14] [CL6] is let in although the session of the page before was replaced', async () => {
+    const { dispatch } = openTab()
+    const { engine, clock } = createTestEngine()
+    const [here, there] = [createMemoryNetwork(engine, clock), createMemoryNetwork(engine, clock)]
+    const options = { url: 'http://localhost', transport: here.transport, clock }
+    void createSignalingClient(options).login('ada')
+    await clock.settle()
+    dispatch('pagehide')
+    here.drop()
+    const phone = createSignalingClient({ transport: there.transport, clock })
+    void phone.login('ada', { exclusive: true })
+    await clock.settle()
+    here.restore()
+    const page = createSignalingClient(options)
+    void page.login('ada')
+    await clock.settle()
+    expect([statusOf(page), statusOf(phone)]).toEqual(['connected', 'connected'])
   })
 })
 

@@ -20,8 +20,8 @@ interface Link {
   isDead: boolean
 }
 
-/** Begins to listen on a free port, and passes everything on to `targetPort`. */
-export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
+/** Begins to listen, on a free port unless one is given, and passes everything on to `targetPort`. */
+export async function createTcpProxy(targetPort: number, port = 0): Promise<TcpProxy> {
   const links = new Set<Link>()
   let state: 'passing' | 'paused' | 'blackHole' = 'passing'
 
@@ -33,7 +33,7 @@ export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
     carry(link, far, near)
     if (state === 'paused') pauseLink(link)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
 
   return {
     // It listens on a port, not on a pipe.

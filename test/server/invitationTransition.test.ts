@@ -46,7 +46,7 @@ describe('the table of PROTOCOL.md, for a pair', () => {
     ],
     ['[IN5] a cancel', { type: 'cancel', actor: ada }, 'ended cancelled cancelled cancelled'],
     ['an end by the inviter', { type: 'end', actor: ada }, 'ended cancelled cancelled cancelled'],
-    ['an end by the invitee', { type: 'end', actor: bob }, 'ended rejected rejected rejected'],
+    ['an end by the invitee', { type: 'end', actor: bob }, 'ended ended rejected rejected'],
     [
       'a leave by the inviter',
       { type: 'leave', actor: ada },
@@ -173,6 +173,14 @@ describe('the table of PROTOCOL.md, for a pair', () => {
   it('[IN31] a signal rings on when its inviter is gone', () => {
     const signal = { ...ringing, kind: 'signal' as const }
     expect(transition(signal, lost(ada), NOW)).toEqual([])
+    const answers = { ...signal.policy, endWhen: 'answered' as const }
+    const asked = { ...signal, presentAs: 'call' as const, policy: answers }
+    expect(transition(asked, lost(ada), NOW)).toEqual([])
+  })
+
+  it('[IN31] a signal that is presented as a call stops when its inviter is gone', () => {
+    const shown = { ...ringing, kind: 'signal' as const, presentAs: 'call' as const }
+    expect(outcomeOf(shown, lost(ada))).toBe('ended cancelled cancelled cancelled')
   })
 })
 

@@ -295,4 +295,17 @@ describe('the end of a session', () => {
     await clock.settle()
     expect(await members()).toEqual(['bob'])
   })
+
+  it('[SE14] is told to a session that comes back too late for it, for a day', async () => {
+    const { ada, clock, login, open } = await openLobby()
+    const resume = { version: 1, userId: 'ada', ...resumeOf(ada) }
+    ada.drop()
+    const phone = await login('ada', { exclusive: true })
+    expect(await open().refusal('session.login', resume)).toMatchObject({ code: 'REPLACED' })
+    expect(phone.closed).toBeUndefined()
+    const meant = { ...resume, exclusive: true }
+    expect(await open().receive('session.login', meant)).toMatchObject({ ok: true })
+    await clock.advance(24 * 60 * 60 * 1000)
+    expect(await open().receive('session.login', resume)).toMatchObject({ ok: true })
+  })
 })

@@ -66,6 +66,14 @@ describe('an inviter who vanishes', () => {
     await ada.ask('session.logout', {})
     expect(await bob.ask('invitation.accept', ONE)).toMatchObject({ status: 'active' })
   })
+
+  it('[IN31] of a signal that is presented as a call, has cancelled it', async () => {
+    const { ada, bob, clock } = await openHouse()
+    await ada.ask('invitation.invite', { ...TO_BOB, kind: 'signal', presentAs: 'call' })
+    ada.drop()
+    await clock.advance(GRACE_MS)
+    expect(bob.calls().at(-1)?.invitation).toMatchObject({ endReason: 'cancelled' })
+  })
 })
 
 describe('a party who vanishes', () => {

@@ -40,6 +40,8 @@ export interface Connection {
   readonly port: ConnectionPort
   /** Counts a command, and throws when they come too fast. */
   readonly keepPace: () => void
+  /** The server itself is at the other end: it needs no token, and the app is not asked. */
+  readonly isOwn: boolean
   session: LiveSession | undefined
   readonly waitingRoom: WaitingRoom
   /** How many logins are at work. */
@@ -61,10 +63,15 @@ export interface Connection {
   endBarrier: () => void
 }
 
-export function createConnection(port: ConnectionPort, keepPace: () => void): Connection {
+export function createConnection(
+  port: ConnectionPort,
+  keepPace: () => void,
+  isOwn = false,
+): Connection {
   return {
     port,
     keepPace,
+    isOwn,
     session: undefined,
     waitingRoom: createWaitingRoom(),
     logins: 0,

@@ -18,6 +18,7 @@ import {
 } from './connection.ts'
 import { createDesk } from './desk.ts'
 import { createEffectTries } from './createEffectTries.ts'
+import { createLoginCheck } from './createLoginCheck.ts'
 import { createGiveBack } from './createGiveBack.ts'
 import { describeCommand } from './describeCommand.ts'
 import { dispatch } from './dispatch.ts'
@@ -37,7 +38,8 @@ import { createUsers } from './users.ts'
 
 /** The server without sockets: it runs in Node behind a gateway, and in a browser tab for tests. */
 export interface Engine {
-  connect(port: ConnectionPort): EngineConnection
+  /** `isOwn`: the server itself is at the other end, needs no token, and may do what it does. */
+  connect(port: ConnectionPort, options?: { readonly isOwn?: boolean }): EngineConnection
   /** Ends the sessions of a user, or one of them, on every node, and refuses the user's tokens. */
   readonly revoke: Revoke
   /** Whether this node may serve: its lease holds. */
@@ -104,6 +106,7 @@ export function createEngine(given: EngineOptions): Engine {
     callWatch,
     tokens,
     authorization,
+    checkLogin: createLoginCheck({ tokens, authorization }),
   })
   const giving = createGiveBack(services, channels)
   const nodeId = () => node.id
@@ -128,13 +131,13 @@ export function createEngine(given: EngineOptions): Engine {
   let heartbeats = 0
   specialChannels.open()
   return {
-    connect(port) {
+    connect(port, { isOwn = false } = {}) {
       const pace = openPace(() => {
         monitor?.refused('flood')
         port.close()
       })
       const keepPace = () => pace.take(clock.now(), connection.session?.sessionId)
-      const connection = createConnection(port, keepPace)
+      const connection = createConnection(port, keepPace, isOwn)
       let isLate = false
       const isStranger = () => connection.session === undefined && connection.logins === 0
       const cancelStranger = clock.setTimer(() => {

@@ -1,12 +1,19 @@
 import type { CommandPayload } from '../../protocol/commands.ts'
-import { keyOf } from '../backend.ts'
+import { keyOf, type FieldName } from '../backend.ts'
 import { CommandError } from './commandError.ts'
+import type { Draft } from './draft.ts'
 import { userKey, type LiveSession } from './liveSession.ts'
 import { REVOKED_AT, requireUnrevoked } from './revocation.ts'
 import type { Services } from './services.ts'
 import { endEntry, enter, toAttachment, type Attachment } from './sessionEntry.ts'
 import type { Proof } from './tokens.ts'
-import { PRESENCE_MAPS, SESSION_MAPS, readEntry, sessionField } from './userRecord.ts'
+import {
+  PRESENCE_MAPS,
+  SESSION_MAPS,
+  readEntry,
+  replacedField,
+  sessionField,
+} from './userRecord.ts'
 
 type Login = CommandPayload<'session.login'>
 
@@ -38,10 +45,11 @@ export function createEntries({
         query: {
           // Only who ends other sessions looks at what those are in.
           maps: request.exclusive === true ? SESSION_MAPS : PRESENCE_MAPS,
-          names: [REVOKED_AT],
+          names: [REVOKED_AT, ...fieldsOf(request)],
         },
         decide(draft) {
           requireUnrevoked(draft, issuedAt)
+          requireUnreplaced(draft, request)
           const attachment = toAttachment(draft, request, fresh)
           const others = draft
             .entries('session')
@@ -71,4 +79,14 @@ export function createEntries({
       throw new CommandError('UNAVAILABLE', { message })
     },
   }
+}
+
+function fieldsOf({ resume }: Login): readonly FieldName[] {
+  return resume === undefined ? [] : [replacedField(resume.sessionId)]
+}
+
+// It could not be told: it was cut off when the user logged in elsewhere.
+function requireUnreplaced(draft: Draft, request: Login): void {
+  const isReplaced = fieldsOf(request).some((name) => draft.get(name) !== undefined)
+  if (isReplaced && request.exclusive !== true) throw new CommandError('REPLACED')
 }

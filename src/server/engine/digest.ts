@@ -1,11 +1,4 @@
-/** FNV-1a, 32 bits: the same for a text on every node and for ever. */
-export function fnv1a(text: string, seed = 0x811c9dc5): number {
-  let hash = seed
-  for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
-  }
-  return hash >>> 0
-}
+import { fnv1a } from '../../internal/fnv1a.ts'
 
 /** Tells texts apart where nobody gains by making two of them look alike. */
 export function digestOf(text: string): string {

@@ -48,11 +48,7 @@ function start(
 ): Promise<CommandResult<CommandName>> {
   connection.keepPace()
   const command = check(incoming)
-  if (
-    options.authorization.isAsked ||
-    needsTurn(command.name) ||
-    connection.barrier !== undefined
-  ) {
+  if (isAsked(connection, options) || needsTurn(command.name) || connection.barrier !== undefined) {
     return wait(command, connection, options)
   }
   return execute(command, connection, options)
@@ -95,6 +91,7 @@ async function wait(
 ): Promise<CommandResult<CommandName>> {
   const { name, commandId, payload } = command
   const { authorization } = options
+  const asksApp = isAsked(connection, options)
   const stopWaiting = connection.waitingRoom.enter(payload)
   // A login is asked about once it has proved whose it is.
   const ask = () => {
@@ -103,17 +100,21 @@ async function wait(
     return name === 'session.login' ? undefined : authorization.askFor(name, payload, context)
   }
   const begin = () => {
-    if (authorization.isAsked) requireWanted(name, connection)
+    if (asksApp) requireWanted(name, connection)
     return inOrder(name, connection, () => {
       stopWaiting()
       return execute(command, connection, options)
     })
   }
   try {
-    return await (authorization.isAsked ? afterThose(connection, ask, begin) : begin())
+    return await (asksApp ? afterThose(connection, ask, begin) : begin())
   } finally {
     stopWaiting()
   }
+}
+
+function isAsked({ isOwn }: Connection, { authorization }: DispatchOptions): boolean {
+  return authorization.isAsked && !isOwn
 }
 
 // While the app was asked, the socket may have gone. Only a farewell counts all the same.

@@ -100,10 +100,16 @@ export function end(invitation: InvitationShape, answer: Answer, now: number): O
     throw forbidden('Only the inviter ends a group call for everybody. Leave it instead.')
   }
   if (invitation.status === 'ringing') {
-    return isInviter ? cancel(invitation, answer, now) : reject(invitation, answer, now)
+    return isInviter ? cancel(invitation, answer, now) : hangUp(invitation, answer, now)
   }
   const ended = closed(invitation, { endReason: 'ended', at: now, endData: answer.data })
   return { invitation: ended, cause: 'ended', by: userId }
+}
+
+// A reject, of which its inviter hears that it was no answer.
+function hangUp(invitation: InvitationShape, answer: Answer, now: number): Outcome | undefined {
+  const rejected = reject(invitation, answer, now)
+  return rejected?.invitation.status === 'ended' ? { ...rejected, cause: 'ended' } : rejected
 }
 
 /** Nobody has come online for them while the inviter would wait. */

@@ -4,6 +4,7 @@ import {
   active,
   findInvitee,
   forbidden,
+  isCall,
   isInside,
   isOpen,
   nextRev,
@@ -50,7 +51,7 @@ export function lose(
   const { userId } = actor
   if (invitation.status === 'ended' || !holds(invitation, actor)) return undefined
   if (invitation.status === 'active') return goOut(invitation, userId, { at: now, hasFailed })
-  const isWaiting = userId === invitation.inviter && invitation.kind === 'call'
+  const isWaiting = userId === invitation.inviter && isCall(invitation)
   return isWaiting ? cancel(invitation, { actor }, now) : undefined
 }
 

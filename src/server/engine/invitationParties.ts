@@ -36,6 +36,11 @@ export function partiesOf({ inviter, invitees }: InvitationShape): readonly stri
   return [inviter, ...invitees.map(({ userId }) => userId)]
 }
 
+/** Whether an answer opens what people see as a call: nobody rings for an inviter who is gone. */
+export function isCall({ kind, presentAs, policy }: InvitationShape): boolean {
+  return kind === 'call' || (presentAs === 'call' && policy.endWhen !== 'answered')
+}
+
 /** Who talks, or waits for an answer: the inviter, and everybody who has accepted. */
 export function insidersOf({ inviter, inviterLeft, invitees }: InvitationShape): readonly string[] {
   const accepted = invitees.filter(({ state }) => state === 'accepted')

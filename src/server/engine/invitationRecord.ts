@@ -6,7 +6,7 @@ import type {
 import { keyOf, type Backend, type FieldName, type RecordKey } from '../backend.ts'
 import type { Draft } from './draft.ts'
 import { toEffectText } from './effects.ts'
-import { isInside, partiesOf } from './invitationParties.ts'
+import { isCall, isInside, partiesOf } from './invitationParties.ts'
 import { toStepMessages } from './invitationSteps.ts'
 import {
   nextDeadline,
@@ -162,7 +162,7 @@ export function save(
     keepUntil,
     endedAt,
     holders: holdersOf(invitation),
-    isCall: kind === 'call',
+    isCall: isCall(invitation),
     takesLine: kind === 'call' && policy.endWhen !== 'answered',
     isActive: status === 'active',
   }

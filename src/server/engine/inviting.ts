@@ -20,7 +20,7 @@ import {
   type StoredInvitation,
 } from './invitationRecord.ts'
 import type { LiveSession } from './liveSession.ts'
-import { isOnTheLine, reachOf, requireMembers } from './reach.ts'
+import { hasSession, isOnTheLine, reachOf, requireMembers } from './reach.ts'
 import type { RateLimiter } from './rateLimit.ts'
 import type { Services } from './services.ts'
 import { unlessRepeated } from './unlessRepeated.ts'
@@ -32,7 +32,7 @@ export type Invite = (
 ) => Promise<InvitationShape>
 
 export function createInvite(services: Services, inviters: RateLimiter): Invite {
-  const { backend, desk, clock, limits, glare, callWaiting } = services
+  const { backend, desk, clock, limits, glare, callWaiting, phones } = services
   const looks = { backend, callWaiting }
 
   return async (request, context) => {
@@ -41,6 +41,8 @@ export function createInvite(services: Services, inviters: RateLimiter): Invite 
     if (data !== undefined) {
       requireWithin(limits.invitationDataBytes, data, 'The data of an invitation')
     }
+    if (request.phone !== undefined && typeof request.to !== 'string')
+      throw badPayload('A telephone is rung alone. Give one number as `to`.')
     const to = toList(request.to)
     if (to.includes(session.userId))
       throw badPayload('Nobody can invite themselves. Leave yourself out of `to`.')
@@ -55,15 +57,30 @@ export function createInvite(services: Services, inviters: RateLimiter): Invite 
     )
   }
 
-  async function invite(
+  async function invite(request: InviteRequestShape, prepared: Prepared): Promise<InvitationShape> {
+    inviters.take(prepared.session.userId, clock.now())
+    await requireFree(backend, request.inviteId, prepared.key)
+    const letGo = await pickUp(request)
+    try {
+      return await ring(request, prepared)
+    } finally {
+      letGo()
+    }
+  }
+
+  // A user who goes by that name is rung like any other.
+  async function pickUp({ to, phone }: InviteRequestShape): Promise<() => void> {
+    if (phone === undefined || phones === undefined || typeof to !== 'string') return nobody
+    return (await hasSession(to, looks)) ? nobody : phones.pickUp(to)
+  }
+
+  async function ring(
     request: InviteRequestShape,
     { session, to, key, commandId }: Prepared,
   ): Promise<InvitationShape> {
     const { inviteId, channelId, data } = request
-    inviters.take(session.userId, clock.now())
-    await requireFree(backend, inviteId, key)
     const isCall = request.kind !== 'signal'
-    const needsOnline = request.onlineOnly === true || request.requireOnline === true
+    const needsOnline = mustBeOnline(request)
     const inChannel = key === channelDomain(channelId)
     const [reach, place, isTalking] = await Promise.all([
       reachOf(to, { inviteId, isCall, needsOnline }, looks),
@@ -141,10 +158,17 @@ interface Prepared {
   readonly commandId: string
 }
 
+function nobody(): void {}
+
 const NO_PLACE = { hasHistory: false }
 
 function toList(to: InviteRequestShape['to']): readonly string[] {
   return typeof to === 'string' ? [to] : [...new Set(to)]
+}
+
+/** Whether who is offline is given up at once. */
+function mustBeOnline({ onlineOnly, requireOnline, phone }: InviteRequestShape): boolean {
+  return onlineOnly === true || requireOnline === true || phone !== undefined
 }
 
 /** What must be decided together. Ids hold no control characters, so a newline keeps them apart. */
@@ -162,7 +186,7 @@ function toInvitation(
   reach: readonly NewInvitee[],
   { session, now }: { readonly session: LiveSession; readonly now: number },
 ): InvitationShape {
-  const { inviteId, channelId, data, presentAs, timeoutMs = DEFAULT_RING_MS } = request
+  const { inviteId, channelId, data, presentAs, phone, timeoutMs = DEFAULT_RING_MS } = request
   const invitees = reach.map((one) => toInvitee(one, { timeoutMs }, { now, rev: 1 }))
   const ringing: InvitationShape = {
     inviteId,
@@ -176,6 +200,7 @@ function toInvitation(
     dataRev: 1,
     policy: toPolicy(request.policy),
     ...(presentAs && { presentAs }),
+    ...(phone && { phone }),
     timeoutMs,
     onlineOnly: request.onlineOnly === true,
     ...(request.excludeFromHistory === true ? { excludeFromHistory: true } : {}),
@@ -196,18 +221,19 @@ function toPolicy({ answer, endWhen, rejectEnds }: InviteRequestShape['policy'] 
 
 function toStored(
   invitation: InvitationShape,
-  { requireOnline }: InviteRequestShape,
+  request: InviteRequestShape,
   { digest, hasHistory }: { readonly digest: string; readonly hasHistory: boolean },
 ): StoredInvitation {
   const isKept = !invitation.onlineOnly && invitation.excludeFromHistory !== true
   const place = hasHistory ? 'channel' : 'threads'
+  const { requireOnline } = request
   const withinMs = typeof requireOnline === 'object' ? requireOnline.withinMs : undefined
   return {
     invitation,
     digest,
     history: isKept ? place : 'none',
     recentSteps: [],
-    needsOnline: requireOnline === true || invitation.onlineOnly,
+    needsOnline: mustBeOnline(request),
     ...(withinMs === undefined ? {} : { absence: { withinMs, notBefore: 0 } }),
   }
 }

@@ -2,7 +2,7 @@ import type { Session } from '../../protocol/session.ts'
 import type { RecordKey } from '../backend.ts'
 import type { Capabilities } from './capabilities.ts'
 import { deliver, type Connection } from './connection.ts'
-import { fnv1a } from './digest.ts'
+import { fnv1a } from '../../internal/fnv1a.ts'
 import type { Attachment } from './sessionEntry.ts'
 import type { Subscriber } from './streams.ts'
 

@@ -49,6 +49,11 @@ export async function isOnTheLine(
   return isBusy(await look(looks, userId), { inviteId, ...looks })
 }
 
+/** Whether a user has a session. */
+export async function hasSession(userId: string, looks: Looks): Promise<boolean> {
+  return isOnline(await look(looks, userId))
+}
+
 interface Awaited {
   readonly userId: string
   /** Since when one waits for the user. */

@@ -24,6 +24,12 @@ export type Authenticate = (credentials: {
 /** The second call answers the first, is refused, or rings as well. */
 export type Glare = 'merge' | 'firstWins' | 'off'
 
+/** Who answers for numbers of telephones. */
+export interface Phones {
+  /** Has somebody online under this number until the returned function is called, or a call ends. */
+  pickUp(number: string): Promise<() => void>
+}
+
 /** What an engine is given. */
 export interface EngineOptions {
   readonly backend: Backend
@@ -43,6 +49,8 @@ export interface EngineOptions {
   readonly callWaiting: CallWaiting
   /** What becomes of two users who call each other at once. */
   readonly glare: Glare
+  /** Rings telephones. */
+  readonly phones?: Phones | undefined
   /** Hears of what is nobody's fault but ours, or the backend's. */
   readonly report: (error: unknown) => void
   /** Looks on. Absent where nobody counts and nobody keeps a log. */

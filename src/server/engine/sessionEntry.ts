@@ -10,6 +10,7 @@ import type { SpecialChannels } from './specialChannels.ts'
 import {
   LAST_SEEN,
   readEntry,
+  replacedField,
   sessionField,
   tellChannels,
   type SessionEntry,
@@ -17,6 +18,9 @@ import {
 
 /** For so long it is told when a user was last seen: afterwards nothing is left of who came once. */
 const LAST_SEEN_MS = 30 * 24 * 60 * 60 * 1000
+
+/** For so long a session that was cut off can come back and hear that it was replaced. */
+const REPLACED_MS = 24 * 60 * 60 * 1000
 
 /** How a login is entered: as a new session, or as the next connection of one that lives. */
 export interface Attachment extends SessionEntry {
@@ -75,6 +79,9 @@ export function endEntry(
   const sessionId = keyOf(name)
   draft.emit(toText({ type: 'session.ended', sessionId, reason }))
   loseInvitations(draft, { userId, sessionId, hasFailed: reason !== 'loggedOut' })
+  if (reason === 'replaced') {
+    draft.set(replacedField(sessionId), '1', { lapsesAt: draft.now + REPLACED_MS })
+  }
   specialChannels.note(draft, { type: 'logout', userId })
   const others = draft.entries('session').map(([other]) => other)
   // Of two that end at once, on two nodes, one must see that it is the last.

@@ -14,6 +14,7 @@ import {
 } from './commandHandler.ts'
 import type { Connection } from './connection.ts'
 import { createEntries } from './createEntries.ts'
+import type { CheckLogin } from './createLoginCheck.ts'
 import { createRetries } from './createRetries.ts'
 import { createSessionIndex } from './createSessionIndex.ts'
 import { expandInbox, inboxSnapshot, readNow } from './inbox.ts'
@@ -59,10 +60,11 @@ export interface SessionsOptions {
   readonly callWatch: CallWatch
   readonly tokens: Tokens
   readonly authorization: Authorization
+  readonly checkLogin: CheckLogin
 }
 
 export function createSessions(options: SessionsOptions): Sessions {
-  const { services, channels, users, callWatch, tokens, authorization } = options
+  const { services, channels, users, callWatch, tokens, authorization, checkLogin } = options
   const { backend, desk, streams, specialChannels, clock } = services
   const { limits, graceMs, node, report } = services
   const sessions = createSessionIndex()
@@ -117,9 +119,8 @@ export function createSessions(options: SessionsOptions): Sessions {
   ): Promise<CommandResult<'session.login'>> {
     requireVersion(request.version)
     if (connection.session !== undefined) throw new CommandError('ALREADY_LOGGED_IN')
-    const proof = await tokens.check(request)
+    const proof = await checkLogin(request, connection)
     const { userId } = proof
-    await authorization.ask('session.login', request, userId)
     const attachment = await attach(proof, request)
     // Of two that take up the same session at once, the later one is meant.
     if (attachment.isResumed) await requireEntry({ userId, ...attachment })

@@ -1,6 +1,6 @@
 import type { Clock } from '../../internal/clock.ts'
 import type { Backend, DeadNode, Heartbeat, OwnedField, RecordKey } from '../backend.ts'
-import { fnv1a } from './digest.ts'
+import { fnv1a } from '../../internal/fnv1a.ts'
 import { groupByRecord } from './groupByRecord.ts'
 
 /** Gives back what dead nodes looked after, so that no ghost stays. */

@@ -38,6 +38,9 @@ const conversationField = (userId: string): FieldName => `conversation/${userId}
 /** The field of a user's record that holds a session. */
 export const sessionField = (sessionId: string): FieldName => `session/${sessionId}`
 
+/** Says that a session has ended because its user has logged in elsewhere, and only there. */
+export const replacedField = (sessionId: string): FieldName => `replaced/${sessionId}`
+
 export function readEntry(text: string | undefined): SessionEntry | undefined {
   return text === undefined ? undefined : (JSON.parse(text) as SessionEntry)
 }

@@ -1,0 +1,2 @@
+export { agoraTokenAuth } from './agoraTokenAuth.ts'
+export type { AgoraTokenAuthOptions } from './agoraTokenAuth.ts'
