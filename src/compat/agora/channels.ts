@@ -30,8 +30,10 @@ export interface ChannelsOptions {
 interface Seat {
   readonly channel: AgoraChannel
   readonly name: string
-  /** What has come before the program was told that it is in. */
-  early: ChannelMessage[] | undefined
+  /** Whether the program has been told that it is in. */
+  isIn: boolean
+  /** What comes before the turn after that. */
+  early: (() => void)[] | undefined
 }
 
 /** How many members a list names: the latest. */
@@ -49,41 +51,38 @@ export function createChannels({ login, account, tell, maySend }: ChannelsOption
         if (previous.name !== name) void quit(previous.name)
       }
       const channel = toChannel(name)
-      const seat: Seat = { channel, name, early: [] }
+      const seat: Seat = { channel, name, isIn: false, early: [] }
       current = seat
       void enter(seat)
       return channel
     },
 
-    onMessage(message) {
-      const { to, from, body } = message
-      if (current?.name !== to.channelId) return
-      if (current.early === undefined) {
-        tell(current.channel, 'onMessageChannelReceive', from, uidOf(from), body)
-      } else current.early.push(message)
+    onMessage({ to, from, body }) {
+      const seat = current?.name === to.channelId ? current : undefined
+      hear(seat, (channel) => tell(channel, 'onMessageChannelReceive', from, uidOf(from), body))
     },
 
     onMembers({ channelId, joined, left }) {
-      const seat = seatIn(channelId)
-      if (seat === undefined) return
-      for (const userId of left) {
-        if (userId !== account) tell(seat.channel, 'onChannelUserLeaved', userId, uidOf(userId))
-      }
-      for (const { userId, uid } of joined) {
-        if (userId !== account) tell(seat.channel, 'onChannelUserJoined', userId, uid)
-      }
+      hear(seatIn(channelId), (channel) => {
+        for (const userId of left) {
+          if (userId !== account) tell(channel, 'onChannelUserLeaved', userId, uidOf(userId))
+        }
+        for (const { userId, uid } of joined) {
+          if (userId !== account) tell(channel, 'onChannelUserJoined', userId, uid)
+        }
+      })
     },
 
     onAttr({ channelId, key, value, type }) {
-      const seat = seatIn(channelId)
-      if (seat === undefined) return
-      if (type === 'set') tell(seat.channel, 'onChannelAttrUpdated', key, value, 'update')
-      else tell(seat.channel, 'onChannelAttrUpdated', key, '', type === 'deleted' ? 'del' : 'clear')
+      hear(seatIn(channelId), (channel) => {
+        if (type === 'set') tell(channel, 'onChannelAttrUpdated', key, value, 'update')
+        else tell(channel, 'onChannelAttrUpdated', key, '', type === 'deleted' ? 'del' : 'clear')
+      })
     },
 
     onReset(streamId) {
       const seat = current && seatIn(current.name)
-      if (seat !== undefined && streamId === `channel:${seat.name}`) describe(seat)
+      if (streamId === `channel:${seat?.name}`) hear(seat, () => seat && describe(seat))
     },
 
     onDestroyed(channelId) {
@@ -95,9 +94,15 @@ export function createChannels({ login, account, tell, maySend }: ChannelsOption
     },
   }
 
-  /** The channel, once the program knows that it is in. What is there before comes with the list. */
+  /** The channel, once the program knows that it is in. What was before comes with the list. */
   function seatIn(channelId: string): Seat | undefined {
-    return current?.name === channelId && current.early === undefined ? current : undefined
+    return current?.name === channelId && current.isIn ? current : undefined
+  }
+
+  function hear(seat: Seat | undefined, run: (channel: AgoraChannel) => void): void {
+    if (seat === undefined || seat !== current) return
+    if (seat.early === undefined) run(seat.channel)
+    else seat.early.push(() => hear(seat, run))
   }
 
   async function enter(seat: Seat): Promise<void> {
@@ -118,15 +123,16 @@ export function createChannels({ login, account, tell, maySend }: ChannelsOption
   // All in one turn, so that what is set up in the first of these functions hears the others.
   function begin(seat: Seat): void {
     if (current !== seat) return
-    seat.channel.state = 'joined'
-    const early = seat.early ?? []
     const view = viewOf(seat.name)
-    seat.early = undefined
+    seat.channel.state = 'joined'
+    seat.isIn = true
     tell(seat.channel, 'onChannelJoined')
     describe(seat, view)
-    for (const { from, body } of early) {
-      if (current === seat) tell(seat.channel, 'onMessageChannelReceive', from, uidOf(from), body)
-    }
+    client.clock.nextTick(() => {
+      const early = seat.early ?? []
+      seat.early = undefined
+      for (const run of early) run()
+    })
   }
 
   /** Tells who is there, and every attribute. */

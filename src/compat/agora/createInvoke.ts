@@ -1,6 +1,7 @@
 import { SignalingError, type SignalingClient } from '../../client/index.ts'
 import type { Member } from '../../protocol/channels.ts'
 import type { Login } from './createLogin.ts'
+import { createPace } from './createPace.ts'
 import { callSafely, type Tell } from './createTell.ts'
 import type { AgoraSession, InvokeAnswer, InvokeTable } from './surface.ts'
 import { toName } from './toName.ts'
@@ -11,6 +12,9 @@ type Args = Readonly<Record<string, unknown>>
 type Ask = (client: SignalingClient, args: Args) => Promise<Record<string, unknown>>
 
 const PREFIX = 'io.agora.signal.'
+
+/** Less than the server takes, because others send as well. */
+const QUESTIONS = { perSecond: 80, atOnce: 100 }
 
 /** How many members a list names unless it is to name all. */
 const LISTED = 200
@@ -67,6 +71,8 @@ export interface InvokeOptions {
 
 /** The vendor's way to the functions of its server. */
 export function createInvoke({ login, session, tell }: InvokeOptions) {
+  const { clock } = login.client
+  const pace = createPace(clock, QUESTIONS)
   let count = 0
 
   return (func: unknown, args?: unknown, onDone?: unknown): string | undefined => {
@@ -78,7 +84,7 @@ export function createInvoke({ login, session, tell }: InvokeOptions) {
       callSafely(onDone, err, ret)
       tell(session, 'onInvokeRet', callID, err, ret)
     }
-    login.track(ask(func.split('.')[3] ?? '', args)).then(
+    login.track(inTurn(func.split('.')[3] ?? '', args)).then(
       (ret) => answer('', { result: 'ok', ...ret }),
       (error: unknown) => {
         const { message: reason } = SignalingError.from(error)
@@ -86,6 +92,13 @@ export function createInvoke({ login, session, tell }: InvokeOptions) {
       },
     )
     return callID
+  }
+
+  // Programs ask about everybody in a list at once, which is more than the server takes.
+  async function inTurn(name: string, args: unknown): Promise<Record<string, unknown>> {
+    const waitMs = pace.book()
+    if (waitMs > 0) await new Promise<void>((go) => void clock.setTimer(go, waitMs))
+    return ask(name, args)
   }
 
   async function ask(name: string, args: unknown): Promise<Record<string, unknown>> {

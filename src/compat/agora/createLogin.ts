@@ -53,7 +53,8 @@ export function createLogin(options: LoginOptions): Login {
   let hasBeenIn = false
   let isLeaving = false
   let isOver = false
-  let held: (() => void)[] = []
+  /** What has come while nobody was logged in. */
+  let held: (() => void)[] | undefined = []
   const pending = new Set<Promise<unknown>>()
   const abort = new AbortController()
   const client = createSignalingClient({
@@ -91,7 +92,7 @@ export function createLogin(options: LoginOptions): Login {
     },
     isIn: () => status === 2 && !isLeaving,
     whenIn(run) {
-      if (status === 2) run()
+      if (held === undefined) run()
       else held.push(run)
     },
     track(work) {
@@ -109,12 +110,20 @@ export function createLogin(options: LoginOptions): Login {
     hasBeenIn = true
     set(2)
     handlers.onSuccess()
-    // Whatever has come since is heard by what the program has set up by now.
-    for (const run of held.splice(0)) if (!isOver) run()
+    // In a turn of its own: programs that wait for a promise have set themselves up by then.
+    client.clock.nextTick(release)
+  }
+
+  function release(): void {
+    if (status !== 2) return
+    const runs = held ?? []
+    held = undefined
+    for (const run of runs) if (!isOver) run()
   }
 
   function wait(): void {
     set(3)
+    held ??= []
     cancelTimer = client.clock.setTimer(() => {
       void client.logout()
       finish(LOGOUT_CODES.network)
@@ -169,7 +178,6 @@ export function createLogin(options: LoginOptions): Login {
   function finish(code: number): void {
     if (isOver) return
     isOver = true
-    held = []
     cancelTimer()
     handlers.onLogout(code)
     set(0)

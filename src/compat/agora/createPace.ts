@@ -1,16 +1,34 @@
 import type { Clock } from '../../internal/clock.ts'
 
-/** How many messages a second an account sends; what is more is dropped without a word. */
-const PER_SECOND = 60
+/** How fast something may be done: so often a second, and so often at once. */
+export interface Pace {
+  /** Takes a turn if there is one now. */
+  take(): boolean
+  /** Takes the next turn, and returns how long it is until then. */
+  book(): number
+}
 
-/** Says whether one more may be sent now. A program in a loop would cost its connection otherwise. */
-export function createPace({ now }: Pick<Clock, 'now'>): () => boolean {
-  /** When it may send as much as in a whole second again. */
+/** A bucket that is full of turns at first, and fills again at its rate. */
+export function createPace(
+  { now }: Pick<Clock, 'now'>,
+  { perSecond, atOnce }: { readonly perSecond: number; readonly atOnce: number },
+): Pace {
+  const turnMs = 1000 / perSecond
+  /** When it will be full again. */
   let fullAt = 0
-  return () => {
-    const next = Math.max(fullAt, now()) + 1000 / PER_SECOND
-    if (next - now() > 1000) return false
-    fullAt = next
-    return true
+  const waitMs = () => Math.max(0, Math.max(fullAt, now()) + turnMs - atOnce * turnMs - now())
+  const use = () => void (fullAt = Math.max(fullAt, now()) + turnMs)
+
+  return {
+    take() {
+      const hasTurn = waitMs() === 0
+      if (hasTurn) use()
+      return hasTurn
+    },
+    book() {
+      const ms = waitMs()
+      use()
+      return ms
+    },
   }
 }

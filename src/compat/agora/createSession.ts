@@ -20,6 +20,9 @@ export interface SessionOptions {
   readonly log: Log
 }
 
+/** The vendor's limit. What is more is dropped without a word. */
+const MESSAGES = { perSecond: 60, atOnce: 60 }
+
 type Methods = Pick<
   AgoraSession,
   'invoke' | 'messageInstantSend' | 'channelJoin' | 'channelInviteUser2'
@@ -58,7 +61,7 @@ export function createSession({ account, log, ...options }: SessionOptions): Ago
     },
   })
   const { client, whenIn } = login
-  const maySend = createPace(client.clock)
+  const { take: maySend } = createPace(client.clock, MESSAGES)
   const channels = createChannels({ login, account, tell, maySend })
   const calls = createCalls({ login, account, session, tell })
   const methods: Methods = {

@@ -184,6 +184,18 @@ describe('a call that fails', () => {
     expect(heard).toEqual([['onInviteReceivedByPeer', '']])
   })
 
+  it('[AG4] [AG21] rings at the login of a program that waits for a promise of it', async () => {
+    const { ada, begin } = await openPair()
+    ring(ada, 'cyd', 'hello')
+    await settle()
+    const { session } = begin('cyd')
+    await new Promise<void>((resolve) => (session.onLoginSuccess = () => resolve()))
+    const extra = await new Promise((resolve) => {
+      session.onInviteReceived = (call) => resolve(call.extra)
+    })
+    expect(extra).toBe('hello')
+  })
+
   it('[AG21] after _timeout seconds, for the caller as failed, for the peer as ended', async () => {
     const { own, theirs } = await openCall('{"_timeout":1}')
     await until(() => own.heard.length > 0 && theirs.heard.length > 0)

@@ -75,6 +75,19 @@ describe('channelJoin', () => {
     expect(turns).toBe(1)
   })
 
+  it('[AG4] [AG14] tells a program that waits for a promise of it what comes after', async () => {
+    const { ada, inBob } = await openRoom()
+    ada.session.channelJoin('attic')
+    await settle()
+    const channel = ada.session.channelJoin('room')
+    inBob.channel.messageChannelSend('hello')
+    channel.messageChannelSend('myself')
+    await new Promise<void>((resolve) => (channel.onChannelJoined = () => resolve()))
+    const heard = listenToChannel(channel)
+    await until(() => heard.some(([, who]) => who === 'ada'))
+    expect(heard.map(([name]) => name)).not.toContain('onChannelUserList')
+  })
+
   it('[AG14] fails with a text that begins with 300', async () => {
     const { logIn } = await openAgora()
     const { session } = await logIn('ada')

@@ -135,6 +135,16 @@ describe('invoke', () => {
     expect(heard).toEqual([])
   })
 
+  it('[AG11] answers everything, however much is asked at once', async () => {
+    const { ada } = await openRoom()
+    const asked = Array.from({ length: 250 }, (_, at) =>
+      ask(ada, 'user_get_attr', { account: `user-${at}`, name: 'name' }),
+    )
+    const answers = await Promise.all(asked)
+    expect(answers.filter(([err]) => err !== '')).toEqual([])
+    expect(answers.map(([, { account }]) => account)).toEqual(asked.map((_, at) => `user-${at}`))
+  })
+
   it('[AG11] writes the session into what it is given, if it can', async () => {
     const { ada } = await openRoom()
     const args: Record<string, unknown> = { name: 'room' }

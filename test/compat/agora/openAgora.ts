@@ -108,7 +108,7 @@ export function listenToChannel(channel: AgoraChannel): Heard {
   return listen(channel, CHANNEL)
 }
 
-export function listenToCall(call: AgoraCall): Heard {
+function listenToCall(call: AgoraCall): Heard {
   return listen(call, CALL)
 }
 
