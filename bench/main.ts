@@ -45,7 +45,7 @@ const program = new Command('npm run bench --')
   .option('--growth <numbers>', 'members for the cost per delivery', toNumbers)
   .option('--nodes <numbers>', 'processes for the cost per delivery', toNumbers)
   .option('--contenders <names>', `of ${Object.keys(CONTENDERS).join(', ')}`, toContenders)
-  .option('--profile <folder>', 'writes CPU profiles of our server there')
+  .option('--profile <folder>', 'writes CPU profiles of our server and of the load there')
   .option('--out <file>', 'where the results go', 'bench/results.json')
 
 program.parse()

@@ -30,14 +30,13 @@ export const beckonDialect: Dialect = {
   },
   bodies(frame) {
     const [, { events }] = JSON.parse(frame.slice(2)) as [string, FrameShape]
-    return events.flatMap(({ message }) =>
-      message === undefined ? [] : [JSON.parse(message.body) as string],
-    )
+    return events.flatMap((event) => (Array.isArray(event) ? String(event[3]) : []))
   },
 }
 
+/** Messages are lists, of which the fourth is the body. Everything else is an object. */
 interface FrameShape {
-  readonly events: readonly { readonly message?: { readonly body: string } }[]
+  readonly events: readonly (readonly unknown[] | object)[]
 }
 
 const CHANNEL_FRAME = Buffer.from('["frame",{"streamId":"channel:')

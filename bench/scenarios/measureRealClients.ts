@@ -3,6 +3,7 @@ import { bodyOf } from '../load/flood.ts'
 import { openRealClient, type RealClient } from '../load/openRealClient.ts'
 import { untilTrue } from '../load/untilTrue.ts'
 import { createMeter } from '../meter.ts'
+import { profileWork } from '../profileWork.ts'
 import type { Sample } from '../scenario.ts'
 import type { Settings } from '../settings.ts'
 import { startServer } from '../startServer.ts'
@@ -34,7 +35,10 @@ export async function measureRealClients(
 
   await floodOnce(warmUpMs)
   const meter = await createMeter([server])
-  const { sent, elapsedMs } = await floodOnce(durationMs)
+  const { sent, elapsedMs } = await profileWork(() => floodOnce(durationMs), {
+    folder: settings.profileTo,
+    name: `load-${contender}`,
+  })
   const { serverUs, loadUs } = await meter.read()
 
   clients.forEach((client) => client.close())

@@ -52,7 +52,7 @@ type ChannelSync = CommandResult<'channel.join'>
 
 export interface ChannelFeatureOptions extends ClientCore {
   /** Applies what was missed, as if it came now. */
-  readonly replay: (streamId: StreamId, events: readonly unknown[]) => void
+  readonly replay: (streamId: StreamId, events: readonly string[]) => void
   /** A snapshot has taken the place of what was known. */
   readonly onSnapshot: (snapshot: ChannelSnapshot) => void
 }

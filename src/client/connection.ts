@@ -2,7 +2,7 @@ import type { Clock } from '../internal/clock.ts'
 import type { CommandReply, CommandResult } from '../protocol/commands.ts'
 import type { ChannelSeat } from '../protocol/channels.ts'
 import { SignalingError, type SignalingErrorShape } from '../protocol/errors.ts'
-import type { ServerEvent } from '../protocol/events.ts'
+import type { StreamEvent } from '../protocol/events.ts'
 import type { SessionEndReason } from '../protocol/session.ts'
 import type { Position, StreamFrame } from '../protocol/streams.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
@@ -25,7 +25,7 @@ export interface LoginRequest {
 export interface ConnectionHandlers {
   /** Called once per connection. `skewMs` is the server's clock less the local one. */
   onLogin(result: LoginResult, link: TransportLink, skewMs: number): void
-  onFrame(frame: StreamFrame<ServerEvent>): void
+  onFrame(frame: StreamFrame<StreamEvent>): void
   onRefusal(error: SignalingErrorShape): void
   /** The server has ended the session. */
   onEnded(reason: SessionEndReason): void
@@ -92,7 +92,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     if (isOver) return
     link = transport.open({
       onOpen: unlessOver(() => logIn(token)),
-      onFrame: unlessOver((frame: StreamFrame<ServerEvent>) => {
+      onFrame: unlessOver((frame: StreamFrame<StreamEvent>) => {
         lastSignAt = clock.now()
         handlers.onFrame(frame)
       }),

@@ -1,7 +1,7 @@
 import type { Clock } from '../internal/clock.ts'
 import { SignalingError } from '../protocol/errors.ts'
 import type { ChannelSeat } from '../protocol/channels.ts'
-import type { ServerEvent } from '../protocol/events.ts'
+import type { StreamEvent } from '../protocol/events.ts'
 import type { Session, SessionEndReason } from '../protocol/session.ts'
 import type { Position, StreamFrame } from '../protocol/streams.ts'
 import type { ConnectionState, ConnectionStatus } from '../store/connection.ts'
@@ -45,7 +45,7 @@ export interface ConnectorOptions {
   /** What the client knows already, and the channels it wants to be in. */
   readonly positions: () => { inbox: Position | undefined; channels: readonly ChannelSeat[] }
   readonly onLogin: (result: LoginResult) => void
-  readonly onFrame: (frame: StreamFrame<ServerEvent>) => void
+  readonly onFrame: (frame: StreamFrame<StreamEvent>) => void
   readonly onState: (connection: ConnectionState) => void
   readonly onSessionEnded: (reason: SessionEndReason) => void
   readonly onError: (error: SignalingError) => void

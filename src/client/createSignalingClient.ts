@@ -1,8 +1,8 @@
 import { createId } from '../internal/createId.ts'
 import { systemClock, type Clock } from '../internal/clock.ts'
 import { SignalingError } from '../protocol/errors.ts'
-import type { ServerEvent } from '../protocol/events.ts'
-import type { MessageShape } from '../protocol/messages.ts'
+import type { ServerEvent, StreamEvent } from '../protocol/events.ts'
+import type { ChannelMessageShape, Message } from '../protocol/messages.ts'
 import type { Session } from '../protocol/session.ts'
 import type { StreamFrame, StreamId } from '../protocol/streams.ts'
 import { createSignalingStore, type SignalingState } from '../store/createSignalingStore.ts'
@@ -15,10 +15,12 @@ import { createConnector } from './connector.ts'
 import type { ClientCore } from './core.ts'
 import { createEmitter, type Emitter } from './events.ts'
 import { createInvitations, type Invitations } from './invitations.ts'
+import { toChannelMessage, toEvents, toMessage } from './fromWire.ts'
 import { createHistory } from './history.ts'
 import type { LoginOptions } from './intent.ts'
 import { createMessages, type Messages } from './messages.ts'
 import { resumeKeys } from './resumeKeys.ts'
+import { channelOf } from './seat.ts'
 import { socketTransport } from './socketTransport.ts'
 import { createStreamPositions, hasLog, isNewEpoch } from './streams.ts'
 import type { GetToken } from './tokens.ts'
@@ -104,8 +106,7 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
   const history = createHistory(core)
   const channels = createChannels({
     ...core,
-    // Events of a replay have the shape of those of a frame; the schema leaves them open.
-    replay: (streamId, events) => hear(streamId, events as readonly ServerEvent[]),
+    replay: (streamId, events) => hear(streamId, toEvents(events)),
     onSnapshot: history.onSnapshot,
   })
   const messages = createMessages({ ...core, history, settled: channels.settled })
@@ -125,7 +126,7 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
     isRinging: invitations.isRinging,
     positions: () => ({ inbox: positions.get('inbox'), channels: channels.seats() }),
     onLogin,
-    onFrame: (frame: StreamFrame<ServerEvent>) => positions.receive(frame),
+    onFrame: (frame: StreamFrame<StreamEvent>) => positions.receive(frame),
     onState(connection) {
       store.apply([{ type: 'connection.changed', connection }])
       const { status, error } = connection
@@ -168,7 +169,7 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
     const known = positions.get('inbox')
     positions.set('inbox', sync.position)
     if (sync.mode === 'replay') {
-      hear('inbox', sync.events as readonly ServerEvent[])
+      hear('inbox', toEvents(sync.events))
       return
     }
     invitations.onSnapshot(sync.snapshot)
@@ -190,23 +191,25 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
     }
   }
 
-  function hear(streamId: StreamId, events: readonly ServerEvent[]): void {
+  function hear(streamId: StreamId, events: readonly StreamEvent[]): void {
+    // The same object in all messages of a frame.
+    const to = { channelId: channelOf(streamId) }
     // Messages that follow each other are received at once, however many they are.
-    let received: MessageShape[] = []
+    let received: Message[] = []
     const receive = () => {
       if (received.length > 0) history.onMessages(received)
       received = []
     }
+    // One of them may have ended the channel; what comes after is of another.
+    const isOver = () => hasLog(streamId) && positions.get(streamId) === undefined
     for (const event of events) {
-      // One of them may have ended the channel; what comes after is of another.
-      const isOver = hasLog(streamId) && positions.get(streamId) === undefined
-      if (isOver) break
-      if (event.type === 'message.received') {
-        received.push(event.message)
-        continue
+      if (isListed(event)) received.push(toChannelMessage(event, to))
+      else if (event.type === 'message.received') received.push(toMessage(event.message))
+      else {
+        receive()
+        if (!isOver()) onEvent(event)
+        if (isOver()) return
       }
-      receive()
-      onEvent(event)
     }
     receive()
   }
@@ -231,6 +234,10 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
         return channels.onEvent(event)
     }
   }
+}
+
+function isListed(event: StreamEvent): event is ChannelMessageShape {
+  return Array.isArray(event)
 }
 
 function toTransport({ url, transport, clock }: SignalingClientOptions): Transport {

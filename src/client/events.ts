@@ -84,37 +84,49 @@ export interface Emitter {
   emit<Name extends keyof SignalingEvents>(name: Name, event: SignalingEvents[Name]): void
 }
 
-type Handlers = { [Name in keyof SignalingEvents]?: Set<(event: SignalingEvents[Name]) => void> }
+type Handlers = { [Name in keyof SignalingEvents]?: readonly Handler<Name>[] }
+type Handler<Name extends keyof SignalingEvents> = (event: SignalingEvents[Name]) => void
 
 export function createEmitter(): Emitter {
   const handlers: Handlers = {}
   return {
     on(name, handler) {
-      const known = handlersOf(handlers, name)
       // A wrapper, so that the same function can be added twice and removed once.
-      const listener = (event: SignalingEvents[typeof name]) => handler(event)
-      known.add(listener)
-      return () => void known.delete(listener)
+      const listener: typeof handler = (event) => handler(event)
+      setHandlers(handlers, name, [...handlersOf(handlers, name), listener])
+      return () => {
+        const others = handlersOf(handlers, name).filter((each) => each !== listener)
+        setHandlers(handlers, name, others)
+      }
     },
     emit(name, event) {
-      for (const handler of [...handlersOf(handlers, name)]) callSafely(() => handler(event))
+      // The list is never changed, so those who hear may come and go meanwhile.
+      for (const handler of handlersOf(handlers, name)) callSafely(handler, event)
     },
   }
 }
 
+const NOBODY: readonly never[] = []
+
 function handlersOf<Name extends keyof SignalingEvents>(
   handlers: Handlers,
   name: Name,
-): Set<(event: SignalingEvents[Name]) => void> {
-  const known = handlers[name] ?? new Set<(event: SignalingEvents[Name]) => void>()
-  handlers[name] = known as Handlers[Name]
-  return known
+): readonly Handler<Name>[] {
+  return handlers[name] ?? NOBODY
+}
+
+function setHandlers<Name extends keyof SignalingEvents>(
+  handlers: { [Each in Name]?: readonly Handler<Each>[] },
+  name: Name,
+  listeners: readonly Handler<Name>[],
+): void {
+  handlers[name] = listeners
 }
 
 // A handler that throws must not keep others from hearing, and must not go unnoticed.
-function callSafely(run: () => void): void {
+function callSafely<Event>(handler: (event: Event) => void, event: Event): void {
   try {
-    run()
+    handler(event)
   } catch (error) {
     queueMicrotask(() => {
       throw error

@@ -9,7 +9,8 @@ import type {
   Proposal,
   ProposalShape,
 } from '../protocol/invitations.ts'
-import type { Message, MessageShape } from '../protocol/messages.ts'
+import type { StreamEvent } from '../protocol/events.ts'
+import type { ChannelMessageShape, Message, MessageShape } from '../protocol/messages.ts'
 
 /** Values of an app cross the wire as JSON text, which the server has checked to be JSON. */
 export function toValue(text: string | undefined): unknown {
@@ -52,6 +53,22 @@ export function toMessage({
   const step = invitation && { ...invitation, data: toValue(invitation.data) }
   // What a body is depends on `to`, and the app has registered it for both.
   return (step === undefined ? numbered : { ...numbered, invitation: step }) as Message
+}
+
+/** A message as the stream of its channel tells it. */
+export function toChannelMessage(
+  [messageId, from, sentAt, body, seq]: ChannelMessageShape,
+  to: { readonly channelId: string },
+): Message {
+  // Two literals, and nothing is copied: there may be thousands a second.
+  return seq === undefined
+    ? { messageId, from, sentAt, to, body }
+    : { messageId, from, sentAt, to, body, seq }
+}
+
+/** Events that were missed, as frames hold them. */
+export function toEvents(texts: readonly string[]): readonly StreamEvent[] {
+  return texts.map((text) => JSON.parse(text) as StreamEvent)
 }
 
 /** The JSON text of a value that JSON must be able to hold. */

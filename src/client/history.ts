@@ -2,7 +2,7 @@ import { SignalingError } from '../protocol/errors.ts'
 import type { ChannelSnapshot } from '../protocol/channels.ts'
 import type { ServerEventOf } from '../protocol/events.ts'
 import { PAGE_LENGTH } from '../protocol/limits.ts'
-import type { ConversationShape, Message, MessageShape, Recipient } from '../protocol/messages.ts'
+import type { ConversationShape, Message, Recipient } from '../protocol/messages.ts'
 import {
   conversationKey,
   selectConversation,
@@ -21,7 +21,7 @@ export interface HistoryFeature {
   readonly messages: Pick<Messages, 'history' | 'markRead' | 'conversations' | 'load'>
   onEvent(event: ServerEventOf<'conversation.changed'>): void
   /** Messages that came together, in their order. */
-  onMessages(messages: readonly MessageShape[]): void
+  onMessages(messages: readonly Message[]): void
   /** A channel has begun anew: what it has stored meanwhile is fetched. */
   onSnapshot(snapshot: ChannelSnapshot): void
   /** The inbox has begun anew: so are all conversations that somebody has asked for. */
@@ -60,11 +60,10 @@ export function createHistory({ store, emitter, send }: ClientCore): HistoryFeat
       },
     },
 
-    onMessages(shapes) {
-      const userId = store.getState().session?.userId
-      const messages = shapes.map(toMessage)
-      store.apply(runsOf(messages, userId).map((run) => ({ type: 'messages.received', ...run })))
-      for (const message of messages) tell(message)
+    onMessages(messages) {
+      const userId = () => store.getState().session?.userId
+      store.apply(runsOf(messages, userId))
+      messages.forEach(tell)
     },
 
     onEvent(event) {
@@ -182,15 +181,17 @@ export function createHistory({ store, emitter, send }: ClientCore): HistoryFeat
 }
 
 /** Those of one conversation that follow each other, together. */
-function runsOf(messages: readonly Message[], userId: string | undefined) {
-  const runs: { of: Recipient; messages: Message[] }[] = []
-  let lastKey: string | undefined
+function runsOf(messages: readonly Message[], userId: () => string | undefined) {
+  const runs: { type: 'messages.received'; of: Recipient; messages: Message[] }[] = []
+  let run: (typeof runs)[number] | undefined
   for (const message of messages) {
-    const of = conversationOf(message, userId)
-    const key = conversationKey(of)
-    if (key === lastKey) runs.at(-1)?.messages.push(message)
-    else runs.push({ of, messages: [message] })
-    lastKey = key
+    // Those of one frame of a channel share what they are to.
+    if (message.to !== run?.of) {
+      const of = 'userId' in message.to ? conversationOf(message, userId()) : message.to
+      const isOther = run === undefined || conversationKey(of) !== conversationKey(run.of)
+      if (isOther) runs.push((run = { type: 'messages.received', of, messages: [] }))
+    }
+    run?.messages.push(message)
   }
   return runs
 }

@@ -1,7 +1,7 @@
 import { WebSocket } from '#websocket'
 import { systemClock, type Clock } from '../internal/clock.ts'
 import type { CommandReply } from '../protocol/commands.ts'
-import type { ServerEvent } from '../protocol/events.ts'
+import type { StreamEvent } from '../protocol/events.ts'
 import type { SignalingErrorShape } from '../protocol/errors.ts'
 import type { SessionEndReason } from '../protocol/session.ts'
 import type { StreamFrame } from '../protocol/streams.ts'
@@ -147,7 +147,7 @@ function openLink(url: string, clock: Clock, handlers: TransportHandlers): Trans
 
 /** What the server may say, and how much of it is looked at: there is no schema in a browser. */
 type Word =
-  | readonly ['frame', StreamFrame<ServerEvent>]
+  | readonly ['frame', StreamFrame<StreamEvent>]
   | readonly ['ended', SessionEndReason]
   | readonly ['goAway', { readonly afterMs: number }]
   | readonly ['refusal', SignalingErrorShape]
@@ -168,11 +168,13 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null
 }
 
-/** What kind it is; the id of a question or its answer; JSON. */
-const PACKET = /^(4\d|\d)(\d*)(.*)$/s
+/** What kind it is, and the id of a question or its answer. JSON follows, which may be long. */
+const PACKET = /^(4\d|\d)(\d*)/
 
 function toPacket(message: unknown): { type?: string | undefined; id: string; body?: unknown } {
-  const [, type, id = '', text] = (typeof message === 'string' && PACKET.exec(message)) || []
+  if (typeof message !== 'string') return { id: '' }
+  const [head = '', type, id = ''] = PACKET.exec(message) ?? []
+  const text = message.slice(head.length)
   try {
     return { type, id, body: text && (JSON.parse(text) as unknown) }
   } catch {

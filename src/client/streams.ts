@@ -1,5 +1,5 @@
 import type { Position, StreamFrame, StreamId } from '../protocol/streams.ts'
-import type { ServerEvent } from '../protocol/events.ts'
+import type { StreamEvent } from '../protocol/events.ts'
 
 /** How far each stream is known, and what to do with a frame. */
 export interface StreamPositions {
@@ -9,7 +9,7 @@ export interface StreamPositions {
   forget(streamId: StreamId): void
   clear(): void
   /** Passes on what follows what is known; asks for the stream again when something is missing. */
-  receive(frame: StreamFrame<ServerEvent>): void
+  receive(frame: StreamFrame<StreamEvent>): void
   /** Asks for the whole of a stream, of which something is not known. */
   repair(streamId: StreamId): void
 }
@@ -17,7 +17,7 @@ export interface StreamPositions {
 export interface StreamPositionsOptions {
   /** Whether every stream is as the server has it, as far as is known. */
   readonly onSynced: (isSynced: boolean) => void
-  readonly apply: (frame: StreamFrame<ServerEvent>) => void
+  readonly apply: (frame: StreamFrame<StreamEvent>) => void
   /**
    * Brings a stream up to date. Frames that come meanwhile are part of the answer. The signal aborts
    * when the stream has begun anew in another way: the answer would take it back.

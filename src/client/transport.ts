@@ -1,5 +1,5 @@
 import type { CommandName, CommandPayload, CommandReply } from '../protocol/commands.ts'
-import type { ServerEvent } from '../protocol/events.ts'
+import type { StreamEvent } from '../protocol/events.ts'
 import type { SignalingErrorShape } from '../protocol/errors.ts'
 import type { SessionEndReason } from '../protocol/session.ts'
 import type { StreamFrame } from '../protocol/streams.ts'
@@ -7,7 +7,7 @@ import type { StreamFrame } from '../protocol/streams.ts'
 /** What a link tells its client. Nothing comes after `onClose`. */
 export interface TransportHandlers {
   onOpen(): void
-  onFrame(frame: StreamFrame<ServerEvent>): void
+  onFrame(frame: StreamFrame<StreamEvent>): void
   /** The server has ended the session; the link closes. */
   onEnded(reason: SessionEndReason): void
   /** The server is about to stop: after so long somebody else, or the next one, will answer. */

@@ -4,7 +4,7 @@ import type { CommandTable, EventTable } from './define.ts'
 import { attrKey, channelId, rev, sessionId, timestamp, userId } from './ids.ts'
 import { jsonText } from './jsonText.ts'
 import { PAGE_LENGTH } from './limits.ts'
-import { position } from './streams.ts'
+import { missedEvents, position } from './streams.ts'
 
 /** A user in a channel. The same user in several tabs is one member with several sessions. */
 export const member = z.object({
@@ -54,7 +54,7 @@ export const channelSync = z.discriminatedUnion('mode', [
   z.object({
     mode: z.literal('replay'),
     position,
-    events: z.array(z.unknown()).readonly(),
+    events: missedEvents,
     /** Another session may have read meanwhile, of which this stream says nothing. */
     history: channelHistory.exactOptional(),
   }),

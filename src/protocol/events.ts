@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import { channelEvents } from './channels.ts'
 import { invitationEvents } from './invitations.ts'
-import { messageEvents } from './messages.ts'
+import { messageEvents, type ChannelMessageShape } from './messages.ts'
 import { sessionEvents } from './session.ts'
 import { userEvents } from './users.ts'
 
@@ -17,3 +17,6 @@ export const events = {
 export type EventName = keyof typeof events
 export type ServerEventOf<Name extends EventName> = z.infer<(typeof events)[Name]>
 export type ServerEvent = { [Name in EventName]: ServerEventOf<Name> }[EventName]
+
+/** What a frame can hold. */
+export type StreamEvent = ServerEvent | ChannelMessageShape

@@ -1,7 +1,7 @@
 export { commands, isCommandName } from './commands.ts'
 export type { CommandName, CommandPayload, CommandReply, CommandResult } from './commands.ts'
 export { events } from './events.ts'
-export type { EventName, ServerEvent, ServerEventOf } from './events.ts'
+export type { EventName, ServerEvent, ServerEventOf, StreamEvent } from './events.ts'
 export { SignalingError, isErrorCode } from './errors.ts'
 export type { SignalingErrorCode, SignalingErrorOptions, SignalingErrorShape } from './errors.ts'
 export { ERROR_SENTENCES } from './errorSentences.ts'
@@ -19,6 +19,7 @@ export type {
 } from './channels.ts'
 export type {
   ChannelMessage,
+  ChannelMessageShape,
   Conversation,
   ConversationShape,
   InvitationStep,

@@ -45,6 +45,19 @@ export const messageShape = z.object({
 })
 export type MessageShape = z.infer<typeof messageShape>
 
+/**
+ * A message as the stream of its channel tells it: id, sender, time, the body itself instead of its
+ * text, and the number of one that is stored. Everybody in the channel reads it.
+ */
+export const channelMessageShape = z.tuple([
+  messageId,
+  author,
+  timestamp,
+  z.unknown(),
+  z.int().positive().optional(),
+])
+export type ChannelMessageShape = Readonly<z.infer<typeof channelMessageShape>>
+
 /** A step of an invitation, as the conversation of its parties shows it. */
 export interface InvitationStep {
   readonly inviteId: string

@@ -82,7 +82,7 @@ export const sessionCommands = {
       now: timestamp,
       /** The largest frame that the server takes. */
       frameBytes: z.int(),
-      inbox: streamSync(z.unknown(), inboxSnapshot),
+      inbox: streamSync(inboxSnapshot),
       channels: z.array(channelResult).readonly(),
     }),
   },
@@ -109,6 +109,6 @@ export const streamCommands = {
       channelId: channelId.exactOptional(),
       position: position.exactOptional(),
     }),
-    result: z.union([channelSync, streamSync(z.unknown(), inboxSnapshot)]),
+    result: z.union([channelSync, streamSync(inboxSnapshot)]),
   },
 } satisfies CommandTable

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { jsonText } from './jsonText.ts'
 
 /** A place in a stream: the epoch of its log, and the last event known. */
 export const position = z.strictObject({
@@ -32,12 +33,12 @@ export interface StreamFrame<Event> {
   readonly events: readonly Event[]
 }
 
+/** What was missed: events as frames hold them, each as JSON text, which the server does not walk. */
+export const missedEvents = z.array(jsonText).readonly()
+
 /** How a stream is brought up to date: what was missed, or the whole of it when that is gone. */
-export const streamSync = <Event extends z.ZodType, Snapshot extends z.ZodType>(
-  event: Event,
-  snapshot: Snapshot,
-) =>
+export const streamSync = <Snapshot extends z.ZodType>(snapshot: Snapshot) =>
   z.discriminatedUnion('mode', [
-    z.object({ mode: z.literal('replay'), position, events: z.array(event).readonly() }),
+    z.object({ mode: z.literal('replay'), position, events: missedEvents }),
     z.object({ mode: z.literal('snapshot'), position, snapshot }),
   ])

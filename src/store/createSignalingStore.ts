@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Message, Recipient } from '../protocol/messages.ts'
 import type { Session } from '../protocol/session.ts'
 import type { Clock } from '../internal/clock.ts'
 import { initialChannels, reduceChannels, type ChannelsState } from './channels.ts'
@@ -9,6 +10,7 @@ import {
   type ConnectionState,
 } from './connection.ts'
 import {
+  conversationKey,
   initialConversations,
   reduceConversations,
   type ConversationsState,
@@ -72,25 +74,56 @@ export interface SignalingStore extends StoreApi<SignalingState> {
 export function createSignalingStore(clock: Pick<Clock, 'nextFrame'>): SignalingStore {
   const told = createStore<SignalingState>(() => initialState)
   let current = initialState
+  /** Messages are folded in when somebody looks: a list is copied once, however many frames came. */
+  let unseen: MessagesReceived[] = []
   let isWaiting = false
 
+  const getState = () => {
+    if (unseen.length > 0) {
+      const received = together(unseen)
+      unseen = []
+      current = received.reduce(reduceState, current)
+    }
+    return current
+  }
   const tell = () => {
     isWaiting = false
-    if (told.getState() !== current) told.setState(current, true)
+    if (told.getState() !== getState()) told.setState(current, true)
   }
   return {
     ...told,
-    getState: () => current,
+    getState,
     apply(events) {
-      current = events.reduce(reduceState, current)
+      for (const event of events) {
+        if (event.type === 'messages.received') unseen.push(event)
+        else current = reduceState(getState(), event)
+      }
+      // Nobody may look for long: a page in the background is not painted.
+      if (unseen.length > UNSEEN_KEPT) getState()
       if (isUrgent(told.getState(), current)) {
         tell()
-      } else if (!isWaiting && current !== told.getState()) {
+      } else if (!isWaiting && (unseen.length > 0 || current !== told.getState())) {
         isWaiting = true
         clock.nextFrame(tell)
       }
     },
   }
+}
+
+type MessagesReceived = Extract<StoreEvent, { type: 'messages.received' }>
+
+const UNSEEN_KEPT = 100
+
+/** Makes one of those that follow each other in the same conversation. */
+function together(events: readonly MessagesReceived[]): readonly MessagesReceived[] {
+  const runs: { type: 'messages.received'; of: Recipient; messages: Message[] }[] = []
+  for (const { type, of, messages } of events) {
+    const run = runs.at(-1)
+    const isSame = run !== undefined && conversationKey(run.of) === conversationKey(of)
+    if (isSame) run.messages.push(...messages)
+    else runs.push({ type, of, messages: [...messages] })
+  }
+  return runs
 }
 
 function isUrgent(before: SignalingState, after: SignalingState): boolean {

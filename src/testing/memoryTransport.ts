@@ -1,7 +1,7 @@
 import type { Transport, TransportHandlers, TransportLink } from '../client/transport.ts'
 import type { Clock } from '../internal/clock.ts'
 import type { CommandReply } from '../protocol/commands.ts'
-import type { ServerEvent } from '../protocol/events.ts'
+import type { ServerEvent, StreamEvent } from '../protocol/events.ts'
 import type { StreamFrame } from '../protocol/streams.ts'
 import type { Engine } from '../server/engine/createEngine.ts'
 import type { OutgoingFrame } from '../server/engine/streams.ts'
@@ -131,7 +131,7 @@ export function createMemoryNetwork(engine: Pick<Engine, 'connect'>, clock: Cloc
   }
 }
 
-function decode({ events, ...frame }: OutgoingFrame): StreamFrame<ServerEvent> {
+function decode({ events, ...frame }: OutgoingFrame): StreamFrame<StreamEvent> {
   return { ...frame, events: events.map((event) => JSON.parse(event) as ServerEvent) }
 }
 

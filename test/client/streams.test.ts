@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createStreamPositions } from '../../src/client/streams.ts'
-import type { ServerEvent } from '../../src/protocol/events.ts'
+import type { StreamEvent } from '../../src/protocol/events.ts'
 import type { StreamFrame, StreamId } from '../../src/protocol/streams.ts'
 
 const LOBBY = 'channel:lobby'
@@ -20,7 +20,7 @@ function openPositions() {
   return { positions, applied, asked, synced, again }
 }
 
-const frame = (from: number, to = from, epoch = 'e'): StreamFrame<ServerEvent> => ({
+const frame = (from: number, to = from, epoch = 'e'): StreamFrame<StreamEvent> => ({
   streamId: LOBBY,
   epoch,
   from,

@@ -3,7 +3,7 @@ import {
   type SignalingClient,
 } from '../../src/client/createSignalingClient.ts'
 import type { OutgoingCommand, Transport, TransportLink } from '../../src/client/transport.ts'
-import type { ServerEvent } from '../../src/protocol/events.ts'
+import type { StreamEvent } from '../../src/protocol/events.ts'
 import type { StreamFrame } from '../../src/protocol/streams.ts'
 import type { Engine } from '../../src/server/engine/createEngine.ts'
 import { throughWire, type Wire } from '../server/openNodes.ts'
@@ -194,7 +194,7 @@ function createPositionWatch(broken: string[]) {
   let last = new Map<string, number>()
   return {
     opened: () => void (last = new Map()),
-    frame({ streamId, epoch, from, to }: StreamFrame<ServerEvent>) {
+    frame({ streamId, epoch, from, to }: StreamFrame<StreamEvent>) {
       if (streamId === 'users') return
       const key = `${epoch} ${streamId}`
       const before = last.get(key)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commands } from '../../src/protocol/commands.ts'
 import { events, type ServerEvent } from '../../src/protocol/events.ts'
+import { channelMessageShape } from '../../src/protocol/messages.ts'
 import { streamId } from '../../src/protocol/streams.ts'
 import { createFakeClock } from '../../src/testing/fakeClock.ts'
 import { createTestEngine, type LoggedIn } from '../server/createTestEngine.ts'
@@ -124,12 +125,23 @@ async function runScenario() {
 describe('what the engine says', () => {
   it('fits the schema of its event, and every event is said', async () => {
     const { told } = await runScenario()
-    for (const event of told) {
+    const named = told.filter((event): event is ServerEvent => 'type' in event)
+    for (const event of named) {
       const schema = Object.hasOwn(events, event.type) ? events[event.type] : undefined
       expect(schema?.parse(event)).toEqual(event)
     }
-    const types = new Set<ServerEvent['type']>(told.map(({ type }) => type))
+    const types = new Set<ServerEvent['type']>(named.map(({ type }) => type))
     expect([...types].toSorted()).toEqual(Object.keys(events).toSorted())
+  })
+
+  it('[ME6] is a short list when it is a message of a channel', async () => {
+    const { told } = await runScenario()
+    const short = told.filter((event) => !('type' in event))
+    for (const event of short) expect(channelMessageShape.parse(event)).toEqual(event)
+    expect(short).toMatchObject([
+      ['m1', 'ada', expect.any(Number), 'hi'],
+      ['m4', 'ada', expect.any(Number), 'stored', 1],
+    ])
   })
 
   it('fits the schema of its command, and every command is answered', async () => {

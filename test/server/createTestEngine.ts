@@ -6,8 +6,9 @@ import type {
   CommandResult,
 } from '../../src/protocol/commands.ts'
 import type { SignalingErrorShape } from '../../src/protocol/errors.ts'
-import type { ServerEvent, ServerEventOf } from '../../src/protocol/events.ts'
+import type { ServerEvent, ServerEventOf, StreamEvent } from '../../src/protocol/events.ts'
 import { LIMITS, RETENTION_MS, type Limits } from '../../src/protocol/limits.ts'
+import type { ChannelMessageShape } from '../../src/protocol/messages.ts'
 import type { SessionEndReason } from '../../src/protocol/session.ts'
 import type { StreamFrame, StreamId } from '../../src/protocol/streams.ts'
 import type { Backend } from '../../src/server/backend.ts'
@@ -17,7 +18,7 @@ import type { EngineOptions } from '../../src/server/engine/services.ts'
 import type { LoginResult } from '../../src/client/connection.ts'
 import { createFakeClock, type FakeClock } from '../../src/testing/fakeClock.ts'
 
-export type Frame = StreamFrame<ServerEvent>
+export type Frame = StreamFrame<StreamEvent>
 
 /** One socket, without the socket: what goes in and what comes out, as the wire has it. */
 export interface TestConnection {
@@ -31,10 +32,11 @@ export interface TestConnection {
   ): Promise<CommandResult<Name>>
   /** Why a command is refused. Throws when it is not. */
   refusal(name: string, payload: unknown, commandId?: unknown): Promise<SignalingErrorShape>
-  /** Every frame so far. */
+  /** Every frame so far, as the wire has it. */
   readonly frames: readonly Frame[]
   /** Everything so far in the order in which it left: `reply` or the stream of a frame. */
   readonly heard: readonly string[]
+  /** What a stream has said so far. The messages of a channel look like those of an inbox. */
   events(streamId: StreamId): readonly ServerEvent[]
   /** What it has heard of calls. */
   calls(): readonly ServerEventOf<'invitation.changed'>[]
@@ -112,7 +114,7 @@ export function createTestEngine(options: TestEngineOptions = {}): TestEngine {
     let isSilent = false
     const port = engine.connect({
       deliver({ events, ...frame }) {
-        frames.push({ ...frame, events: events.map((event) => JSON.parse(event) as ServerEvent) })
+        frames.push({ ...frame, events: events.map((event) => JSON.parse(event) as StreamEvent) })
         heard.push(frame.streamId)
       },
       probe() {
@@ -150,7 +152,9 @@ export function createTestEngine(options: TestEngineOptions = {}): TestEngine {
       frames,
       heard,
       events: (streamId: StreamId) =>
-        frames.flatMap((frame) => (frame.streamId === streamId ? frame.events : [])),
+        frames.flatMap((frame) =>
+          frame.streamId === streamId ? frame.events.map((event) => toEvent(streamId, event)) : [],
+        ),
       calls: () =>
         connection
           .events('inbox')
@@ -162,4 +166,20 @@ export function createTestEngine(options: TestEngineOptions = {}): TestEngine {
     }
     return connection
   }
+}
+
+/** An event of a stream, whose messages are written in short if it is that of a channel. */
+export function toEvent(streamId: StreamId, event: StreamEvent): ServerEvent {
+  if (!isShort(event)) return event
+  const [messageId, from, sentAt, body, seq] = event
+  const to = { channelId: streamId.slice('channel:'.length) }
+  const message = { messageId, from, sentAt, to, body: JSON.stringify(body) }
+  return {
+    type: 'message.received',
+    message: seq === undefined ? message : { ...message, seq },
+  }
+}
+
+function isShort(event: StreamEvent): event is ChannelMessageShape {
+  return Array.isArray(event)
 }

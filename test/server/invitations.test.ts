@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ServerEvent } from '../../src/protocol/events.ts'
 import { memoryBackend } from '../../src/server/backends/memoryBackend.ts'
 import { createFakeClock } from '../../src/testing/fakeClock.ts'
-import { createTestEngine, type TestEngineOptions } from './createTestEngine.ts'
+import { createTestEngine, toEvent, type TestEngineOptions } from './createTestEngine.ts'
 
 const ONE = { inviteId: 'one' }
 const TO_BOB = { ...ONE, to: 'bob' }
@@ -218,7 +218,9 @@ describe('an invitation', () => {
     const before = ada.frames.length
     await Promise.all([bob.ask('invitation.deliver', ONE), bob.ask('invitation.accept', ONE)])
     await clock.settle()
-    const heard = ada.frames.slice(before).flatMap(({ events }) => stepsIn(events))
+    const heard = ada.frames
+      .slice(before)
+      .flatMap(({ streamId, events }) => stepsIn(events.map((event) => toEvent(streamId, event))))
     expect(heard.join(', ')).toMatch(
       /^delivered( accepted: active 3|: \w+ \d, accepted: active 3)$/,
     )

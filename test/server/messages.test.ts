@@ -39,9 +39,26 @@ describe('a message', () => {
       const { ada, bob, clock } = await openLobby()
       await ada.ask('message.send', { to: LOBBY, messageId: 'm1', body })
       await clock.settle()
-      expect(bob.events(STREAM).at(-1)).toMatchObject({ message: { body } })
+      const heard = bob.frames.at(-1)?.events
+      expect(heard).toEqual([['m1', 'ada', expect.any(Number), JSON.parse(body)]])
     },
   )
+
+  it('[ME6] is a short list in the stream of its channel, with its number if it is stored', async () => {
+    const { ada, bob, clock } = await openLobby()
+    const club = { channelId: 'club' }
+    await bob.ask('channel.join', { ...club, history: true })
+    await ada.ask('channel.join', club)
+    const body = ' {"a":[1]} '
+    const { sentAt } = await ada.ask('message.send', { to: LOBBY, messageId: 'm1', body })
+    await ada.ask('message.send', { to: club, messageId: 'm2', body })
+    await clock.settle()
+    const told = bob.frames.flatMap(({ events }) => events).filter(Array.isArray)
+    expect(told).toEqual([
+      ['m1', 'ada', sentAt, { a: [1] }],
+      ['m2', 'ada', sentAt, { a: [1] }, 1],
+    ])
+  })
 
   it.each(['', 'undefined', '{', "'single'"])('[ME2] has no other body: %s', async (body) => {
     const { ada } = await openLobby()

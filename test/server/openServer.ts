@@ -3,14 +3,14 @@ import { onTestFinished } from 'vitest'
 import { createId } from '../../src/internal/createId.ts'
 import type { CommandReply } from '../../src/protocol/commands.ts'
 import type { SignalingErrorShape } from '../../src/protocol/errors.ts'
-import type { ServerEvent } from '../../src/protocol/events.ts'
+import type { StreamEvent } from '../../src/protocol/events.ts'
 import type { StreamFrame } from '../../src/protocol/streams.ts'
 import {
   createSignalingServer,
   type SignalingServerOptions,
 } from '../../src/server/createSignalingServer.ts'
 
-type Frame = StreamFrame<ServerEvent>
+type Frame = StreamFrame<StreamEvent>
 
 /** A socket as a client has it, without a client. */
 export interface RawClient {

@@ -1,6 +1,6 @@
 import type { Channels } from './channels.ts'
 import { appendToThread } from './conversations.ts'
-import { CONFIG, readConfig, toText } from './channelRecord.ts'
+import { CONFIG, readConfig, toMessageText } from './channelRecord.ts'
 import { fromEffectText, type Effect } from './effects.ts'
 import { appendMessage, historyFields } from './history.ts'
 import { receiveRef, refFields } from './inbox.ts'
@@ -147,7 +147,7 @@ async function storeStep(
         // The channel may have been destroyed while the call went on.
         if (readConfig(draft.get(CONFIG))?.history !== true) return
         const stored = appendMessage(draft, message, bounds)
-        draft.emit(toText({ type: 'message.received', message: stored }))
+        draft.emit(toMessageText(stored))
       },
     })
   }

@@ -1,6 +1,7 @@
 import type { AttrShape } from '../../protocol/attrs.ts'
 import type { Member, Membership } from '../../protocol/channels.ts'
 import type { ServerEvent } from '../../protocol/events.ts'
+import type { MessageShape } from '../../protocol/messages.ts'
 import { keyOf, type FieldName } from '../backend.ts'
 import { allows, type Capabilities } from './capabilities.ts'
 import { CommandError } from './commandError.ts'
@@ -49,6 +50,19 @@ export function toAttrEntries(
 /** An event as a record's log keeps it. */
 export function toText(event: ServerEvent): string {
   return JSON.stringify(event)
+}
+
+/** A message as the log of its channel keeps it, and frames hold it: the body as it is, in its place. */
+export function toMessageText(message: MessageShape): string {
+  const { messageId, from, sentAt, body, seq, invitation } = message
+  if (invitation !== undefined) return toText({ type: 'message.received', message })
+  const names = `${JSON.stringify(messageId)},${JSON.stringify(from)}`
+  return `[${names},${sentAt},${escapeHalves(body)}${seq === undefined ? '' : `,${seq}`}]`
+}
+
+// Half a character, which JSON may hold in a string, cannot be written in UTF-8.
+function escapeHalves(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, (half) => `\\u${half.charCodeAt(0).toString(16)}`)
 }
 
 /** Refuses a command of somebody who is not in the channel. */

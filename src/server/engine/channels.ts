@@ -147,8 +147,7 @@ export function createChannels(services: Services): Channels {
     if (start.mode === 'snapshot') {
       return { ...start, snapshot: { ...start.snapshot, ...history } }
     }
-    const events: unknown[] = start.events.map((event): unknown => JSON.parse(event))
-    return { mode: 'replay', position: start.position, events, ...history }
+    return { ...start, ...history }
   }
 
   async function standingOf({ userId, sessionId }: LiveSession, channelId: string) {

@@ -8,7 +8,7 @@ import {
   readConfig,
   requireMember,
   requireOrdinary,
-  toText,
+  toMessageText,
 } from './channelRecord.ts'
 import { requireSession, type CommandHandlers } from './commandHandler.ts'
 import { appendToThread, createConversations } from './conversations.ts'
@@ -67,7 +67,7 @@ export function createMessageHandlers(
           isStored && request.onlineOnly !== true
             ? appendMessage(draft, unnumbered, bounds)
             : unnumbered
-        draft.emit(toText({ type: 'message.received', message }))
+        draft.emit(toMessageText(message))
         return toSent(message)
       },
     })

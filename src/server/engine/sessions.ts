@@ -213,8 +213,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       return { mode: 'snapshot', position: start.position, snapshot }
     }
     const { texts } = await expandInbox(backend, start.events)
-    const replayed: unknown[] = texts.map((event): unknown => JSON.parse(event))
-    return { mode: 'replay', position: start.position, events: replayed }
+    return { ...start, events: texts }
   }
 
   function disconnected(connection: Connection): void {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../internal/clock.ts'
 import type { LiveRecord } from './mirror.ts'
 import type { Streams } from './streams.ts'
-import { CHANNEL_EVENT, USER_ONLINE, toText } from './channelRecord.ts'
+import { CHANNEL_EVENT, USER_ONLINE, toMessageText } from './channelRecord.ts'
 import type { Draft } from './draft.ts'
 import type { Desk } from './desk.ts'
 import { toEffectText, type Effect } from './effects.ts'
@@ -85,7 +85,7 @@ export async function tellServers(
     query: { sizes: ['member'] },
     commandId: `special ${message.messageId}`,
     decide(draft) {
-      if (draft.size('member') > 0) draft.emit(toText({ type: 'message.received', message }))
+      if (draft.size('member') > 0) draft.emit(toMessageText(message))
     },
   })
 }
