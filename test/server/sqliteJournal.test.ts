@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   REPLY_MS,
@@ -7,12 +6,10 @@ import {
   type FieldName,
   type RecordKey,
 } from '../../src/server/backend.ts'
-import { memoryBackend } from '../../src/server/backends/memoryBackend.ts'
 import { sqliteBackend } from '../../src/server/backends/sqliteBackend.ts'
 import { migrateSqlite, SQLITE_MIGRATIONS } from '../../src/server/backends/sqliteMigrations.ts'
 import type { SqliteDatabase } from '../../src/server/backends/sqliteDatabase.ts'
 import { changeOf } from '../../src/testing/backendContract/changeOf.ts'
-import { manyRuns } from '../manyRuns.ts'
 import { openDatabase } from './sqliteFile.ts'
 
 const START = 1_000_000
@@ -168,142 +165,3 @@ describe('the journal of a SQLite file', () => {
     expect(await backend.replay(ATTIC, { ...position, seq: 1 }, 10)).toHaveLength(1)
   })
 })
-
-const KEYS = [LOBBY, ATTIC] as const
-const NAMES: readonly FieldName[] = ['attr/a', 'attr/b', 'seat/\ud800']
-const COMMANDS = ['c1', 'c2']
-
-interface Write {
-  readonly key: RecordKey
-  readonly name: FieldName
-  readonly value: string | null
-  readonly lapsesInMs: number | undefined
-  readonly events: readonly string[]
-  readonly alarmInMs: number | null
-  readonly effect: string
-  readonly commandId: string
-}
-
-type Step =
-  | { readonly type: 'turn'; readonly writes: readonly Write[] }
-  | { readonly type: 'elapse'; readonly ms: number }
-  | { readonly type: 'heartbeat' | 'done' | 'claim' | 'kill' }
-
-const write: fc.Arbitrary<Write> = fc.record({
-  key: fc.constantFrom(...KEYS),
-  name: fc.constantFrom(...NAMES),
-  value: fc.option(fc.string({ maxLength: 3, unit: 'binary' })),
-  lapsesInMs: fc.option(fc.integer({ min: 1, max: 300 }), { nil: undefined }),
-  events: fc.array(fc.string({ maxLength: 2, unit: 'binary' }), { maxLength: 3 }),
-  alarmInMs: fc.option(fc.integer({ min: 0, max: 300 })),
-  effect: fc.string({ maxLength: 3 }),
-  commandId: fc.constantFrom(...COMMANDS, ''),
-})
-
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      type: fc.constant('turn'),
-      writes: fc.array(write, { minLength: 1, maxLength: 4 }),
-    }),
-  },
-  fc.record({
-    type: fc.constant('elapse'),
-    ms: fc.oneof(fc.integer({ min: 1, max: 200 }), fc.constant(REPLY_MS)),
-  }),
-  fc.constantFrom<Step>(
-    { type: 'heartbeat' },
-    { type: 'done' },
-    { type: 'claim' },
-    { type: 'kill' },
-  ),
-)
-
-it('[SQ1] [SQ4] [SQ11] whatever is committed, and whenever the process dies, what is read is what memory would hold', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(step, { maxLength: 30 }),
-      fc.constantFrom(0, 300, 1e6),
-      fc.constantFrom(0, 1e6),
-      async (steps, journalLength, memoryBytes) => {
-        const database = openDatabase()
-        let now = START
-        const options = { database, now: () => now, journalLength, memoryBytes, logLength: 5 }
-        const model = memoryBackend({ now: () => now, logLength: 5 })
-        let backend = sqliteBackend(options)
-        let outboxes: (readonly [key: RecordKey, ours: string, theirs: string])[] = []
-        for (const one of steps) {
-          if (one.type === 'elapse') now += one.ms
-          if (one.type === 'kill') backend = sqliteBackend(options)
-          if (one.type === 'heartbeat') {
-            await Promise.all([backend.heartbeat('one', 1), model.heartbeat('one', 1)])
-          }
-          if (one.type === 'claim') await backend.claimDue(1)
-          if (one.type === 'done') {
-            for (const [key, ours, theirs] of outboxes) {
-              await backend.commit(key, changeOf({ done: [ours] }))
-              await model.commit(key, changeOf({ done: [theirs] }))
-            }
-            outboxes = []
-          }
-          if (one.type === 'turn') {
-            const changes = one.writes.map((each) => [each.key, toChange(each, now)] as const)
-            const ours = await Promise.all(changes.map(([key, each]) => backend.commit(key, each)))
-            for (const [at, [key, each]] of changes.entries()) {
-              const [mine, theirs] = [ours[at], await model.commit(key, each)]
-              expect(mine?.status).toBe(theirs.status)
-              if (mine?.status !== 'ok' || theirs.status !== 'ok') continue
-              for (const [index, { id }] of mine.outbox.entries()) {
-                outboxes.push([key, id, theirs.outbox[index]?.id ?? ''])
-              }
-            }
-          }
-          expect(await look(backend)).toEqual(await look(model))
-        }
-        // Claims last for 5 s, and not longer than the process.
-        now += 10_000
-        expect(await claims(backend)).toEqual(await claims(model))
-        await backend.close()
-        database.close()
-      },
-    ),
-    { numRuns: manyRuns(300) },
-  )
-})
-
-function toChange(one: Write, now: number): Change {
-  const { name, value, lapsesInMs, events, alarmInMs, effect, commandId } = one
-  const lapse = lapsesInMs === undefined ? {} : { lapsesAt: now + lapsesInMs }
-  return changeOf({
-    fields: [{ name, value, ...lapse, ...(value === null ? {} : { owner: 'one' }) }],
-    events,
-    alarms: [{ name: 'ring', at: alarmInMs === null ? null : now + alarmInMs }],
-    outbox: effect === '' ? [] : [effect],
-    replies: commandId === '' ? [] : [{ commandId, reply: effect }],
-  })
-}
-
-/** Everything but revisions, which are higher in a file that may be a copy. */
-async function look(backend: Backend): Promise<unknown> {
-  const records = KEYS.map(async (key) => {
-    const query = { names: NAMES, maps: ['attr'], sizes: ['attr', 'seat'], commandIds: COMMANDS }
-    const { fields, sizes, replies, position } = await backend.read(key, query)
-    const values = [...fields].map(([name, { value, lapsesAt, owner }]) => {
-      return JSON.stringify([name, value, lapsesAt, owner])
-    })
-    const log = await backend.replay(key, { ...position, seq: Math.max(0, position.seq - 5) }, 9)
-    return { values: values.toSorted(), sizes, replies, seq: position.seq, log }
-  })
-  const owned = await backend.owned('one')
-  const names = owned.fields.map(({ key, name }) => `${key} ${name}`)
-  return { records: await Promise.all(records), owned: names.toSorted() }
-}
-
-async function claims(backend: Backend): Promise<readonly string[]> {
-  const { due } = await backend.claimDue(1000)
-  const texts = due.map((one) => {
-    return `${one.key} ${one.type === 'alarm' ? `${one.name} ${one.at}` : one.entry.effect}`
-  })
-  return texts.toSorted()
-}

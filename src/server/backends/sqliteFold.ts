@@ -51,6 +51,8 @@ export function sqliteFold(
   }
 
   function fold(weight: number): void {
+    // What comes later in this turn is another row: whole ones are passed over when they are read.
+    journal.write()
     plans.write()
     const told: [number, ReadonlyMap<string, Told>][] = []
     let left = weight
