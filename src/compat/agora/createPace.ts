@@ -17,17 +17,17 @@ export function createPace(
   /** When it will be full again. */
   let fullAt = 0
   const waitMs = () => Math.max(0, Math.max(fullAt, now()) + turnMs - atOnce * turnMs - now())
-  const use = () => void (fullAt = Math.max(fullAt, now()) + turnMs)
+  const spend = () => void (fullAt = Math.max(fullAt, now()) + turnMs)
 
   return {
     take() {
       const hasTurn = waitMs() === 0
-      if (hasTurn) use()
+      if (hasTurn) spend()
       return hasTurn
     },
     book() {
       const ms = waitMs()
-      use()
+      spend()
       return ms
     },
   }
