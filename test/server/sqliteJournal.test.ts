@@ -1,11 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import {
-  REPLY_MS,
-  type Backend,
-  type Change,
-  type FieldName,
-  type RecordKey,
-} from '../../src/server/backend.ts'
+import { REPLY_MS, type Backend, type Change } from '../../src/server/backend.ts'
 import { sqliteBackend } from '../../src/server/backends/sqliteBackend.ts'
 import { migrateSqlite, SQLITE_MIGRATIONS } from '../../src/server/backends/sqliteMigrations.ts'
 import type { SqliteDatabase } from '../../src/server/backends/sqliteDatabase.ts'
