@@ -74,8 +74,9 @@ export function createCalls({ login, account, session, tell }: CallsOptions): Ca
 
   function toCall(
     { channelName, peer, extra }: Pick<AgoraCall, 'channelName' | 'peer' | 'extra'>,
-    key: string,
+    firstKey: string,
   ): AgoraCall {
+    let key = firstKey
     const call: AgoraCall = {
       channelName,
       peer,
@@ -87,7 +88,10 @@ export function createCalls({ login, account, session, tell }: CallsOptions): Ca
       onInviteEndByPeer: '',
       onInviteEndByMyself: '',
       onInviteMsg: '',
-      channelInviteUser2: () => ring(call, keyOf('out', channelName, peer)),
+      channelInviteUser2() {
+        key = keyOf('out', channelName, peer)
+        ring(call, key)
+      },
       channelInviteAccept: (said = '') => accept(byKey.get(key), said),
       channelInviteRefuse(said = '') {
         act(drop(byKey.get(key)), (id) => invitations.reject(id, { data: said }))

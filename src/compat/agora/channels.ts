@@ -106,18 +106,21 @@ export function createChannels({ login, account, tell, maySend }: ChannelsOption
   }
 
   async function enter(seat: Seat): Promise<void> {
-    const { channel, name } = seat
     try {
-      await track(client.channels.join(name, { membership: 'session' }))
+      await track(client.channels.join(seat.name, { membership: 'session' }))
     } catch (thrown) {
-      if (current !== seat) return
-      current = undefined
-      channel.state = 'leaved'
       const { code, message } = SignalingError.from(thrown)
-      tell(channel, 'onChannelJoinFailed', `${JOIN_FAILED} ${code}: ${message}`)
+      login.whenIn(() => refuse(seat, `${JOIN_FAILED} ${code}: ${message}`))
       return
     }
-    if (current === seat) login.whenIn(() => begin(seat))
+    login.whenIn(() => begin(seat))
+  }
+
+  function refuse(seat: Seat, reason: string): void {
+    if (current !== seat) return
+    current = undefined
+    seat.channel.state = 'leaved'
+    tell(seat.channel, 'onChannelJoinFailed', reason)
   }
 
   // All in one turn, so that what is set up in the first of these functions hears the others.

@@ -92,6 +92,7 @@ export function createLogin(options: LoginOptions): Login {
     },
     isIn: () => status === 2 && !isLeaving,
     whenIn(run) {
+      if (isOver) return
       if (held === undefined) run()
       else held.push(run)
     },

@@ -276,6 +276,17 @@ describe('calls between the same two', () => {
     await until(() => own.heard.some(([name]) => name === 'onInviteAcceptedByPeer'))
   })
 
+  it('[AG23] channelInviteUser2 of a call that came in rings back', async () => {
+    const { ada, theirs } = await openCall()
+    theirs.call.channelInviteEnd()
+    theirs.call.channelInviteUser2()
+    const back = await answer(ada)
+    expect(back.call).toMatchObject({ peer: 'bob', channelName: 'room' })
+    theirs.call.channelInviteEnd('bye')
+    await until(() => back.heard.length > 0)
+    expect(back.heard).toEqual([['onInviteEndByPeer', 'bye']])
+  })
+
   it('[AG23] about two channels are two calls', async () => {
     const { ada, bob, own, theirs } = await openCall()
     const other = ring(ada, 'bob', '', 'attic')
