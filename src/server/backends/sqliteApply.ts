@@ -113,30 +113,35 @@ function toEntry(
     rev: rev + Math.max(1, revs),
     seq: seq + events.length,
     at: now,
-    ...(fields.length > 0 && { fields }),
-    ...(events.length > 0 && { events }),
-    ...(alarms.length > 0 && { alarms }),
-    ...(outbox.length > 0 && { outbox }),
-    ...(done.length > 0 && { done }),
-    ...(replies.length > 0 && { replies }),
+    fields: unlessEmpty(fields),
+    events: unlessEmpty(events),
+    alarms: unlessEmpty(alarms),
+    outbox: unlessEmpty(outbox),
+    done: unlessEmpty(done),
+    replies: unlessEmpty(replies),
   }
+}
+
+// Most of them are, and JSON leaves out what is undefined.
+function unlessEmpty<Item>(items: readonly Item[]): readonly Item[] | undefined {
+  return items.length > 0 ? items : undefined
 }
 
 function toField({ value, lapsesAt, owner }: FieldWrite, rev: number): Field | undefined {
   if (value === null) return undefined
+  if (lapsesAt === undefined && owner === undefined) return { value, rev }
   const lapse = lapsesAt === undefined ? {} : { lapsesAt }
   return { value, rev, ...lapse, ...(owner === undefined ? {} : { owner }) }
 }
 
 // Later it would be too late to leave one commit out of its turn.
 function requireTexts({ fields, events, outbox, replies }: Change): void {
-  const texts: readonly unknown[] = [
-    ...fields.map(({ value }) => (value === null ? '' : value)),
-    ...events,
-    ...outbox,
-    ...replies.map(({ reply }) => reply),
-  ]
-  if (texts.some((text) => typeof text !== 'string')) {
-    throw new TypeError('What is committed must be text.')
-  }
+  for (const { value } of fields) if (value !== null) requireText(value)
+  for (const event of events) requireText(event)
+  for (const effect of outbox) requireText(effect)
+  for (const { reply } of replies) requireText(reply)
+}
+
+function requireText(text: unknown): void {
+  if (typeof text !== 'string') throw new TypeError('What is committed must be text.')
 }

@@ -15,12 +15,12 @@ export interface Entry {
   readonly rev: number
   readonly seq: number
   readonly at: number
-  readonly fields?: readonly FieldWrite[]
-  readonly events?: readonly string[]
-  readonly alarms?: readonly AlarmWrite[]
-  readonly outbox?: readonly OutboxEntry[]
-  readonly done?: readonly string[]
-  readonly replies?: Change['replies']
+  readonly fields?: readonly FieldWrite[] | undefined
+  readonly events?: readonly string[] | undefined
+  readonly alarms?: readonly AlarmWrite[] | undefined
+  readonly outbox?: readonly OutboxEntry[] | undefined
+  readonly done?: readonly string[] | undefined
+  readonly replies?: Change['replies'] | undefined
 }
 
 /** A record was forgotten. */
