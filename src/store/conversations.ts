@@ -166,7 +166,7 @@ function receive(
     unreadCount += Number('channelId' in one.with && from !== session?.userId)
   }
   const last = lastMessage === undefined ? {} : { lastMessage }
-  const next = { ...one, ...keepLatest(one, messages), outgoing, lastSeq, unreadCount, ...last }
+  const next = keepLatest({ ...one, outgoing, lastSeq, unreadCount, ...last }, messages)
   // What comes late may still be the latest that is known.
   const isLate = lastSeq === one.lastSeq && received.some(isStored)
   return isLate ? withLast(next) : next

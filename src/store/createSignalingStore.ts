@@ -74,7 +74,7 @@ export interface SignalingStore extends StoreApi<SignalingState> {
 export function createSignalingStore(clock: Pick<Clock, 'nextFrame'>): SignalingStore {
   const told = createStore<SignalingState>(() => initialState)
   let current = initialState
-  /** Messages are folded in when somebody looks: a list is copied once, however many frames came. */
+  /** Are folded in when somebody looks: a list is copied once, however many frames have come. */
   let unseen: MessagesReceived[] = []
   let isWaiting = false
 
@@ -98,7 +98,7 @@ export function createSignalingStore(clock: Pick<Clock, 'nextFrame'>): Signaling
         if (event.type === 'messages.received') unseen.push(event)
         else current = reduceState(getState(), event)
       }
-      // Nobody may look for long: a page in the background is not painted.
+      // A page in the background is not painted for long.
       if (unseen.length > UNSEEN_KEPT) getState()
       if (isUrgent(told.getState(), current)) {
         tell()

@@ -19,13 +19,18 @@ export function insertMessages(
 ): readonly Message[] {
   if (received.length === 0) return messages
   // Mostly they follow what is there, and the array is copied once however many they are.
-  const numbers = received.flatMap(({ seq }) => seq ?? [])
-  const isInOrder =
-    numbers.length === 0 ||
-    [latestStored(messages)?.seq ?? 0, ...numbers].every(
-      (seq, at, all) => at === 0 || seq > (all[at - 1] ?? 0),
-    )
+  const isInOrder = !received.some(isStored) || follows(latestStored(messages), received)
   return isInOrder ? [...messages, ...received] : received.reduce(insertMessage, messages)
+}
+
+function follows(latest: Message | undefined, received: readonly Message[]): boolean {
+  let last = latest?.seq ?? 0
+  for (const { seq } of received) {
+    if (seq === undefined) continue
+    if (seq <= last) return false
+    last = seq
+  }
+  return true
 }
 
 /** The one with the highest number. */
@@ -43,17 +48,18 @@ function insertMessage(messages: readonly Message[], message: Message): readonly
   return isLast ? [...messages, message] : messages.toSpliced(index + 1, 0, message)
 }
 
-/** Drops what is more than is kept. What is stored can be asked for again. */
-export function keepLatest(
-  { messages: before, ...one }: Listed,
+/** Puts messages in place of those before. Drops what is more than is kept: it can be asked for again. */
+export function keepLatest<Kept extends Listed & { readonly lastSeq: number }>(
+  one: Kept,
   messages: readonly Message[],
-): Listed {
-  const kept = Math.max(MESSAGES_KEPT, before.length)
+): Kept {
+  const kept = Math.max(MESSAGES_KEPT, one.messages.length)
   if (messages.length <= kept) return { ...one, messages }
   const rest = messages.slice(-kept)
-  const isStoredGone = messages.slice(0, -kept).some(isStored)
+  // Where nothing is stored, nobody looks at those that go: they have long left the processor's cache.
+  const isStoredGone = one.lastSeq > 0 && messages.slice(0, -kept).some(isStored)
   const oldest = isStoredGone ? oldestOf(rest) : undefined
-  return { messages: rest, ...(oldest === undefined ? {} : { before: oldest }) }
+  return { ...one, messages: rest, ...(oldest === undefined ? {} : { before: oldest }) }
 }
 
 /**

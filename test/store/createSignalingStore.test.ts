@@ -1,15 +1,28 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Message, Recipient } from '../../src/protocol/messages.ts'
 import type { Session } from '../../src/protocol/session.ts'
 import {
   createSignalingStore,
   initialState,
   reduceState,
 } from '../../src/store/createSignalingStore.ts'
+import { selectMessages } from '../../src/store/conversations.ts'
 import type { StoreEvent } from '../../src/store/events.ts'
 import { createFakeClock } from '../../src/testing/fakeClock.ts'
+import { manyRuns } from '../manyRuns.ts'
 
 const session: Session = { userId: 'ada', sessionId: 'ada-1', uid: 1 }
 const started: StoreEvent = { type: 'session.started', session }
+const lobby: Recipient = { channelId: 'lobby' }
+const bob: Recipient = { userId: 'bob' }
+
+// `to` and `body` belong together; nothing here is of a type that an app has registered.
+const messageTo = (to: Recipient, seq: number) =>
+  ({ messageId: `m${seq}`, from: 'ada', sentAt: 1, to, body: 'hi', seq }) as Message
+const received = (of: Recipient, ...numbers: number[]): StoreEvent => {
+  return { type: 'messages.received', of, messages: numbers.map((seq) => messageTo(of, seq)) }
+}
 
 describe('the state', () => {
   it('[CL7] stays the same object when an event changes nothing', () => {
@@ -84,6 +97,52 @@ describe('the store', () => {
     expect([frames.length, told]).toEqual([1, 0])
     frames.splice(0).forEach((run) => run())
     expect([frames.length, told]).toEqual([0, 1])
+  })
+
+  it('[CL13] shows messages to whoever looks, and tells of all of a frame at once', async () => {
+    const clock = createFakeClock()
+    const store = createSignalingStore(clock)
+    const told: number[] = []
+    const shown = () => selectMessages(lobby)(store.getState()).length
+    store.subscribe((state) => told.push(selectMessages(lobby)(state).length))
+    store.apply([received(lobby, 1, 2)])
+    expect(shown()).toBe(2)
+    store.apply([received(lobby, 3), received(bob, 1), received(lobby, 4)])
+    store.apply([received(lobby, 5)])
+    expect(store.getState()).toBe(store.getState())
+    expect(told).toEqual([])
+    await clock.settle()
+    expect(told).toEqual([5])
+    store.apply([received(lobby, 5)])
+    await clock.settle()
+    expect(told).toEqual([5])
+  })
+
+  it('[CL7] comes to be the same whether somebody looks after every event or never', () => {
+    const of = fc.constantFrom(lobby, bob)
+    const event = fc.oneof(
+      fc.tuple(of, fc.nat(9)).map(([to, seq]) => received(to, seq)),
+      of.map((to): StoreEvent => ({ type: 'message.sending', of: to, message: messageTo(to, 7) })),
+      of.map((to): StoreEvent => ({ type: 'message.sent', of: to, messageId: 'm7' })),
+      of.map((to): StoreEvent => {
+        return { type: 'conversation.read', of: to, lastSeq: 5, readSeq: 3, unreadCount: 2 }
+      }),
+      fc.constant<StoreEvent>({ type: 'channel.left', channelId: 'lobby' }),
+      fc.constant<StoreEvent>({ type: 'session.ended' }),
+      fc.constant(started),
+    )
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 150, size: 'max' }), (events) => {
+        const [looking, waiting] = [createFakeClock(), createFakeClock()].map(createSignalingStore)
+        for (const one of events) {
+          looking?.apply([one])
+          looking?.getState()
+          waiting?.apply([one])
+        }
+        expect(waiting?.getState()).toEqual(looking?.getState())
+      }),
+      { numRuns: manyRuns(200) },
+    )
   })
 
   it('[CL7] tells nobody when nothing has changed', () => {
