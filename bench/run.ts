@@ -10,7 +10,14 @@ async function main(): Promise<void> {
   const script = await buildBench()
   const isPinned = spawnSync('taskset', ['-c', '1', 'true']).status === 0
   if (!isPinned) console.error('There is no taskset, or one core alone: nothing is pinned.')
-  const node = [process.execPath, '--expose-gc', script, ...process.argv.slice(2)]
+  const node = [
+    process.execPath,
+    '--expose-gc',
+    '--max-semi-space-size=256',
+    '--min-semi-space-size=256',
+    script,
+    ...process.argv.slice(2),
+  ]
   const [command = '', ...args] = isPinned ? ['taskset', '-c', '1', ...node] : node
   const child = spawn(command, args, {
     stdio: 'inherit',

@@ -1,4 +1,4 @@
-import { createIds } from '../internal/createIds.ts'
+import { createId } from '../internal/createId.ts'
 import { systemClock, type Clock } from '../internal/clock.ts'
 import { SignalingError } from '../protocol/errors.ts'
 import type { ServerEvent, StreamEvent } from '../protocol/events.ts'
@@ -90,7 +90,6 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
   const { clock = systemClock, random = Math.random, reconnect = {}, device, getToken } = options
   const store = createSignalingStore(clock)
   const emitter = createEmitter()
-  const createId = createIds()
   const queue = createCommandQueue({ clock, createId })
   const positions = createStreamPositions({
     apply: ({ streamId, events }) => hear(streamId, events),

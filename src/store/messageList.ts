@@ -26,9 +26,8 @@ export function insertMessages(
 function follows(latest: Message | undefined, received: readonly Message[]): boolean {
   let last = latest?.seq ?? 0
   for (const { seq } of received) {
-    if (seq === undefined) continue
-    if (seq <= last) return false
-    last = seq
+    if (seq !== undefined && seq <= last) return false
+    last = seq ?? last
   }
   return true
 }
@@ -44,7 +43,7 @@ function insertMessage(messages: readonly Message[], message: Message): readonly
   const index = messages.findLastIndex((each) => each.seq !== undefined && each.seq <= seq)
   if (messages[index]?.seq === seq) return messages
   // What has no number stays where it came; whatever follows `index` is newer or unnumbered.
-  const isLast = !messages.slice(index + 1).some((each) => each.seq !== undefined)
+  const isLast = !messages.slice(index + 1).some(isStored)
   return isLast ? [...messages, message] : messages.toSpliced(index + 1, 0, message)
 }
 
@@ -58,8 +57,8 @@ export function keepLatest<Kept extends Listed & { readonly lastSeq: number }>(
   const rest = messages.slice(-kept)
   // Where nothing is stored, nobody looks at those that go: they have long left the processor's cache.
   const isStoredGone = one.lastSeq > 0 && messages.slice(0, -kept).some(isStored)
-  const oldest = isStoredGone ? oldestOf(rest) : undefined
-  return { ...one, messages: rest, ...(oldest === undefined ? {} : { before: oldest }) }
+  const before = isStoredGone ? oldestOf(rest) : undefined
+  return { ...one, messages: rest, ...(before === undefined ? {} : { before }) }
 }
 
 /**
