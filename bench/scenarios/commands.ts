@@ -42,6 +42,7 @@ function toCase(clientCount: number): BenchCase {
       { name: 'committed p50', unit: 'ms' },
       { name: 'committed p99', unit: 'ms' },
       { name: 'server CPU per commit', unit: 'µs' },
+      { name: 'Redis CPU per commit', unit: 'µs' },
     ],
     run: (contender, settings) => measureCommands(contender, settings, clientCount),
   }
@@ -59,9 +60,10 @@ async function measureCommands(
   const commit = (client: WireClient) => commitOf(contender, client)
 
   await keepAsking(everybody, commit, warmUpMs)
-  const meter = await createMeter([server])
+  const isOnRedis = CONTENDERS[contender].backend === 'redis'
+  const meter = await createMeter([server], isOnRedis ? await settings.redis() : undefined)
   const { perSecond, delays } = await keepAsking(clients, commit, durationMs)
-  const { serverUs } = await meter.read()
+  const { serverUs, redisUs } = await meter.read()
   const reading = isOurs(contender) ? await measureReads() : { perSecond }
 
   everybody.forEach((client) => client.close())
@@ -73,6 +75,7 @@ async function measureCommands(
     'committed p50': percentile(sorted, 50),
     'committed p99': percentile(sorted, 99),
     'server CPU per commit': serverUs / delays.length,
+    ...(isOnRedis ? { 'Redis CPU per commit': redisUs / delays.length } : {}),
   }
 
   async function measureReads(): Promise<{ perSecond: number }> {

@@ -9,6 +9,8 @@ export interface CommitFigures {
   readonly together: number
   readonly reads: number
   readonly p99Ms: number
+  /** How many commits and reads that were. */
+  readonly operationCount: number
 }
 
 const RECORDS = 100
@@ -25,7 +27,7 @@ await backend.watch(WATCHED, () => void heardCount++)
 answerControl({ port: 0, run: measureBackend })
 
 async function measureBackend(): Promise<CommitFigures> {
-  await keepAsking(IN_FLIGHT, commit)
+  const warmUp = await keepAsking(IN_FLIGHT, commit)
   const oneByOne = await keepAsking(1, commit)
   const together = await keepAsking(IN_FLIGHT, commit)
   const reads = await keepAsking(IN_FLIGHT, read)
@@ -42,6 +44,7 @@ async function measureBackend(): Promise<CommitFigures> {
     together: together.perSecond,
     reads: reads.perSecond,
     p99Ms: together.p99Ms,
+    operationCount: warmUp.count + oneByOne.count + together.count + reads.count,
   }
 }
 
@@ -69,7 +72,7 @@ async function read(): Promise<void> {
 async function keepAsking(
   inFlight: number,
   ask: () => Promise<void>,
-): Promise<{ perSecond: number; p99Ms: number }> {
+): Promise<{ count: number; perSecond: number; p99Ms: number }> {
   const delays: number[] = []
   const began = performance.now()
   const until = began + durationMs
@@ -83,5 +86,5 @@ async function keepAsking(
   await Promise.all(Array.from({ length: inFlight }, work))
   const perSecond = delays.length / ((performance.now() - began) / 1000)
   const sorted = delays.toSorted((one, other) => one - other)
-  return { perSecond, p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? NaN }
+  return { count: delays.length, perSecond, p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? NaN }
 }

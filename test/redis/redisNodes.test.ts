@@ -106,17 +106,74 @@ describe('two nodes on one Redis', () => {
     await vi.waitFor(() => expect(other.texts()).toEqual(['three']))
   })
 
+  it('[RD8] carry out by one call what is asked for in one turn, and each of it in its order', async () => {
+    const [one] = await openPair(redis.url)
+    await one.commit(LOBBY, say('zero'))
+    await redis.ask('CONFIG', 'RESETSTAT')
+    const unread = changeOf({ expect: { rev: 1, fields: [] }, events: ['one'] })
+    const answers = await Promise.all([
+      one.commit(LOBBY, unread),
+      one.commit(LOBBY, unread),
+      one.commit('user:ada', say('two')),
+      one.read(LOBBY, {}),
+    ])
+    const statuses = answers.map((answer) => ('status' in answer ? answer.status : answer.rev))
+    expect(statuses).toEqual(['ok', 'conflict', 'ok', 2])
+    expect(await redis.ask('INFO', 'commandstats')).toContain('cmdstat_evalsha:calls=1,')
+  })
+
+  it('[RD8] carry out whatever number of operations is asked for in one turn, however large', async () => {
+    const [one] = await openPair(redis.url)
+    const texts = Array.from(
+      { length: 300 },
+      (_, at) => `${at} ${'x'.repeat(at % 7 === 0 ? 20_000 : 9)}`,
+    )
+    await Promise.all(texts.map((text) => one.commit(LOBBY, say(text))))
+    const { position } = await one.read(LOBBY, {})
+    const log = await one.replay(LOBBY, { ...position, seq: 0 }, 300)
+    expect(log === 'gone' ? log : log.map(({ event }) => event)).toEqual(texts)
+  })
+
+  it('[RD8] carry out the others when one operation of a turn fails', async () => {
+    const [one] = await openPair(redis.url)
+    await one.commit('channel:broken', say('one'))
+    await breakRecord('channel:broken')
+    const results = await Promise.allSettled([
+      one.commit(LOBBY, say('one')),
+      one.commit('channel:broken', say('two')),
+      one.commit('user:ada', say('one')),
+    ])
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect((await one.read('user:ada', {})).position.seq).toBe(1)
+  })
+
+  it('[RD8] keep text that is no Unicode as far as it is', async () => {
+    const [one] = await openPair(redis.url)
+    const value = 'a\ud800b\\ud800\u{1f600}'
+    const change = changeOf({ fields: [{ name: 'attr/topic', value }] })
+    expect((await one.commit(LOBBY, change)).status).toBe('ok')
+    const { fields } = await one.read(LOBBY, { names: ['attr/topic'] })
+    expect(fields.get('attr/topic')?.value).toBe('a\ufffdb\\ud800\u{1f600}')
+  })
+
   it('[RE14] say where records are although one of them cannot be looked at', async () => {
     const [one] = await openPair(redis.url)
     await one.commit(LOBBY, say('one'))
     await one.commit('channel:broken', say('one'))
-    const keys = String(await redis.ask('KEYS', '*:h:channel:broken')).split(/[\n,]/)
-    for (const key of keys) await redis.ask('SET', key.trim(), 'not a hash')
+    await breakRecord('channel:broken')
     const heads = await one.heads(['channel:broken', LOBBY])
     expect([...heads.keys()]).toEqual([LOBBY])
     await expect(one.heads(['channel:broken'])).rejects.toThrow('WRONGTYPE')
   })
 })
+
+/** Puts what does not belong there in the place of a record. */
+async function breakRecord(key: RecordKey): Promise<void> {
+  for (const place of String(await redis.ask('KEYS', `*:h:${key}`)).split(/[\n,]/)) {
+    await redis.ask('DEL', place.trim())
+    await redis.ask('RPUSH', place.trim(), 'not a string')
+  }
+}
 
 describe('before it is used, Redis', () => {
   it('[RD6] is refused when its records are in another number of partitions', async () => {

@@ -145,6 +145,28 @@ export function describeContract(name: string, harness: BackendHarness): void {
         await elapse(1)
         expect((await backend.commit(LOBBY, once)).status).toBe('ok')
       })
+
+      it('[RE3] is remembered for as long whatever is committed meanwhile', async () => {
+        const told = async (commandId: string) => {
+          const view = await backend.read(LOBBY, { commandIds: [commandId] })
+          return view.replies.get(commandId)
+        }
+        const tell = (commandId: string) =>
+          backend.commit(LOBBY, changeOf({ replies: [{ commandId, reply: commandId }] }))
+        await tell('early')
+        await elapse(2 * 60_000 - 1)
+        await tell('middle')
+        await elapse(1)
+        expect((await tell('early')).status).toBe('ok')
+        await tell('late')
+        await elapse(2 * 60_000 - 2)
+        expect((await tell('middle')).status).toBe('conflict')
+        expect(await told('middle')).toBe('middle')
+        await elapse(1)
+        expect(await told('middle')).toBeUndefined()
+        expect(await told('late')).toBe('late')
+        expect((await tell('middle')).status).toBe('ok')
+      })
     })
 
     describe('revisions', () => {

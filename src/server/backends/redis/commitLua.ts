@@ -11,109 +11,138 @@ import { CLAIM_MS, REPLY_MS } from '../../backend.ts'
  */
 export const commitLua = String.raw`
 local JUMP, PAST = 1048576, 4
-local at = 4
-local function take() at = at + 1 return ARGV[at] end
-local function count() return tonumber(take()) end
 
-local expected, revs, logLength, body = take(), tonumber(take()), take(), take()
-local one = load(record)
-purge(one)
-
-if expected ~= '' and tonumber(expected) ~= one.rev then return { 'conflict' } end
-for _ = 1, count() do
-  local name, rev = take(), tonumber(take())
-  local map, rest = place(record, name)
-  local text = redis.call('HGET', map, rest)
-  if (text and tonumber(string.match(text, '^%d+')) or 0) ~= rev then return { 'conflict' } end
-end
-local replies = {}
-for i = 1, count() do
-  replies[i] = { take(), take() }
-  if replyOf(record, replies[i][1]) then return { 'conflict' } end
+local function isAsExpected(one, expect)
+  if expect.rev and expect.rev ~= one.rev then return false end
+  for _, expected in ipairs(expect.fields) do
+    local map, rest = split(expected.name)
+    local text = one.counts[map] and call('HGET', hashOf(map), rest)
+    if (text and tonumber(string.match(text, '^%d+')) or 0) ~= expected.rev then return false end
+  end
+  return true
 end
 
-local before = one.rev
-local id, floor, run = partition()
-local here = serving()
-if run ~= here then
-  id, floor = fresh, floor + JUMP
-  redis.call('HSET', base .. ':meta', 'id', id, 'floor', whole(floor), 'run', here)
+local function hasReply(one, replies)
+  for _, reply in ipairs(replies) do
+    if replyTo(one, reply.commandId) then return true end
+  end
+  return false
 end
-if one.id ~= id then
-  one.past = one.epoch .. ':' .. whole(one.seq) .. ' ' .. one.past
+
+-- Begins a new epoch where another process serves than before.
+local function enter(one)
+  local part, here = partition(), serving()
+  if part.run ~= here then
+    part = { id = fresh, floor = part.floor + JUMP, run = here }
+    call('HSET', base .. ':meta', 'id', part.id, 'floor', digits(part.floor), 'run', here)
+    partitions[base] = part
+  end
+  if one.id == part.id then return end
+  one.past = one.epoch .. ':' .. digits(one.seq) .. ' ' .. one.past
   local ends = 0
   for _ = 1, PAST do ends = string.find(one.past, ' ', ends + 1, true) or #one.past end
   one.past = string.sub(one.past, 1, ends)
-  one.epoch, one.id, one.rev = id, id, one.rev + JUMP
-  if one.isNew then one.epoch, one.rev = id .. '.' .. whole(floor), math.max(one.rev, floor) end
-end
-one.rev = one.rev + math.max(1, revs)
-local rev = whole(one.rev)
-
-for _ = 1, count() do
-  local name, lapsesAt, owner, value = take(), take(), take(), take()
-  drop(one, name)
-  if lapsesAt ~= 'deleted' then
-    local map, rest = place(record, name)
-    redis.call('HSET', map, rest, rev .. '\n' .. lapsesAt .. '\n' .. owner .. '\n' .. value)
-    if lapsesAt ~= '' then redis.call('ZADD', base .. ':z:' .. record, lapsesAt, name) end
-    if owner ~= '' then redis.call('SADD', base .. ':o:' .. owner, record .. BETWEEN .. name) end
-    one.count = one.count + 1
+  one.epoch, one.id, one.rev = part.id, part.id, one.rev + JUMP
+  if one.isNew then
+    one.epoch, one.rev = part.id .. '.' .. digits(part.floor), math.max(one.rev, part.floor)
   end
 end
 
-local events = count()
-if events > 0 then
-  local log = base .. ':l:' .. record
+local function append(one, events, logLength)
+  if #events == 0 then return end
+  local log, length = base .. ':l:' .. record, 0
   -- Lua cannot pass on any number of arguments at once.
-  for from = at + 1, at + events, 1000 do
-    redis.call('RPUSH', log, unpack(ARGV, from, math.min(from + 999, at + events)))
+  for from = 1, #events, 1000 do
+    length = call('RPUSH', log, unpack(events, from, math.min(from + 999, #events)))
   end
-  redis.call('LTRIM', log, '-' .. logLength, '-1')
-  at, one.seq = at + events, one.seq + events
+  if length > logLength then call('LTRIM', log, -logLength, -1) end
+  one.seq = one.seq + #events
 end
 
-local due, alarms, effects = base .. ':due', base .. ':a:' .. record, base .. ':x:' .. record
-for _ = 1, count() do
-  local name, time = take(), take()
-  local member = 'a\n' .. record .. BETWEEN .. name
-  if time == '' then
-    redis.call('HDEL', alarms, name)
-    redis.call('ZREM', due, member)
-  else
-    redis.call('HSET', alarms, name, time)
-    redis.call('ZADD', due, time, member)
+local function arrange(one, alarms)
+  for _, alarm in ipairs(alarms) do
+    local times, member = base .. ':a:' .. record, 'a\n' .. record .. BETWEEN .. alarm.name
+    if alarm.at == cjson.null then
+      one.alarms = one.alarms - call('HDEL', times, alarm.name)
+      call('ZREM', base .. ':due', member)
+    else
+      one.alarms = one.alarms + call('HSET', times, alarm.name, digits(alarm.at))
+      call('ZADD', base .. ':due', digits(alarm.at), member)
+    end
   end
 end
+
 -- Whoever commits runs the effects at once; until a claim would lapse they are its own.
-for i = 1, count() do
-  local effectId = rev .. '.' .. i
-  redis.call('HSET', effects, effectId, take())
-  redis.call('ZADD', due, whole(now + ${CLAIM_MS}), 'o\n' .. record .. BETWEEN .. effectId)
-end
-for _ = 1, count() do
-  local effectId = take()
-  redis.call('HDEL', effects, effectId)
-  redis.call('ZREM', due, 'o\n' .. record .. BETWEEN .. effectId)
-end
-
-for _, reply in ipairs(replies) do
-  redis.call('SET', base .. ':c:' .. record .. '\n' .. reply[1],
-    whole(now + ${REPLY_MS}) .. '\n' .. reply[2], 'PX', '${REPLY_MS}')
-end
-redis.call('HSET', base .. ':h:' .. record, 'e', one.epoch, 'g', one.id, 's', whole(one.seq),
-  'r', rev, 'n', whole(one.count), 'p', one.past)
-
-local lapsing = base .. ':z:' .. record
-if redis.call('EXISTS', alarms, effects) > 0 or one.count > redis.call('ZCARD', lapsing) then
-  redis.call('ZREM', base .. ':idle', record)
-else
-  local last = redis.call('ZREVRANGE', lapsing, 0, 0, 'WITHSCORES')[2]
-  local ends = math.max(now + ${REPLY_MS}, tonumber(last or '0'))
-  redis.call('ZADD', base .. ':idle', whole(ends), record)
+local function leave(one, outbox, done)
+  local effects, member = base .. ':x:' .. record, 'o\n' .. record .. BETWEEN
+  for i, effect in ipairs(outbox) do
+    local effectId = digits(one.rev) .. '.' .. i
+    one.effects = one.effects + call('HSET', effects, effectId, effect)
+    call('ZADD', base .. ':due', digits(now + ${CLAIM_MS}), member .. effectId)
+  end
+  for _, effectId in ipairs(done) do
+    one.effects = one.effects - call('HDEL', effects, effectId)
+    call('ZREM', base .. ':due', member .. effectId)
+  end
 end
 
-redis.call('SPUBLISH', base .. ':w:' .. record,
-  table.concat({ whole(before), rev, one.epoch, whole(one.seq), body }, '\n'))
-return { 'ok', one.epoch, one.seq, one.rev }
+-- Replies lapse many at a time: they are put aside, where the next ones will take their place.
+local function remember(one, replies)
+  if #replies == 0 then return end
+  local told = base .. ':c:' .. record
+  local isOver = now >= one.toldAt + ${REPLY_MS}
+  if isOver then
+    call('UNLINK', base .. ':d:' .. record)
+    if call('EXISTS', told) == 1 then call('RENAME', told, base .. ':d:' .. record) end
+    one.toldAt, one.asideUntil = now, now + ${REPLY_MS}
+  end
+  for _, reply in ipairs(replies) do
+    call('HSET', told, reply.commandId, untilText .. reply.reply)
+  end
+  if isOver then call('PEXPIRE', told, ${2 * REPLY_MS}) end
+end
+
+-- Notes from when on nothing will be left of a record.
+local function expire(one)
+  local count = one.alarms + one.effects - one.lapsing
+  for _, fields in pairs(one.counts) do count = count + fields end
+  if count == 0 then
+    local last = one.lapsing > 0 and call('ZREVRANGE', base .. ':z:' .. record, 0, 0, 'WITHSCORES')[2]
+    one.idleAt = math.max(now + ${REPLY_MS}, tonumber(last or 0))
+    call('ZADD', base .. ':idle', digits(one.idleAt), record)
+  elseif one.idleAt then
+    one.idleAt = nil
+    call('ZREM', base .. ':idle', record)
+  end
+end
+
+operations.commit = function (expect, revs, logLength, alarms, outbox, done, replies, body)
+  local one = load()
+  purge(one)
+  if not isAsExpected(one, expect) or hasReply(one, replies) then return { 'conflict' } end
+
+  local change, before = cjson.decode(body), one.rev
+  enter(one)
+  one.rev = one.rev + math.max(1, revs)
+  local rev = digits(one.rev)
+  for _, write in ipairs(change.fields) do
+    local field = NOTHING
+    if write.value ~= cjson.null then
+      local lapse, owner = write.lapsesAt and digits(write.lapsesAt) or '', write.owner or ''
+      local text = rev .. '\n' .. lapse .. '\n' .. owner .. '\n' .. write.value
+      field = { text = text, lapsesAt = write.lapsesAt, owner = owner }
+    end
+    put(one, write.name, field)
+  end
+  append(one, change.events, logLength)
+  arrange(one, alarms)
+  leave(one, outbox, done)
+  remember(one, replies)
+  expire(one)
+  save(one)
+
+  local heading = digits(before) .. '\n' .. rev .. '\n' .. one.epoch .. '\n' .. digits(one.seq)
+  call('SPUBLISH', base .. ':w:' .. record, heading .. '\n' .. body)
+  return { 'ok', one.epoch, one.seq, one.rev }
+end
 `

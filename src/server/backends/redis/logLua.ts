@@ -1,7 +1,9 @@
 /** Where a record is. */
 export const headLua = String.raw`
-local one = load(record)
-return { one.rev, one.epoch, one.seq, one.isNew and 1 or 0 }
+operations.head = function ()
+  local one = load()
+  return { one.rev, one.epoch, one.seq, one.isNew and 1 or 0 }
+end
 `
 
 /**
@@ -9,21 +11,22 @@ return { one.rev, one.epoch, one.seq, one.isNew and 1 or 0 }
  * this log has been built on.
  */
 export const replayLua = String.raw`
-local epoch, after, limit = ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
-local one = load(record)
-local reach = one.seq
-if epoch ~= one.epoch then
-  reach = -1
-  for past, ended in string.gmatch(one.past, '(%S+):(%d+) ') do
-    if past == epoch then reach = tonumber(ended) end
+operations.replay = function (epoch, after, limit)
+  local one = load()
+  local reach = one.seq
+  if epoch ~= one.epoch then
+    reach = -1
+    for past, ended in string.gmatch(one.past, '(%S+):(%d+) ') do
+      if past == epoch then reach = tonumber(ended) end
+    end
   end
+  local log = base .. ':l:' .. record
+  local first = one.seq - call('LLEN', log) + 1
+  if after > reach or after + 1 < first then return { 'gone' } end
+  if limit < 1 then return { 'ok' } end
+  local from = after + 1 - first
+  local events = call('LRANGE', log, from, from + limit - 1)
+  table.insert(events, 1, 'ok')
+  return events
 end
-local log = base .. ':l:' .. record
-local first = one.seq - redis.call('LLEN', log) + 1
-if after > reach or after + 1 < first then return { 'gone' } end
-if limit < 1 then return { 'ok' } end
-local from = after + 1 - first
-local events = redis.call('LRANGE', log, from, from + limit - 1)
-table.insert(events, 1, 'ok')
-return events
 `

@@ -54,7 +54,7 @@ export function redisBackend(options: RedisBackendOptions): Backend {
   const { onWarning = (message: string) => console.warn(message) } = options
   const keys = redisKeys(prefix)
   const link = redisLink(options)
-  const run = redisScripts(link, now)
+  const run = redisScripts(link, { isCluster: isCluster(options), now })
   const durability = redisDurability(link, waitForReplicas)
   const due = redisDue(run, keys, now)
   const nodes = redisNodes(link, run, keys)
@@ -66,7 +66,9 @@ export function redisBackend(options: RedisBackendOptions): Backend {
     async read(key, query) {
       await check()
       const base = baseOf(key)
-      const view = toView(query, await run('read', { base, about: key, args: fromQuery(query) }))
+      const question = fromQuery(query)
+      const { args } = question
+      const view = toView(question, await run('read', { base, about: key, args }))
       // What somebody is told again must be as safe as what was told the first time.
       if (view.replies.size > 0) await durability.confirm(base)
       return view
@@ -75,8 +77,8 @@ export function redisBackend(options: RedisBackendOptions): Backend {
     async commit(key, change) {
       await check()
       const base = baseOf(key)
-      const args = fromChange(change, logLength)
-      const answer = await durability.write(base, () => run('commit', { base, about: key, args }))
+      const asked = { base, about: key, ...fromChange(change, logLength) }
+      const answer = await durability.write(base, () => run('commit', asked))
       const [status, epoch, seq, rev] = answer
       if (status !== 'ok') return { status: 'conflict' }
       due.note(partitionOf(key), change)
@@ -86,7 +88,7 @@ export function redisBackend(options: RedisBackendOptions): Backend {
 
     async replay(key, after, limit) {
       await check()
-      const args = [after.epoch, String(after.seq), String(limit)]
+      const args = [after.epoch, after.seq, limit]
       const [status, ...events] = await run('replay', { base: baseOf(key), about: key, args })
       if (status !== 'ok') return 'gone'
       return events.map((event, at) => ({ seq: after.seq + at + 1, event: String(event) }))
@@ -147,8 +149,9 @@ export function redisBackend(options: RedisBackendOptions): Backend {
 
   // Once, at the first use. What fails because Redis is away is tried again by the next one.
   function check(): Promise<void> {
-    checked ??= checkRedis(link, { keys, isCluster: isCluster(options), onWarning })
-    const checking = checked
+    if (checked !== undefined) return checked
+    const checking = checkRedis(link, { keys, isCluster: isCluster(options), onWarning })
+    checked = checking
     checking.catch(() => {
       if (checked === checking) checked = undefined
     })

@@ -1,7 +1,7 @@
 import type { Change, Claim, Due, RecordKey } from '../../backend.ts'
 import { CLAIM_MS } from '../../backend.ts'
 import { PARTITIONS, type RedisKeys } from './redisKeys.ts'
-import { asList, type RunScript } from './redisScripts.ts'
+import { asList, type RunOperation } from './redisScripts.ts'
 
 /** What is due, and which partitions have something of it. */
 export interface RedisDue {
@@ -17,7 +17,7 @@ export interface RedisDue {
 const LOOK_MS = 1000
 
 export function redisDue(
-  run: RunScript,
+  run: RunOperation,
   keys: RedisKeys,
   now: (() => number) | undefined,
 ): RedisDue {
@@ -30,6 +30,7 @@ export function redisDue(
 
   return {
     note(partition, { alarms, outbox }) {
+      if (alarms.length === 0 && outbox.length === 0) return
       const times = alarms.flatMap(({ at }) => at ?? [])
       if (outbox.length > 0) times.push(time() + CLAIM_MS)
       if (times.length === 0) return
@@ -78,13 +79,13 @@ export function redisDue(
 
   async function look(partition: number, limit: number, meanwhile: ReadonlyMap<number, number>) {
     const base = keys.base(partition)
-    const [at, next, found] = await run('claim', { base, args: [String(limit)] })
+    const [at, next, found] = await run('claim', { base, args: [limit] })
     aheadMs = Number(at) - Date.now()
     const nextAt = next === '' ? Infinity : Number(next)
     known.delete(partition)
     const soonest = Math.min(nextAt, meanwhile.get(partition) ?? Infinity)
     if (soonest < Infinity) known.set(partition, soonest)
-    return { partition, at: Number(at), nextAt, due: toDue(asList(found).map(String)) }
+    return { partition, at: Number(at), nextAt, due: asList(found).map(toDue) }
   }
 
   function time(): number {
@@ -96,12 +97,8 @@ function advance(map: Map<number, number>, partition: number, at: number): void 
   map.set(partition, Math.min(at, map.get(partition) ?? Infinity))
 }
 
-function toDue(parts: readonly string[]): readonly Due[] {
-  return Array.from({ length: parts.length / 4 }, (_, index): Due => {
-    const [kind, about = '', name = '', text = ''] = parts.slice(4 * index, 4 * index + 4)
-    // Only records have anything that is due.
-    const key = about as RecordKey
-    if (kind === 'a') return { type: 'alarm', key, name, at: Number(text) }
-    return { type: 'outbox', key, entry: { id: name, effect: text } }
-  })
+function toDue(found: unknown): Due {
+  const [kind, about, name, text] = asList(found).map(String) as [string, RecordKey, string, string]
+  if (kind === 'a') return { type: 'alarm', key: about, name, at: Number(text) }
+  return { type: 'outbox', key: about, entry: { id: name, effect: text } }
 }

@@ -37,10 +37,21 @@ export function slotOf(key: string): number {
 /** CRC-16 with the polynomial 0x1021, as clusters take it. */
 function crc16(text: string): number {
   let crc = 0
-  for (const byte of Buffer.from(text)) {
-    crc = ((crc << 8) ^ (TABLE[(crc >> 8) ^ byte] ?? 0)) & 0xffff
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    // Almost no name is anything but ASCII, in which a character is a byte.
+    if (code > 127) return crc16OfBytes(text)
+    crc = withByte(crc, code)
   }
   return crc
+}
+
+function crc16OfBytes(text: string): number {
+  return Buffer.from(text).reduce(withByte, 0)
+}
+
+function withByte(crc: number, byte: number): number {
+  return ((crc << 8) ^ (TABLE[(crc >> 8) ^ byte] ?? 0)) & 0xffff
 }
 
 const TABLE: readonly number[] = Array.from({ length: 256 }, (_, at) => {

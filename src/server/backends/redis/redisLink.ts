@@ -42,17 +42,14 @@ export function redisLink(source: RedisSource): RedisLink {
     const { client } = await opened()
     const address = addressOf(key) ?? ''
     const sentAt = Date.now()
-    const late = new Error(`Redis at ${address} did not answer within ${ANSWER_MS} ms.`)
     const answer =
-      'slots' in client ? client.sendCommand(key, false, [...args]) : client.sendCommand([...args])
-    try {
-      const value = await within(ANSWER_MS, answer, () => late)
-      silent.delete(address)
-      return value
-    } catch (error) {
-      if (error === late) noteSilence(address, sentAt)
-      throw error
-    }
+      'slots' in client ? client.sendCommand(key, false, args) : client.sendCommand(args)
+    const value = await within(ANSWER_MS, answer, () => {
+      noteSilence(address, sentAt)
+      return new Error(`Redis at ${address} did not answer within ${ANSWER_MS} ms.`)
+    })
+    silent.delete(address)
+    return value
   }
 
   function noteSilence(address: string, sentAt: number): void {

@@ -1,7 +1,7 @@
 import type { Heartbeat, OwnedField, OwnedPage, RecordKey } from '../../backend.ts'
 import { PARTITIONS, type RedisKeys } from './redisKeys.ts'
 import type { RedisLink } from './redisLink.ts'
-import { asList, type RunScript } from './redisScripts.ts'
+import { asList, type RunOperation } from './redisScripts.ts'
 import { inPairs, toName } from './redisShapes.ts'
 
 /** Which nodes live, and what each of them looks after. */
@@ -23,13 +23,12 @@ const WALK = { partitions: 32, fields: 100 }
 
 const ALL = Array.from({ length: PARTITIONS }, (_, partition) => partition)
 
-export function redisNodes(link: RedisLink, run: RunScript, keys: RedisKeys): RedisNodes {
+export function redisNodes(link: RedisLink, run: RunOperation, keys: RedisKeys): RedisNodes {
   return {
     async heartbeat(nodeId, leaseMs) {
       const [now, leases] = await run('lease', {
         base: keys.nodes,
-        about: nodeId,
-        args: [String(leaseMs)],
+        args: [nodeId, leaseMs],
       })
       // A lease holds whether or not there was anything to clear away.
       await Promise.allSettled(ALL.map((at) => run('forget', { base: keys.base(at) })))

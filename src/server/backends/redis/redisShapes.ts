@@ -1,4 +1,5 @@
 import {
+  mapOf,
   type Change,
   type Committed,
   type Field,
@@ -8,7 +9,7 @@ import {
   type RecordQuery,
   type RecordView,
 } from '../../backend.ts'
-import { asList } from './redisScripts.ts'
+import { asList, toText } from './redisScripts.ts'
 
 /** How what the port speaks of is written in Redis. The scripts have the other half. */
 
@@ -18,40 +19,74 @@ interface Published {
   readonly fields: readonly FieldWrite[]
 }
 
-export function fromChange(change: Change, logLength: number): readonly string[] {
+/** The arguments of a commit, and what its watchers are told as well. */
+export function fromChange(
+  change: Change,
+  logLength: number,
+): { readonly args: readonly unknown[]; readonly body: string } {
   const { expect, revs, fields, events, alarms, outbox, done, replies } = change
   const body: Published = { events, fields }
-  return [
-    expect.rev === undefined ? '' : String(expect.rev),
-    String(revs),
-    String(logLength),
-    JSON.stringify(body),
-    ...counted(expect.fields.map(({ name, rev }) => [name, String(rev)])),
-    ...counted(replies.map(({ commandId, reply }) => [commandId, reply])),
-    ...counted(fields.map(fromWrite)),
-    ...counted(events.map((event) => [event])),
-    ...counted(alarms.map(({ name, at }) => [name, at === null ? '' : String(at)])),
-    ...counted(outbox.map((effect) => [effect])),
-    ...counted(done.map((id) => [id])),
-  ]
-}
-
-export function fromQuery(query: RecordQuery): readonly string[] {
-  const { names = [], maps = [], sizes = [], commandIds = [] } = query
-  return [names, maps, sizes, commandIds].flatMap((list) => [String(list.length), ...list])
-}
-
-export function toView(query: RecordQuery, answer: readonly unknown[]): RecordView {
-  const [rev, epoch, seq, now, fields, sizes, replies] = answer
-  const counts = asList(sizes)
   return {
+    args: [expect, revs, logLength, alarms, outbox, done, replies],
+    body: toText(body),
+  }
+}
+
+const NOTHING: readonly never[] = []
+
+/** A query as the script takes it. */
+export interface Question {
+  readonly query: RecordQuery
+  /** What is asked for by name: a map, and then names of its fields. */
+  readonly groups: readonly (readonly string[])[]
+  readonly args: readonly unknown[]
+}
+
+/** Lua cannot pass on any number of arguments at once. */
+const MOST_IN_GROUP = 1000
+
+export function fromQuery(query: RecordQuery): Question {
+  const { names = NOTHING, maps = NOTHING, sizes = NOTHING, commandIds = NOTHING } = query
+  const groups = toGroups(names)
+  return { query, groups, args: [groups, maps, sizes, commandIds] }
+}
+
+function toGroups(names: readonly FieldName[]): readonly (readonly string[])[] {
+  const groups: string[][] = []
+  for (const name of names) {
+    const map = mapOf(name)
+    const group = groups.findLast(([one]) => one === map)
+    if (group === undefined || group.length > MOST_IN_GROUP) groups.push([map, name])
+    else group.push(name)
+  }
+  return groups
+}
+
+export function toView({ query, groups }: Question, answer: readonly unknown[]): RecordView {
+  const [rev, epoch, seq, now, named, whole, counts, told] = answer
+  const { maps = NOTHING, sizes = NOTHING, commandIds = NOTHING } = query
+  const fields = new Map<FieldName, Field>()
+  const view = {
     rev: Number(rev),
     position: { epoch: String(epoch), seq: Number(seq) },
     now: Number(now),
-    fields: new Map(inPairs(fields).map(([name, text]) => [toName(name), toField(text)])),
-    sizes: new Map((query.sizes ?? []).map((map, at) => [map, Number(counts[at])])),
-    replies: new Map(inPairs(replies)),
+    fields,
+    sizes: new Map<string, number>(),
+    replies: new Map<string, string>(),
   }
+  asList(named).forEach((texts, at) => {
+    asList(texts).forEach((text, index) => {
+      if (typeof text === 'string') fields.set(toName(groups[at]?.[index + 1] ?? ''), toField(text))
+    })
+  })
+  asList(whole).forEach((all, at) => {
+    for (const [key, text] of inPairs(all)) fields.set(`${maps[at] ?? ''}/${key}`, toField(text))
+  })
+  sizes.forEach((map, at) => view.sizes.set(map, Number(asList(counts)[at] ?? 0)))
+  asList(told).forEach((reply, at) => {
+    if (typeof reply === 'string') view.replies.set(commandIds[at] ?? '', reply)
+  })
+  return view
 }
 
 export function toHead([rev, epoch, seq, isBlank]: readonly unknown[]): Head {
@@ -90,10 +125,12 @@ export function inPairs(answer: unknown): readonly (readonly [string, string])[]
 }
 
 function toField(text: string): Field {
-  const [rev = '', lapsesAt = '', owner = ''] = text.split('\n', 3)
-  const value = text.slice(rev.length + lapsesAt.length + owner.length + 3)
-  const lapse = lapsesAt === '' ? undefined : Number(lapsesAt)
-  return fieldOf(value, Number(rev), lapse, owner === '' ? undefined : owner)
+  const revEnd = text.indexOf('\n')
+  const lapseEnd = text.indexOf('\n', revEnd + 1)
+  const ownerEnd = text.indexOf('\n', lapseEnd + 1)
+  const lapsesAt = lapseEnd === revEnd + 1 ? undefined : Number(text.slice(revEnd + 1, lapseEnd))
+  const owner = ownerEnd === lapseEnd + 1 ? undefined : text.slice(lapseEnd + 1, ownerEnd)
+  return fieldOf(text.slice(ownerEnd + 1), Number(text.slice(0, revEnd)), lapsesAt, owner)
 }
 
 function fieldOf(value: string, rev: number, lapsesAt?: number, owner?: string): Field {
@@ -103,13 +140,4 @@ function fieldOf(value: string, rev: number, lapsesAt?: number, owner?: string):
     ...(lapsesAt === undefined ? {} : { lapsesAt }),
     ...(owner === undefined ? {} : { owner }),
   }
-}
-
-function fromWrite({ name, value, lapsesAt, owner }: FieldWrite): readonly string[] {
-  if (value === null) return [name, 'deleted', '', '']
-  return [name, lapsesAt === undefined ? '' : String(lapsesAt), owner ?? '', value]
-}
-
-function counted(items: readonly (readonly string[])[]): readonly string[] {
-  return [String(items.length), ...items.flat()]
 }

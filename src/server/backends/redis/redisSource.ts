@@ -64,8 +64,13 @@ const CONNECT_MS = 2000
 /** So soon after a primary is lost a cluster is asked who has taken over. */
 const ASK_AGAIN_MS = 250
 
-// Whatever waited for a connection would be carried out long after its caller has given up.
-const LIMITS = { disableOfflineQueue: true, commandsQueueMaxLength: MAX_PENDING }
+const LIMITS = {
+  // Whatever waited for a connection would be carried out long after its caller has given up.
+  disableOfflineQueue: true,
+  commandsQueueMaxLength: MAX_PENDING,
+  // Answers are waited for by the link, which needs no timer of the client for each command.
+  commandOptions: { timeout: 0 },
+}
 
 /** A client that is not connected yet. */
 export function openClient({ url, client }: RedisSource): RedisClient {
