@@ -11,6 +11,8 @@ import { callStatus } from './callStatus.ts'
 import { formatDuration } from './formatDuration.ts'
 import type { Strings } from './strings.ts'
 import { useStrings } from './useStrings.ts'
+import { CallSound } from './CallSound.tsx'
+import type { UseRingtoneResult } from '../hooks/useRingtone.ts'
 import { plainNameOf, type FormatName } from './plainNameOf.ts'
 
 export interface CallCardProps extends CallActionsProps {
@@ -19,6 +21,7 @@ export interface CallCardProps extends CallActionsProps {
   readonly formatName?: FormatName
   readonly formatProposal?: (proposal: Proposal) => ReactNode
   readonly renderMedia?: (invitation: Invitation) => ReactNode
+  readonly sound: UseRingtoneResult
 }
 
 /** What is in a call dialog, whatever it stands in. */
@@ -56,6 +59,7 @@ export function CallCard(props: CallCardProps): ReactNode {
       )}
       {phase === 'active' && <CallProposal {...props} />}
       <CallActions {...props} />
+      {isIncoming && <CallSound sound={props.sound} />}
     </div>
   )
 }

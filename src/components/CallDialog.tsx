@@ -1,12 +1,22 @@
 'use client'
 
-import { useId, useRef, useState, type ComponentProps, type ReactNode, type Ref } from 'react'
+import {
+  useId,
+  useRef,
+  useState,
+  type ComponentProps,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+} from 'react'
 import { useSignalingState } from '../hooks/signalingContext.ts'
 import { useInvitation } from '../hooks/useInvitation.ts'
+import { useRingtone, type UseRingtoneOptions } from '../hooks/useRingtone.ts'
 import type { Invitation, Proposal } from '../protocol/invitations.ts'
 import type { InvitationPhase } from '../store/invitations.ts'
 import { CallCard, type CallCardProps } from './CallCard.tsx'
 import { CallQueue, type CallQueueProps } from './CallQueue.tsx'
+import { useCallAttention } from './useCallAttention.ts'
 import { useCallEnd } from './useCallEnd.ts'
 import { useCallPresentation, type FocusPolicy } from './useCallPresentation.ts'
 import { useCallSwitch, type CallSwitch } from './useCallSwitch.ts'
@@ -41,6 +51,17 @@ export interface CallDialogProps extends Omit<ComponentProps<'div'>, 'children' 
   onAccept?: (invitation: Invitation) => void
   /** Called when the call that is shown is over for this user, who may have left it to the others. */
   onEnd?: (invitation: Invitation) => void
+  /**
+   * How it rings: a file, how loud, on which device. `false` leaves it to the app.
+   * @default a tone that needs no file
+   */
+  ringtone?: UseRingtoneOptions | false
+  /**
+   * Whether the title, the icon and the badge of the page tell of a call that comes in, and a notification
+   * where the user allows them.
+   * @default true
+   */
+  attention?: boolean
   /** What is shown while the call lasts: the place for video. */
   renderMedia?: (invitation: Invitation) => ReactNode
 }
@@ -144,9 +165,22 @@ function useParts({
   formatProposal,
   onAccept,
   renderMedia,
+  ringtone = {},
+  attention = true,
+  onKeyDown,
   ...root
 }: Omit<FrameProps, 'ref' | 'focusPolicy'>): Parts {
   const id = useId()
+  const sound = useRingtone(
+    ringtone === false ? undefined : invitation.inviteId,
+    ringtone === false ? undefined : ringtone,
+  )
+  useCallAttention(invitation, { isOn: attention && phase === 'incoming', formatName })
+  // The user's own handler may keep it from that.
+  const handleKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    onKeyDown?.(event)
+    if (event.key === 'Escape' && !event.defaultPrevented) sound.silence()
+  }
   const titleId = `${id}title`
   const statusId = `${id}status`
   const both = {
@@ -162,6 +196,7 @@ function useParts({
       ...both,
       titleId,
       statusId,
+      sound,
       invitation,
       onDismiss,
       ...(answerError && { answerError }),
@@ -175,6 +210,7 @@ function useParts({
       'aria-describedby': statusId,
       tabIndex: -1,
       ...root,
+      onKeyDown: handleKeyDown,
       ...dataAttributes(phase, mode),
     },
   }

@@ -64,3 +64,19 @@ export function SendIcon(): ReactNode {
     </svg>
   )
 }
+
+/** A loudspeaker that says nothing. */
+export function SoundOffIcon(): ReactNode {
+  return (
+    <svg viewBox="0 0 24 24" aria-hidden="true" data-part="icon">
+      <path fill="currentColor" d="M4 9.5v5h3.5L12 19V5L7.5 9.5z" />
+      <path
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="2"
+        strokeLinecap="round"
+        d="M16 9.5l5 5M21 9.5l-5 5"
+      />
+    </svg>
+  )
+}

@@ -55,6 +55,10 @@ export interface Strings {
   readonly reasons: Partial<Readonly<Record<SignalingErrorCode, string>>>
   readonly someReason: string
   readonly timeLeft: string
+  readonly silence: string
+  readonly silenced: string
+  readonly ringsInAnotherTab: string
+  readonly answeredInAnotherTab: string
   readonly soundBlocked: string
   readonly turnOnSound: string
   readonly talkTime: string

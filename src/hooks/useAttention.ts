@@ -33,8 +33,7 @@ export function useAttention(
 ): void {
   const ringing = useRinging()
   const words = notification?.title
-  const body = notification?.body ?? ''
-  const icon = notification?.icon
+  const { body, icon } = notification ?? { body: '' }
 
   useEffect(() => {
     if (inviteId === undefined) return undefined
@@ -52,10 +51,8 @@ export function useAttention(
     const look = () => {
       const { isVisible, hasFocus } = pageRank()
       const isWanted = ringing().isChosen && !(isVisible && hasFocus)
-      if (isWanted) {
-        const shown = close ?? notifyCall({ inviteId, title: words, body, icon })
-        close = shown
-      } else {
+      if (isWanted) close ??= notifyCall({ inviteId, title: words, body, icon })
+      else {
         close?.()
         close = undefined
       }

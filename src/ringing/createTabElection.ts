@@ -184,7 +184,6 @@ function openBroadcast(name: string): TabChannel | undefined {
   if (typeof BroadcastChannel === 'undefined') return undefined
   const channel = new BroadcastChannel(name)
   const opened: TabChannel = {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- That is of windows.
     post: (message) => channel.postMessage(message),
     close: () => channel.close(),
     onMessage: () => {},

@@ -7,7 +7,6 @@ export function openSilences(name: string): Silences {
   return {
     tell(inviteId) {
       const channel = new BroadcastChannel(channelName)
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- That is of windows.
       channel.postMessage(inviteId)
       channel.close()
     },

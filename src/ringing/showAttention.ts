@@ -14,13 +14,13 @@ const VIBRATION_MS = [500, 250, 500, 1750]
 
 /** Makes a page be noticed by who looks elsewhere, until the returned function is called. */
 export function showAttention({ title, hasMark, badge, vibrates }: AttentionOptions): () => void {
-  const reverts = [
+  const undos = [
     title === undefined ? undefined : takeTurns(title),
     hasMark ? markIcon() : undefined,
     badge === undefined ? undefined : setBadge(badge),
     vibrates ? vibrate() : undefined,
   ]
-  return () => reverts.forEach((undo) => undo?.())
+  return () => undos.forEach((undo) => undo?.())
 }
 
 function takeTurns(title: string): () => void {
