@@ -13,6 +13,7 @@ async function main(): Promise<void> {
   const node = [
     process.execPath,
     '--expose-gc',
+    // The load is hundreds of clients in one process, whose young objects belong to one heap.
     '--max-semi-space-size=256',
     '--min-semi-space-size=256',
     script,

@@ -109,6 +109,24 @@ const TABLE: readonly {
     ],
   },
   {
+    folder: 'compat/tencent/server/',
+    values: [
+      /^compat\/tencent\/server\//,
+      /^server\/auth\//,
+      /^protocol\/errors\.ts$/,
+      /^node:(crypto|zlib)$/,
+    ],
+  },
+  {
+    folder: 'compat/tencent/',
+    values: [
+      /^compat\/tencent\/(?!server\/)/,
+      /^client\/(index|createLeanClient)\.ts$/,
+      /^internal\//,
+    ],
+    types: [/^protocol\//],
+  },
+  {
     folder: 'cli/',
     values: [
       /^cli\//,

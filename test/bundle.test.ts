@@ -27,19 +27,23 @@ describe('what a browser loads', () => {
     ['index.ts', ['virtua', 'zustand']],
     ['client/index.ts', ['zustand']],
     ['compat/agora/index.ts', ['zustand']],
+    ['compat/tencent/index.ts', ['zustand']],
     ['suspense/index.ts', ['zustand']],
   ])('of %s holds no package but %j', async (entry, packages) => {
     expect(await packagesIn(entry)).toEqual(packages)
   })
 
-  it.each(['index.ts', 'client/index.ts', 'compat/agora/index.ts', 'suspense/index.ts'])(
-    'of %s holds nothing of the server',
-    async (entry) => {
-      const { inputs } = await bundle(entry)
-      expect(inputs).toContain(`src/${entry}`)
-      expect(inputs.filter((path) => path.startsWith('src/server/'))).toEqual([])
-    },
-  )
+  it.each([
+    'index.ts',
+    'client/index.ts',
+    'compat/agora/index.ts',
+    'compat/tencent/index.ts',
+    'suspense/index.ts',
+  ])('of %s holds nothing of the server', async (entry) => {
+    const { inputs } = await bundle(entry)
+    expect(inputs).toContain(`src/${entry}`)
+    expect(inputs.filter((path) => path.startsWith('src/server/'))).toEqual([])
+  })
 
   it('would show a package that does not belong there', async () => {
     expect(await packagesIn('protocol/index.ts')).toEqual(['zod'])

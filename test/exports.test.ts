@@ -10,6 +10,9 @@ import * as server from '../src/server/index.ts'
 import * as redis from '../src/server/redis.ts'
 import * as sqlite from '../src/server/sqlite.ts'
 import * as suspense from '../src/suspense/index.ts'
+import * as tencent from '../src/compat/tencent/index.ts'
+import * as tencentServer from '../src/compat/tencent/server/index.ts'
+import * as tsignaling from '../src/compat/tencent/legacy.ts'
 import * as testing from '../src/testing/index.ts'
 
 describe('the public names', () => {
@@ -60,6 +63,22 @@ describe('the public names', () => {
     expect(Object.keys(agoraServer)).toEqual(['agoraTokenAuth'])
   })
 
+  it('of beckon/tencent', () => {
+    expect(Object.keys(tencent).toSorted()).toEqual([
+      'TSignaling',
+      'TencentCloudChat',
+      'default',
+      'module.exports',
+    ])
+    expect(tencent.default).toBe(tencent.TencentCloudChat)
+    expect(tsignaling.default).toBe(tencent.TSignaling)
+    expect(Object.keys(tencentServer).toSorted()).toEqual([
+      'anyAuth',
+      'genUserSig',
+      'tencentUserSigAuth',
+    ])
+  })
+
   it('of beckon/client', () => {
     expect(Object.keys(client).toSorted()).toEqual(['SignalingError', 'createSignalingClient'])
   })
@@ -79,6 +98,7 @@ describe('the public names', () => {
 
   it('of beckon/server', () => {
     expect(Object.keys(server).toSorted()).toEqual([
+      'anyAuth',
       'createSignalingServer',
       'createToken',
       'memoryBackend',

@@ -15,7 +15,7 @@ export type LoginResult = CommandResult<'session.login'>
 export interface LoginRequest {
   readonly userId: string
   readonly device: string | undefined
-  readonly exclusive: boolean
+  readonly exclusive: boolean | 'device'
   readonly resume: ResumeKey | undefined
   readonly inbox: Position | undefined
   readonly channels: readonly ChannelSeat[]
@@ -124,7 +124,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       channels: [...channels],
       ...(token === undefined ? {} : { token }),
       ...(device === undefined ? {} : { device }),
-      ...(exclusive ? { exclusive } : {}),
+      ...(exclusive === false ? {} : { exclusive }),
       ...(resume && { resume }),
       ...(inbox && { inbox }),
     }

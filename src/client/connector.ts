@@ -83,7 +83,8 @@ export function createConnector(options: ConnectorOptions): Connector {
   }
 
   function login(userId: string, loginOptions: LoginOptions = {}): Promise<Session> {
-    if (intent?.userId === userId && loginOptions.exclusive !== true) return intent.settled
+    const { exclusive = false } = loginOptions
+    if (intent?.userId === userId && exclusive === false) return intent.settled
     void logout()
 
     const next = createIntent(userId, loginOptions, options.getToken)
@@ -110,7 +111,7 @@ export function createConnector(options: ConnectorOptions): Connector {
         ...options.positions(),
         userId: current.userId,
         device: options.device,
-        exclusive: current.options.exclusive === true && !current.hasBeenOnline,
+        exclusive: current.hasBeenOnline ? false : (current.options.exclusive ?? false),
         resume,
       }),
       handlers: {

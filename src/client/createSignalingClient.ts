@@ -8,13 +8,14 @@ import type { StreamFrame, StreamId } from '../protocol/streams.ts'
 import { createSignalingStore, type SignalingState } from '../store/createSignalingStore.ts'
 import type { StoreApi } from 'zustand/vanilla'
 import type { ReconnectOptions } from './backoff.ts'
+import { createCalls, type CallCommands, type CreateCalls } from './callCommands.ts'
 import { createChannels, type Channels } from './channels.ts'
 import { createCommandQueue } from './commandQueue.ts'
 import type { LoginResult } from './connection.ts'
 import { createConnector } from './connector.ts'
 import type { ClientCore } from './core.ts'
 import { createEmitter, type Emitter } from './events.ts'
-import { createInvitations, type Invitations } from './invitations.ts'
+import { createInvitations, type InvitationCommands, type Invitations } from './invitations.ts'
 import { toChannelMessage, toEvents, toMessage } from './fromWire.ts'
 import { createHistory } from './history.ts'
 import type { LoginOptions } from './intent.ts'
@@ -25,7 +26,7 @@ import { socketTransport } from './socketTransport.ts'
 import { createStreamPositions, hasLog, isNewEpoch } from './streams.ts'
 import type { GetToken } from './tokens.ts'
 import type { Transport } from './transport.ts'
-import { createUsers, type Users } from './users.ts'
+import { createUsers, type UserFeature, type Users } from './users.ts'
 
 export interface SignalingClientOptions {
   /**
@@ -49,7 +50,8 @@ export interface SignalingClientOptions {
   readonly random?: () => number
 }
 
-export interface SignalingClient {
+/** What every client has, and what it is assembled with. */
+export interface AssembledClient<UserPart, Calls> {
   readonly store: StoreApi<SignalingState>
   /** Begins a session, and keeps it until `logout`. The same user again is the same session. */
   login(userId: string, options?: LoginOptions): Promise<Session>
@@ -68,11 +70,15 @@ export interface SignalingClient {
   close(): Promise<void>
   readonly on: Emitter['on']
   readonly channels: Channels
-  readonly users: Users
+  readonly users: UserPart
   readonly messages: Messages
-  readonly invitations: Invitations
+  readonly invitations: InvitationCommands & Calls
   /** @internal The local clock, for hooks that wait. */
   readonly clock: Clock
+}
+
+export interface SignalingClient extends AssembledClient<Users, CallCommands> {
+  readonly invitations: Invitations
 }
 
 /** How long to wait after the server could not say what was missed. */
@@ -87,6 +93,23 @@ const REPAIR_AGAIN_MS = 1000
  * await client.login('ada')
  */
 export function createSignalingClient(options: SignalingClientOptions): SignalingClient {
+  const parts = { createUsers, createCalls, openResumeKeys: resumeKeys }
+  return assembleClient(options, toTransport(options), parts)
+}
+
+/** Parts of a client that are left out where they would be loaded for nothing. */
+export interface ClientParts<UserPart, Calls> {
+  readonly createUsers: (core: ClientCore) => UserFeature<UserPart>
+  readonly createCalls: CreateCalls<Calls>
+  /** @default a page that is loaded again begins a new session */
+  readonly openResumeKeys?: typeof resumeKeys
+}
+
+export function assembleClient<UserPart, Calls>(
+  options: SignalingClientOptions,
+  transport: Transport,
+  parts: ClientParts<UserPart, Calls>,
+): AssembledClient<UserPart, Calls> {
   const { clock = systemClock, random = Math.random, reconnect = {}, device, getToken } = options
   const store = createSignalingStore(clock)
   const emitter = createEmitter()
@@ -110,16 +133,16 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
     onSnapshot: history.onSnapshot,
   })
   const messages = createMessages({ ...core, history, settled: channels.settled })
-  const users = createUsers(core)
-  const invitations = createInvitations(core)
+  const users = parts.createUsers(core)
+  const invitations = createInvitations(core, parts.createCalls)
 
   const connector = createConnector({
-    transport: toTransport(options),
+    transport,
     clock,
     createId,
     random,
     queue,
-    resumeKeys: options.url === undefined ? undefined : resumeKeys(options.url),
+    resumeKeys: options.url === undefined ? undefined : parts.openResumeKeys?.(options.url),
     reconnect,
     device,
     getToken,

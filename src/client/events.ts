@@ -45,6 +45,8 @@ export interface SignalingEvents {
   /** The channel is gone for everybody. `by` is empty when the server has ended it. */
   'channel.destroyed': { readonly channelId: string; readonly by: string }
   'message.received': { readonly message: Message }
+  /** A step of an invitation is in its conversation now. `message.invitation` says which. */
+  'invitation.stored': { readonly message: Message }
   /** There is something new to read, or another session has read it. */
   'conversation.changed': { readonly conversation: Conversation }
   /** Of a user whom somebody watches. `attrs` holds those that changed; `undefined` when deleted. */

@@ -50,7 +50,7 @@ export function toMessage({
 }: MessageShape): Message {
   const message = { messageId, from, sentAt, to, body: toValue(body) }
   const numbered = seq === undefined ? message : { ...message, seq }
-  const step = invitation && { ...invitation, data: toValue(invitation.data) }
+  const step = invitation && toStep(invitation)
   // What a body is depends on `to`, and the app has registered it for both.
   return (step === undefined ? numbered : { ...numbered, invitation: step }) as Message
 }
@@ -69,6 +69,11 @@ export function toChannelMessage(
 /** Events that were missed, as frames hold them. */
 export function toEvents(texts: readonly string[]): readonly StreamEvent[] {
   return texts.map((text) => JSON.parse(text) as StreamEvent)
+}
+
+function toStep({ data, answer, ...step }: NonNullable<MessageShape['invitation']>) {
+  const said = answer === undefined ? {} : { answer: toValue(answer) }
+  return { ...step, data: toValue(data), ...said }
 }
 
 /** The JSON text of a value that JSON must be able to hold. */

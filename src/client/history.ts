@@ -91,9 +91,9 @@ export function createHistory({ store, emitter, send }: ClientCore): HistoryFeat
     },
   }
 
-  // The steps of a call are told by the events of the call.
   function tell(message: Message): void {
-    if (message.invitation === undefined) emitter.emit('message.received', { message })
+    const isStep = message.invitation !== undefined
+    emitter.emit(isStep ? 'invitation.stored' : 'message.received', { message })
   }
 
   async function load(of: Recipient, limit: number): Promise<void> {

@@ -10,13 +10,8 @@ export type { JoinOptions } from './seat.ts'
 export type { CommandOptions } from './commandQueue.ts'
 export type { LoginOptions } from './intent.ts'
 export type { GetToken, TokenRequest } from './tokens.ts'
-export type {
-  AnswerOptions,
-  InviteRequest,
-  Invitations,
-  ProposeOptions,
-  RejectOptions,
-} from './invitations.ts'
+export type { AnswerOptions, InviteRequest, Invitations, RejectOptions } from './invitations.ts'
+export type { CallCommands, ProposeOptions } from './callCommands.ts'
 export type { HistoryPage, Messages, SendOptions } from './messages.ts'
 export type { Users } from './users.ts'
 export type { ReconnectOptions } from './backoff.ts'

@@ -5,8 +5,8 @@ import { createTokenSource, type GetToken, type TokenSource } from './tokens.ts'
 export interface LoginOptions {
   /** Instead of the client's `getToken`. */
   readonly token?: string
-  /** Ends the user's other sessions: they hear `replaced`. */
-  readonly exclusive?: boolean
+  /** Ends the user's other sessions, or those of the same `device`: they hear `replaced`. */
+  readonly exclusive?: boolean | 'device'
   /** Gives up. A login that has succeeded is not undone. */
   readonly signal?: AbortSignal
 }

@@ -22,7 +22,7 @@ export interface Learning {
 export function createInvitationEvents(
   { store, emitter, send }: ClientCore,
   { learn, change, settle }: Learning,
-): Pick<InvitationFeature, 'onSnapshot' | 'onEvent' | 'isRinging'> {
+): Pick<InvitationFeature<object>, 'onSnapshot' | 'onEvent' | 'isRinging'> {
   /** What the last snapshot has told of: the frames after it may begin a little earlier. */
   let told: ReadonlyMap<string, Invitation> = new Map()
 

@@ -12,9 +12,14 @@ import type { InboxSnapshot } from '../protocol/session.ts'
 import { phaseOf, selectInvitation } from '../store/invitations.ts'
 import type { CommandOptions } from './commandQueue.ts'
 import type { ClientCore } from './core.ts'
-import { requireJson, toInvitation, toJsonText } from './fromWire.ts'
+import { toInvitation, toJsonText } from './fromWire.ts'
 import { createInvitationEvents, type InvitationEvent } from './invitationEvents.ts'
-import { createProposals } from './proposals.ts'
+import {
+  toData,
+  type CallCommands,
+  type CreateCalls,
+  type InvitationChange,
+} from './callCommands.ts'
 
 export interface InviteRequest {
   /**
@@ -40,6 +45,12 @@ export interface InviteRequest {
   readonly requireOnline?: boolean | { readonly withinMs: number }
   /** Its steps are not stored as messages of the conversation. */
   readonly excludeFromHistory?: boolean
+  /**
+   * Which of its steps are something to read: missed calls; all but changes of the data and the end;
+   * or none. With `all` and `none`, the others are not the last message of a conversation either.
+   * @default 'missed'
+   */
+  readonly unread?: 'missed' | 'all' | 'none'
   /** @default { answer: 'all', endWhen: 'oneLeft', rejectEnds: 'whenAll' } */
   readonly policy?: Partial<InvitationPolicy>
   /** A signal that components show as a call. */
@@ -49,6 +60,11 @@ export interface InviteRequest {
    * `sip` of the server, and without one it is `unreachable` at once.
    */
   readonly phone?: Phone
+  /**
+   * What a notification about it is to hold: any JSON value of at most 4 KiB. The server keeps it
+   * with the invitation, and tells it to nobody.
+   */
+  readonly push?: unknown
   /** The same id twice is one invitation. @default a random one */
   readonly inviteId?: string
 }
@@ -63,13 +79,8 @@ export interface RejectOptions extends AnswerOptions {
   readonly reason?: 'declined' | 'busy'
 }
 
-export interface ProposeOptions extends CommandOptions {
-  /** How long the others have to agree. @default 30_000 */
-  readonly timeoutMs?: number
-}
-
 /** Every command resolves with the invitation as it is then. */
-export interface Invitations {
+export interface InvitationCommands {
   /** Rings others, on every session. Resolves when the server has begun to. */
   invite(request: InviteRequest, options?: CommandOptions): Promise<Invitation>
   /**
@@ -85,24 +96,8 @@ export interface Invitations {
   end(inviteId: string, options?: AnswerOptions): Promise<Invitation>
   /** Goes out of a group call that goes on. */
   leave(inviteId: string, options?: CommandOptions): Promise<Invitation>
-  /** Goes into an active group call, late or again. */
-  join(inviteId: string, options?: CommandOptions): Promise<Invitation>
   /** Replaces the data. For the inviter, and not of an `onlineOnly` invitation. */
   modify(inviteId: string, data: InvitationData, options?: CommandOptions): Promise<Invitation>
-  /** Asks the other active parties to agree to new data. Resolves to whether they did. */
-  propose(inviteId: string, data: InvitationData, options?: ProposeOptions): Promise<boolean>
-  answerProposal(
-    inviteId: string,
-    proposalId: string,
-    agrees: boolean,
-    options?: CommandOptions,
-  ): Promise<void>
-  /** Rings more users, or some of them again. For who is in the call. */
-  add(inviteId: string, userIds: readonly string[], options?: CommandOptions): Promise<Invitation>
-  /** Sends any JSON value of at most 8 KiB to the other parties. It is not stored. */
-  send(inviteId: string, payload: unknown, options?: CommandOptions): Promise<void>
-  /** Sends keys of a telephone: 1 to 64 of `0-9 * # A-D` (RFC 4733). */
-  sendDtmf(inviteId: string, digits: string, options?: CommandOptions): Promise<void>
   get(inviteId: string, options?: CommandOptions): Promise<Invitation | undefined>
   /**
    * The live ones, and the latest that ended within `endedWithinMs`, at most 24 h and 200 of them.
@@ -113,26 +108,16 @@ export interface Invitations {
   markSeen(options?: CommandOptions): Promise<void>
 }
 
-export interface InvitationFeature {
-  readonly invitations: Invitations
+/** Everything that one can do with invitations. */
+export interface Invitations extends InvitationCommands, CallCommands {}
+
+export interface InvitationFeature<Commands> {
+  readonly invitations: InvitationCommands & Commands
   onSnapshot(snapshot: InboxSnapshot): void
   onEvent(event: ServerEventOf<InvitationEvent>): void
   onSessionEnded(): void
   isRinging(): boolean
 }
-
-type ChangeCommand = `invitation.${
-  | 'invite'
-  | 'accept'
-  | 'reject'
-  | 'cancel'
-  | 'end'
-  | 'leave'
-  | 'join'
-  | 'modify'
-  | 'add'
-  | 'propose'
-  | 'answerProposal'}`
 
 /** How long the end of a call is shown with its reason. */
 const NOTICE_MS = 4000
@@ -140,45 +125,34 @@ const NOTICE_MS = 4000
 /** The same for one's part of a call that goes on: long enough to go in again by keyboard. */
 const PART_NOTICE_MS = 15_000
 
-export function createInvitations(core: ClientCore): InvitationFeature {
+export function createInvitations<Commands>(
+  core: ClientCore,
+  createCalls: CreateCalls<Commands>,
+): InvitationFeature<Commands> {
   const { store, clock, send, createId } = core
-  const proposals = createProposals(store)
-  const events = createInvitationEvents(core, { learn, change, settle: proposals.settle })
+  const calls = createCalls(core, ask)
+  const events = createInvitationEvents(core, { learn, change, settle: calls.settle })
   let cancelNotice = () => {}
 
   return {
     ...events,
-    onSessionEnded: proposals.review,
+    onSessionEnded: calls.review,
     invitations: {
-      invite: ({ inviteId = createId(), data, ...request }, options) =>
-        ask('invitation.invite', { ...request, inviteId, ...withData(data) }, options),
+      ...calls.commands,
+      invite({ inviteId = createId(), data, push, ...request }, options) {
+        const pushText = toJsonText(push)
+        const pushed = pushText === undefined ? {} : { push: pushText }
+        const payload = { ...request, inviteId, ...withData(data), ...pushed }
+        return ask('invitation.invite', payload, options)
+      },
       accept: (inviteId, options) => answer('invitation.accept', inviteId, options),
       reject: (inviteId, { reason, ...options } = {}) =>
         answer('invitation.reject', inviteId, options, reason && { reason }),
       cancel: (inviteId, options) => answer('invitation.cancel', inviteId, options),
       end: (inviteId, options) => answer('invitation.end', inviteId, options),
       leave: (inviteId, options) => ask('invitation.leave', { inviteId }, options),
-      join: (inviteId, options) => ask('invitation.join', { inviteId }, options),
       modify: async (inviteId, data, options) => {
         return ask('invitation.modify', { inviteId, data: toData(data) }, options)
-      },
-      async propose(inviteId, data, { timeoutMs, ...options } = {}) {
-        const proposalId = createId()
-        const payload = { inviteId, proposalId, data: toData(data) }
-        const bound = timeoutMs === undefined ? {} : { timeoutMs }
-        await ask('invitation.propose', { ...payload, ...bound }, options)
-        return proposals.outcome(inviteId, proposalId, options.signal)
-      },
-      async answerProposal(inviteId, proposalId, agrees, options) {
-        await ask('invitation.answerProposal', { inviteId, proposalId, agrees }, options)
-      },
-      add: (inviteId, userIds, options) => ask('invitation.add', { inviteId, userIds }, options),
-      async send(inviteId, payload, options) {
-        const text = requireJson(payload, 'A message of an invitation')
-        await send('invitation.send', { inviteId, payload: text }, options)
-      },
-      async sendDtmf(inviteId, digits, options) {
-        await send('invitation.sendDtmf', { inviteId, digits }, options)
       },
       async get(inviteId, options) {
         const shape = await send('invitation.get', { inviteId }, options)
@@ -205,7 +179,7 @@ export function createInvitations(core: ClientCore): InvitationFeature {
     return ask(name, { inviteId, ...withData(data), ...more }, options)
   }
 
-  async function ask<Name extends ChangeCommand>(
+  async function ask<Name extends InvitationChange>(
     name: Name,
     payload: CommandPayload<Name>,
     options?: CommandOptions,
@@ -239,7 +213,7 @@ export function createInvitations(core: ClientCore): InvitationFeature {
   function change(run: () => void): void {
     const before = store.getState().invitations.noticeId
     run()
-    proposals.review()
+    calls.review()
     const { session, invitations } = store.getState()
     const { noticeId: inviteId, byId } = invitations
     if (inviteId === undefined || inviteId === before) return
@@ -256,8 +230,4 @@ export function createInvitations(core: ClientCore): InvitationFeature {
 function withData(data: unknown): { data?: string } {
   const text = toJsonText(data)
   return text === undefined ? {} : { data: text }
-}
-
-function toData(data: unknown): string {
-  return requireJson(data, 'The data of an invitation')
 }

@@ -1,15 +1,13 @@
-import type { Attr } from '../protocol/attrs.ts'
 import { SignalingError } from '../protocol/errors.ts'
 import type { ServerEventOf } from '../protocol/events.ts'
 import { PAGE_LENGTH } from '../protocol/limits.ts'
-import type { UserAttrs } from '../protocol/register.ts'
 import type { Availability, CallWaiting, UserStatus, UserView } from '../protocol/users.ts'
-import { ifRevOf, type SetAttrOptions } from './channelQueries.ts'
 import type { CommandOptions } from './commandQueue.ts'
 import type { ClientCore } from './core.ts'
-import { requireJson, toAttr, toAttrs } from './fromWire.ts'
+import { toAttr, toAttrs } from './fromWire.ts'
+import { createUserAttrs, type UserAttrCommands } from './userAttrs.ts'
 
-export interface Users {
+export interface Users extends UserAttrCommands {
   /** How users are at this moment. Unknown users are offline. */
   status(
     userIds: readonly string[],
@@ -20,15 +18,6 @@ export interface Users {
    * counted, so two of one user cost as much as one.
    */
   watch(userIds: readonly string[]): () => void
-  attrs(userId: string, options?: CommandOptions): Promise<ReadonlyMap<string, Attr>>
-  /** Sets an attribute of one's own. */
-  setAttr<Key extends keyof UserAttrs & string>(
-    key: Key,
-    value: UserAttrs[Key],
-    options?: SetAttrOptions,
-  ): Promise<Attr>
-  deleteAttr(key: string, options?: SetAttrOptions): Promise<void>
-  clearAttrs(options?: CommandOptions): Promise<void>
   /** Tells others what one wants them to know. Stays until it is set again. */
   setAvailability(availability: Availability, options?: CommandOptions): Promise<void>
   /**
@@ -46,8 +35,8 @@ export interface Users {
   setIdle(isIdle: boolean, options?: CommandOptions): Promise<void>
 }
 
-export interface UserFeature {
-  readonly users: Users
+export interface UserFeature<Of = Users> {
+  readonly users: Of
   onEvent(event: ServerEventOf<'user.changed'>): void
   /** The server has forgotten who is watched. */
   onLogin(): void
@@ -56,7 +45,8 @@ export interface UserFeature {
 /** How long to wait after the server could not say how users are. */
 const ASK_AGAIN_MS = 1000
 
-export function createUsers({ store, emitter, clock, send, isWanted }: ClientCore): UserFeature {
+export function createUsers(core: ClientCore): UserFeature {
+  const { store, emitter, clock, send, isWanted } = core
   /** How many want to know of a user. */
   const watchers = new Map<string, number>()
   const isAsked = new Set<string>()
@@ -65,6 +55,8 @@ export function createUsers({ store, emitter, clock, send, isWanted }: ClientCor
 
   return {
     users: {
+      ...createUserAttrs(core),
+
       async status(userIds, options) {
         const pages = await Promise.all(
           pagesOf(userIds).map((page) => send('user.status', { userIds: page }, options)),
@@ -82,24 +74,6 @@ export function createUsers({ store, emitter, clock, send, isWanted }: ClientCor
           for (const userId of userIds) watchers.set(userId, (watchers.get(userId) ?? 1) - 1)
           settleSoon()
         }
-      },
-
-      attrs: async (userId, options) =>
-        toAttrs((await send('user.attrs', { userId }, options)).attrs),
-
-      async setAttr(key, value, options) {
-        const text = requireJson(value, 'The value of an attribute')
-        const payload = { key, value: text, ...ifRevOf(options) }
-        const { rev, setAt } = await send('user.setAttr', payload, options)
-        return { value, rev, setAt, setBy: store.getState().session?.userId ?? '' }
-      },
-
-      async deleteAttr(key, options) {
-        await send('user.deleteAttr', { key, ...ifRevOf(options) }, options)
-      },
-
-      async clearAttrs(options) {
-        await send('user.clearAttrs', {}, options)
       },
 
       async setAvailability(availability, options) {

@@ -25,6 +25,7 @@ export const inviteRequest = z.strictObject({
     .union([z.boolean(), z.strictObject({ withinMs: durationMs.min(1) })])
     .exactOptional(),
   excludeFromHistory: z.boolean().exactOptional(),
+  unread: z.enum(['missed', 'all', 'none']).exactOptional(),
   policy: z
     .strictObject({
       answer: invitationPolicy.shape.answer.exactOptional(),
@@ -35,6 +36,8 @@ export const inviteRequest = z.strictObject({
   presentAs: z.literal('call').exactOptional(),
   /** `to` is the number of a telephone, unless a user of that name is online. */
   phone: phone.exactOptional(),
+  /** For notifications. Kept with the invitation, and told to no client. */
+  push: jsonText.exactOptional(),
 })
 export type InviteRequestShape = z.infer<typeof inviteRequest>
 

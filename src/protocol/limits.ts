@@ -6,6 +6,8 @@ export interface Limits {
   readonly attrBytes: number
   /** Bytes of the data of an invitation, or of an answer to one. */
   readonly invitationDataBytes: number
+  /** Bytes of what an invitation wants a notification to hold. */
+  readonly pushBytes: number
   /** Bytes of one frame from a client. Twice as much closes the connection. */
   readonly frameBytes: number
   /** How deep the envelope of a frame may nest; bodies are text and do not count. */
@@ -52,6 +54,7 @@ export const LIMITS: Limits = {
   messageBytes: 8 * 1024,
   attrBytes: 8 * 1024,
   invitationDataBytes: 12 * 1024,
+  pushBytes: 4 * 1024,
   frameBytes: 64 * 1024,
   nestingDepth: 32,
   members: 10_000,

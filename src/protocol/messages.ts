@@ -29,6 +29,10 @@ const invitationStepMessage = z.object({
   channelId: channelId.exactOptional(),
   data: jsonText.exactOptional(),
   timeoutMs: z.int().nonnegative(),
+  /** What whoever made the step had to say with it. */
+  answer: jsonText.exactOptional(),
+  /** Whether it is something to read, and a last message, where the inviter has said so. */
+  counts: z.boolean().exactOptional(),
 })
 
 /** A message as it crosses the wire. The server alone sets `from`, `sentAt` and `seq`. */
@@ -67,6 +71,13 @@ export interface InvitationStep {
   readonly channelId?: string
   readonly data: InvitationData
   readonly timeoutMs: number
+  /** What whoever made the step had to say with it. */
+  readonly answer?: unknown
+  /**
+   * Whether it is something to read, and the last message of its conversation, where its inviter has
+   * said so by `unread`. Without it only missed calls are something to read.
+   */
+  readonly counts?: boolean
 }
 
 interface MessageBase {

@@ -70,7 +70,8 @@ export const sessionCommands = {
       userId,
       token: token.exactOptional(),
       device: z.string().max(128).exactOptional(),
-      exclusive: z.boolean().exactOptional(),
+      /** Ends the user's other sessions, or those of the same `device`. */
+      exclusive: z.union([z.boolean(), z.literal('device')]).exactOptional(),
       resume: z.strictObject({ sessionId, key: z.string().max(128) }).exactOptional(),
       inbox: position.exactOptional(),
       channels: z.array(channelSeat).exactOptional(),

@@ -1,4 +1,5 @@
 export { createSignalingServer } from './createSignalingServer.ts'
+export { anyAuth } from './auth/anyAuth.ts'
 export type { CheckToken } from './auth/checkedBy.ts'
 export type { SignalingServer, SignalingServerOptions } from './createSignalingServer.ts'
 export { createToken } from './auth/jwt.ts'

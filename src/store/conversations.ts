@@ -2,7 +2,7 @@ import type { SignalingError } from '../protocol/errors.ts'
 import type { Conversation, Message, Recipient } from '../protocol/messages.ts'
 import type { Session } from '../protocol/session.ts'
 import type { StoreEvent } from './events.ts'
-import { insertMessages, isStored, keepLatest, latestStored, mergePage } from './messageList.ts'
+import { insertMessages, isNews, isShown, isStored, keepLatest, mergePage } from './messageList.ts'
 
 /** `idle`: not asked for. `loading`: asked for. `error`: refused, and `error` says why. */
 export type LoadStatus = 'idle' | 'loading' | 'ready' | 'error'
@@ -125,7 +125,7 @@ function receivePage(
 
 /** Shows the latest stored message that is known as the last one. */
 function withLast(one: ConversationState): ConversationState {
-  const last = latestStored(one.messages)
+  const last = one.messages.findLast(isShown)
   const isNewer = (last?.seq ?? 0) > (one.lastMessage?.seq ?? 0)
   return last !== undefined && isNewer ? { ...one, lastMessage: last } : one
 }
@@ -142,8 +142,7 @@ function reduceRead(
   if (readSeq <= one.readSeq) return one
   // It has been read up to there; what was written since is counted here.
   const own = one.messages.filter(
-    ({ seq = 0, from, invitation }) =>
-      seq > lastSeq && (from === session?.userId || invitation !== undefined),
+    (message) => (message.seq ?? 0) > lastSeq && !isNews(message, session?.userId),
   )
   return { ...one, readSeq, unreadCount: unreadCount + one.lastSeq - lastSeq - own.length }
 }
@@ -158,12 +157,12 @@ function receive(
   if (messages === one.messages && outgoing === one.outgoing) return one
   let { lastSeq, unreadCount, lastMessage } = one
   for (const message of received) {
-    const { seq, from } = message
+    const { seq } = message
     if (seq === undefined || seq <= lastSeq) continue
     lastSeq = seq
-    lastMessage = message
+    if (isShown(message)) lastMessage = message
     // Of a channel nobody else counts; for a peer the server says it right after.
-    unreadCount += Number('channelId' in one.with && from !== session?.userId)
+    unreadCount += Number('channelId' in one.with && isNews(message, session?.userId))
   }
   const last = lastMessage === undefined ? {} : { lastMessage }
   const next = keepLatest({ ...one, outgoing, lastSeq, unreadCount, ...last }, messages)

@@ -23,6 +23,18 @@ export function insertMessages(
   return isInOrder ? [...messages, ...received] : received.reduce(insertMessage, messages)
 }
 
+/** Whether it is something to read for a user: what others wrote, and steps of calls that count. */
+export function isNews({ from, invitation }: Message, userId: string | undefined): boolean {
+  if (from === userId) return false
+  if (invitation === undefined) return true
+  return invitation.counts ?? (invitation.action === 'cancel' || invitation.action === 'timeout')
+}
+
+/** Whether a list of conversations shows it as the last message. */
+export function isShown({ seq, invitation }: Message): boolean {
+  return seq !== undefined && invitation?.counts !== false
+}
+
 function follows(latest: Message | undefined, received: readonly Message[]): boolean {
   let last = latest?.seq ?? 0
   for (const { seq } of received) {

@@ -180,6 +180,33 @@ describe('a conversation', () => {
     expect(unreadOf(bob, ADA)).toBe(1)
     expect(heard).toEqual([])
   })
+
+  it('[CL18] tells of the steps that were stored, with what was said', async () => {
+    const { ada, bob, run } = await openPair()
+    const heard = record(bob, 'invitation.stored')
+    await run(ada.invitations.invite({ to: 'bob', inviteId: 'one', kind: 'signal' }))
+    await run(bob.invitations.reject('one', { data: { why: 'busy' } }))
+    expect(heard.map(({ message }) => message.invitation)).toMatchObject([
+      { inviteId: 'one', action: 'invite' },
+      { inviteId: 'one', action: 'reject', answer: { why: 'busy' } },
+    ])
+  })
+
+  it('[CN10] counts the steps of a channel as the server does', async () => {
+    const { ada, bob, run } = await openPair()
+    for (const one of [ada, bob]) {
+      await run(one.channels.join('lobby', { history: true, membership: 'durable' }))
+    }
+    const signal = { to: ['bob'], channelId: 'lobby', kind: 'signal' } as const
+    for (const unread of ['all', 'none', 'missed'] as const) {
+      await run(ada.invitations.invite({ ...signal, unread }))
+    }
+    expect(unreadOf(bob, LOBBY)).toBe(1)
+    const { lastMessage } = selectConversation(LOBBY)(bob.store.getState())
+    expect(lastMessage).toMatchObject({ seq: 3 })
+    await run(bob.messages.conversations())
+    expect(unreadOf(bob, LOBBY)).toBe(1)
+  })
 })
 
 describe('after a snapshot', () => {

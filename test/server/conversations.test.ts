@@ -318,4 +318,77 @@ describe('the steps of a call', () => {
     expect(await unreadOf(bob, 'ada')).toBe(2)
     expect(await unreadOf(ada, 'bob')).toBe(0)
   })
+
+  it('[CN9] carry what was said with them', async () => {
+    const { login, clock } = createTestEngine()
+    const [ada, bob] = [await login('ada'), await login('bob')]
+    for (const inviteId of ['one', 'two', 'three']) {
+      await ada.ask('invitation.invite', { inviteId, to: 'bob', kind: 'signal', data: '"hi"' })
+    }
+    await bob.ask('invitation.accept', { inviteId: 'one', data: '"yes"' })
+    await ada.ask('invitation.end', { inviteId: 'one', data: '"bye"' })
+    await bob.ask('invitation.reject', { inviteId: 'two', data: '"no"' })
+    await ada.ask('invitation.cancel', { inviteId: 'three', data: '"never mind"' })
+    await clock.settle()
+    const { messages } = await bob.ask('message.history', { of: withUser('ada') })
+    const said = messages.map(({ invitation }) => [invitation?.action, invitation?.answer])
+    expect(said).toEqual([
+      ['invite', undefined],
+      ['invite', undefined],
+      ['invite', undefined],
+      ['accept', '"yes"'],
+      ['end', '"bye"'],
+      ['reject', '"no"'],
+      ['cancel', '"never mind"'],
+    ])
+  })
+
+  it('[CN10] are all unread, or none and not the last message, as the inviter says', async () => {
+    const { login, clock } = createTestEngine()
+    const [ada, bob] = [await login('ada'), await login('bob')]
+    const signal = { to: 'bob', kind: 'signal' } as const
+    await ada.ask('invitation.invite', { ...signal, inviteId: 'one', unread: 'all' })
+    await ada.ask('invitation.modify', { inviteId: 'one', data: '1' })
+    await bob.ask('invitation.accept', { inviteId: 'one' })
+    await ada.ask('invitation.end', { inviteId: 'one' })
+    await clock.settle()
+    expect(await unreadOf(bob, 'ada')).toBe(1)
+    expect(await unreadOf(ada, 'bob')).toBe(1)
+    const lastOf = async (one: LoggedIn) => (await listOf(one))[0]?.lastMessage?.invitation
+    expect(await lastOf(ada)).toMatchObject({ action: 'accept', counts: true })
+
+    await ada.ask('invitation.invite', { ...signal, inviteId: 'two', unread: 'none' })
+    await ada.ask('invitation.cancel', { inviteId: 'two' })
+    await clock.settle()
+    expect(await unreadOf(bob, 'ada')).toBe(1)
+    for (const one of [ada, bob]) expect(await lastOf(one)).toMatchObject({ inviteId: 'one' })
+    expect(await idsOf(bob, withUser('ada'))).toHaveLength(6)
+  })
+
+  it('[CN10] so it is in a channel that stores them', async () => {
+    const { login, clock } = createTestEngine()
+    const [ada, bob] = [await login('ada'), await login('bob')]
+    const seat = { channelId: 'lobby', membership: 'durable', history: true } as const
+    for (const one of [ada, bob]) await one.ask('channel.join', seat)
+    await say(ada, LOBBY, 'm1')
+    const group = { to: ['bob'], channelId: 'lobby', kind: 'signal' } as const
+    await ada.ask('invitation.invite', { ...group, inviteId: 'one', unread: 'all' })
+    await ada.ask('invitation.invite', { ...group, inviteId: 'two', unread: 'none' })
+    await clock.settle()
+    const conversation = (await listOf(bob)).find((one) => 'channelId' in one.with)
+    expect(conversation).toMatchObject({ unreadCount: 2, lastSeq: 3, lastMessage: { seq: 2 } })
+  })
+
+  it('[CN3] are on a page as far as there is room for their data', async () => {
+    const { login, clock } = createTestEngine()
+    const ada = await login('ada')
+    const data = JSON.stringify('x'.repeat(12_000))
+    for (let index = 0; index < 40; index++) {
+      await ada.ask('invitation.invite', { inviteId: `${index}`, to: 'bob', kind: 'signal', data })
+    }
+    await clock.settle()
+    const { messages, before } = await ada.ask('message.history', { of: withUser('bob') })
+    expect(messages).toHaveLength(21)
+    expect(before).toBe(20)
+  })
 })

@@ -290,6 +290,27 @@ describe('the end of a session', () => {
     expect(first.closed).toEqual({ reason: 'replaced' })
   })
 
+  it('[SE9] comes for sessions of the same device alone, when the login says so', async () => {
+    const { login, clock } = createTestEngine()
+    const [old, app, nameless] = [
+      await login('ada', { device: 'web' }),
+      await login('ada', { device: 'app' }),
+      await login('ada'),
+    ]
+    await login('ada', { device: 'web', exclusive: 'device' })
+    await clock.settle()
+    expect(old.closed).toEqual({ reason: 'replaced' })
+    for (const one of [app, nameless]) expect(one.closed).toBeUndefined()
+  })
+
+  it('[SE10] does not come for those who take the room of an exclusive device', async () => {
+    const { login, open } = createTestEngine({ limits: { sessionsPerUser: 1 } })
+    await login('ada', { device: 'app' })
+    const web = { version: 1, userId: 'ada', device: 'web', exclusive: 'device' }
+    expect(await open().refusal('session.login', web)).toMatchObject({ code: 'LIMIT_REACHED' })
+    await login('ada', { device: 'app', exclusive: 'device' })
+  })
+
   it('[SE9] comes at once for a session that is within its grace window, too', async () => {
     const { ada, clock, login, members } = await openLobby()
     ada.drop()

@@ -16,6 +16,7 @@ import {
   appendMessage,
   findUnread,
   historyFields,
+  lengthOf,
   markRead,
   readLast,
   readPage,
@@ -132,7 +133,7 @@ export function createConversations({
     const get = (name: FieldName) => fields.get(name)?.value
     if (readConfig(get(CONFIG))?.history !== true) return undefined
     const state = readState(get, userId)
-    const lastMessage = await readLast(backend, key, state.lastSeq)
+    const lastMessage = await readLast(backend, key, get)
     return { with: { channelId }, ...state, ...(lastMessage && { lastMessage }) }
   }
 }
@@ -149,7 +150,7 @@ function toPage(all: readonly ConversationShape[]): Page {
   const conversations: ConversationShape[] = []
   let bytes = 0
   for (const one of all) {
-    bytes += one.lastMessage?.body.length ?? 0
+    bytes += one.lastMessage === undefined ? 0 : lengthOf(one.lastMessage)
     // What was written in the same millisecond must not be parted: the next page begins before it.
     const previous = conversations.at(-1)
     const isTie = previous !== undefined && latestOf(previous) === latestOf(one)

@@ -40,11 +40,13 @@ export function createEntries({
     async attach({ userId, issuedAt }, request) {
       const fresh = { sessionId: createId(), key: createId(), attachment: createId() }
       const context = { userId, node, specialChannels }
+      const { exclusive = false, device } = request
+      const isExclusive = exclusive !== false
       let owner: string | undefined
       const attached = await desk.decide(userKey(userId), {
         query: {
           // Only who ends other sessions looks at what those are in.
-          maps: request.exclusive === true ? SESSION_MAPS : PRESENCE_MAPS,
+          maps: isExclusive ? SESSION_MAPS : PRESENCE_MAPS,
           names: [REVOKED_AT, ...fieldsOf(request)],
         },
         decide(draft) {
@@ -54,9 +56,12 @@ export function createEntries({
           const others = draft
             .entries('session')
             .filter(([name]) => keyOf(name) !== attachment.sessionId)
-          if (request.exclusive === true) {
-            for (const [name] of others) endEntry(draft, { name, reason: 'replaced' }, context)
-          } else if (!attachment.isResumed && others.length >= limits.sessionsPerUser) {
+          const replaced = others.filter(([, text]) => {
+            return exclusive === true || (isExclusive && readEntry(text)?.device === device)
+          })
+          for (const [name] of replaced) endEntry(draft, { name, reason: 'replaced' }, context)
+          const leftCount = others.length - replaced.length
+          if (!attachment.isResumed && leftCount >= limits.sessionsPerUser) {
             const message = `A user has at most ${limits.sessionsPerUser} sessions. Log out elsewhere first.`
             throw new CommandError('LIMIT_REACHED', { message })
           }

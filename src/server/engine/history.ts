@@ -7,6 +7,8 @@ import type { Draft } from './draft.ts'
 interface Meta {
   readonly lastSeq: number
   readonly counted: number
+  /** The latest that is shown as the last message, when it is not the last. */
+  readonly shownSeq?: number
 }
 
 /** How far a user has read. What the user has written counts as read. */
@@ -73,7 +75,8 @@ export function appendMessage(
   const message = { ...unnumbered, seq }
   const stored: Stored = { message, counted }
   draft.expectField(META)
-  draft.set(META, JSON.stringify({ lastSeq: seq, counted }))
+  const shown = isLastMessage(unnumbered) ? {} : { shownSeq: shownSeq(meta) }
+  draft.set(META, JSON.stringify({ lastSeq: seq, counted, ...shown }))
   draft.set(messageField(seq), JSON.stringify(stored), { lapsesAt: draft.now + retentionMs })
   if (seq > maxMessages) draft.delete(messageField(seq - maxMessages))
   if (isCounted && message.from !== '') {
@@ -147,7 +150,7 @@ export async function readPage(
   const messages: MessageShape[] = []
   let bytes = 0
   for (const { message } of found.toReversed()) {
-    bytes += message.body.length
+    bytes += lengthOf(message)
     if (messages.length === limit || (messages.length > 0 && bytes > PAGE_BYTES)) break
     messages.unshift(message)
   }
@@ -157,13 +160,14 @@ export async function readPage(
     : { messages, state, before: oldest }
 }
 
-/** The latest stored message, if there is one. */
+/** The latest stored message that is shown as the last one, if there is one. */
 export async function readLast(
   backend: Backend,
   key: RecordKey,
-  lastSeq: number,
+  get: Get,
 ): Promise<MessageShape | undefined> {
-  const [last] = await readStored(backend, key, { from: lastSeq - 1, until: lastSeq })
+  const seq = shownSeq(readMeta(get))
+  const [last] = await readStored(backend, key, { from: seq - 1, until: seq })
   return last?.message
 }
 
@@ -195,7 +199,21 @@ async function readStored(
 /** Whether a message is something to read: what somebody wrote, and a call that was missed. */
 function isCountable({ invitation }: MessageShape): boolean {
   if (invitation === undefined) return true
-  return invitation.action === 'cancel' || invitation.action === 'timeout'
+  return invitation.counts ?? (invitation.action === 'cancel' || invitation.action === 'timeout')
+}
+
+/** Whether a list of conversations shows a message as the last one. */
+export function isLastMessage({ invitation }: MessageShape): boolean {
+  return invitation?.counts !== false
+}
+
+function shownSeq({ shownSeq: seq, lastSeq }: Meta): number {
+  return seq ?? lastSeq
+}
+
+/** How much of a page a message takes: what an app has put into it. */
+export function lengthOf({ body, invitation }: MessageShape): number {
+  return body.length + (invitation?.data?.length ?? 0) + (invitation?.answer?.length ?? 0)
 }
 
 function readMeta(get: Get): Meta {

@@ -7,7 +7,7 @@ import { keyOf, type Backend, type FieldName, type RecordKey } from '../backend.
 import type { Draft } from './draft.ts'
 import { toEffectText } from './effects.ts'
 import { isCall, isInside, partiesOf } from './invitationParties.ts'
-import { toStepMessages } from './invitationSteps.ts'
+import { toStepMessages, type StepPolicy } from './invitationSteps.ts'
 import {
   nextDeadline,
   transition,
@@ -16,18 +16,18 @@ import {
 } from './invitationTransition.ts'
 
 /** An invitation as its domain keeps it. */
-export interface StoredInvitation {
+export interface StoredInvitation extends StepPolicy {
   readonly invitation: InvitationShape
   /** Of the request that made it, so that the same request again is known as such. */
   readonly digest: string
-  /** Where its steps are stored as messages. */
-  readonly history: 'threads' | 'channel' | 'none'
   /** The latest, for inboxes that have not heard of all of them when one of them was delayed. */
   readonly recentSteps: readonly InvitationStepShape[]
   /** Whether who is offline is given up at once. */
   readonly needsOnline: boolean
   /** The inviter waits so long for who is offline, and does not look before this instant. */
   readonly absence?: { readonly withinMs: number; readonly notBefore: number }
+  /** What the inviter wants notifications to hold, as JSON text. Never told to a client. */
+  readonly push?: string
 }
 
 /** Who is in an invitation by which session. */
@@ -169,7 +169,7 @@ export function save(
   draft.effect(toEffectText({ type: 'invitation.step', userIds: partiesOf(invitation), ref }))
   let previous = before
   for (const change of changes) {
-    for (const message of toStepMessages(previous, change, stored.history)) {
+    for (const message of toStepMessages(previous, change, stored)) {
       draft.effect(toEffectText({ type: 'invitation.stored', message }))
     }
     previous = change.invitation

@@ -9,6 +9,14 @@ type StepAction = NonNullable<MessageShape['invitation']>['action']
 interface Step {
   readonly action: StepAction
   readonly from: string
+  /** What was said with it, as JSON text. */
+  readonly answer?: string | undefined
+}
+
+/** Where the steps of an invitation are stored, and which of them are something to read. */
+export interface StepPolicy {
+  readonly history: 'threads' | 'channel' | 'none'
+  readonly unread?: 'missed' | 'all' | 'none'
 }
 
 /**
@@ -18,7 +26,7 @@ interface Step {
 export function toStepMessages(
   before: InvitationShape | undefined,
   change: Change,
-  history: 'threads' | 'channel' | 'none',
+  { history, unread = 'missed' }: StepPolicy,
 ): readonly MessageShape[] {
   if (history === 'none') return []
   const { invitation } = change
@@ -28,17 +36,18 @@ export function toStepMessages(
     return step === undefined ? [] : { ...step, invitee }
   })
   if (history === 'threads' || channelId === undefined) {
-    return steps.map(({ action, from, invitee: { userId } }) => {
-      const to = { userId: from === inviter ? userId : inviter }
-      return toMessage(change, { action, from, to, invitees: [userId], name: userId })
+    return steps.map(({ invitee: { userId }, ...step }) => {
+      const to = { userId: step.from === inviter ? userId : inviter }
+      return toMessage(change, { ...step, unread, to, invitees: [userId], name: userId })
     })
   }
   const actions = [...new Set(steps.map(({ action }) => action))]
   return actions.flatMap((action) => {
     const mine = steps.filter((step) => step.action === action)
     const invitees = mine.map(({ invitee }) => invitee.userId)
-    const from = mine[0]?.from ?? inviter
-    return toMessage(change, { action, from, to: { channelId }, invitees, name: action })
+    const { from = inviter, answer } = mine[0] ?? {}
+    const step = { action, from, answer, unread }
+    return toMessage(change, { ...step, to: { channelId }, invitees, name: action })
   })
 }
 
@@ -57,21 +66,23 @@ function stepOf(
       case 'pending':
         return { action: 'invite', from: inviter }
       case 'accepted':
-        return { action: 'accept', from: after.userId }
+        return { action: 'accept', from: after.userId, answer: after.data }
       case 'rejected':
-        return { action: 'reject', from: after.userId }
+        return { action: 'reject', from: after.userId, answer: after.data }
       case 'busy':
         // By the server at once, a missed call; by the invitee, an answer.
         return before === undefined || !isOpen(before)
           ? { action: 'timeout', from: inviter }
-          : { action: 'reject', from: after.userId }
+          : { action: 'reject', from: after.userId, answer: after.data }
       case 'timedOut':
       case 'unreachable':
         // Nobody has missed it so much as whom it was for: it comes from the inviter.
         return { action: 'timeout', from: inviter }
       case 'cancelled':
         // Somebody else took it: nothing was missed.
-        return after.cause === undefined ? { action: 'cancel', from: inviter } : undefined
+        return after.cause === undefined
+          ? { action: 'cancel', from: inviter, answer: invitation.endData }
+          : undefined
       case 'left':
         return { action: 'end', from: after.userId }
       default:
@@ -83,15 +94,23 @@ function stepOf(
     return { action: 'modify', from }
   }
   const hasEnded = invitation.status === 'ended' && invitation.endReason !== 'answered'
-  return hasEnded && after.state === 'accepted' ? { action: 'end', from } : undefined
+  return hasEnded && after.state === 'accepted'
+    ? { action: 'end', from, answer: invitation.endData }
+    : undefined
 }
 
 function toMessage(
   { invitation, at }: Change,
-  message: Step & { to: Recipient; invitees: readonly string[]; name: string },
+  message: Step & {
+    readonly to: Recipient
+    readonly invitees: readonly string[]
+    readonly name: string
+    readonly unread: NonNullable<StepPolicy['unread']>
+  },
 ): MessageShape {
   const { inviteId, rev, inviter, channelId, data, timeoutMs } = invitation
-  const { action, from, to, invitees, name } = message
+  const { action, from, to, invitees, name, answer, unread } = message
+  const isNews = action !== 'modify' && action !== 'end'
   return {
     messageId: `${digestOf(`${inviteId}\n${name}`)}-${rev}`,
     from,
@@ -106,6 +125,8 @@ function toMessage(
       ...(channelId === undefined ? {} : { channelId }),
       ...(data === undefined ? {} : { data }),
       timeoutMs,
+      ...(answer === undefined ? {} : { answer }),
+      ...(unread === 'missed' ? {} : { counts: unread === 'all' && isNews }),
     },
   }
 }

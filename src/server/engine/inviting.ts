@@ -37,12 +37,13 @@ export function createInvite(services: Services, inviters: RateLimiter): Invite 
 
   return async (request, context) => {
     const session = requireSession(context)
-    const { channelId, data } = request
+    const { channelId, data, push } = request
     if (data !== undefined) {
       requireWithin(limits.invitationDataBytes, data, 'The data of an invitation')
     }
     if (request.phone !== undefined && typeof request.to !== 'string')
       throw badPayload('A telephone is rung alone. Give one number as `to`.')
+    if (push !== undefined) requireWithin(limits.pushBytes, push, 'What a notification holds')
     const to = toList(request.to)
     if (to.includes(session.userId))
       throw badPayload('Nobody can invite themselves. Leave yourself out of `to`.')
@@ -226,7 +227,7 @@ function toStored(
 ): StoredInvitation {
   const isKept = !invitation.onlineOnly && invitation.excludeFromHistory !== true
   const place = hasHistory ? 'channel' : 'threads'
-  const { requireOnline } = request
+  const { requireOnline, push, unread } = request
   const withinMs = typeof requireOnline === 'object' ? requireOnline.withinMs : undefined
   return {
     invitation,
@@ -235,6 +236,8 @@ function toStored(
     recentSteps: [],
     needsOnline: mustBeOnline(request),
     ...(withinMs === undefined ? {} : { absence: { withinMs, notBefore: 0 } }),
+    ...(push === undefined ? {} : { push }),
+    ...(unread === undefined ? {} : { unread }),
   }
 }
 

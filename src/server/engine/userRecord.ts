@@ -4,6 +4,7 @@ import { keyOf, type FieldName } from '../backend.ts'
 import { toText } from './channelRecord.ts'
 import type { Draft } from './draft.ts'
 import { toEffectText, type Effect } from './effects.ts'
+import { isLastMessage } from './history.ts'
 
 /** What a user's record holds of one session. */
 export interface SessionEntry {
@@ -135,7 +136,8 @@ export function receiveInbox(
     const text = draft.get(name)
     const known = text === undefined ? undefined : parseConversation(text)
     if (known !== undefined && known.rev >= rev) return
-    const lastMessage = message ?? known?.lastMessage
+    const isLast = message !== undefined && isLastMessage(message)
+    const lastMessage = isLast ? message : known?.lastMessage
     const stored = { ...conversation, rev, ...(lastMessage && { lastMessage }) }
     draft.expectField(name)
     draft.set(name, JSON.stringify(stored), { lapsesAt: draft.now + retentionMs })

@@ -39,6 +39,9 @@ export function toWire(conn: EngineSocket, net: NetSocket): Wire {
     get isOpen() {
       return webSocket.readyState === OPEN
     },
+    get waitingBytes() {
+      return net.writableLength
+    },
     write(frames, onLeft) {
       const last = frames.length - 1
       // One frame alone needs no cork, and most are.
