@@ -27,6 +27,8 @@ describe('the public names', () => {
       'SignalingProvider',
       'useAttention',
       'useAutoAway',
+      'useCallDialog',
+      'useCallDialogContext',
       'useCallTimer',
       'useChannel',
       'useChannelAttr',

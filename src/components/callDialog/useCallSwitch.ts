@@ -1,9 +1,9 @@
 'use client'
 
 import { useState } from 'react'
-import { useSignaling } from '../hooks/signalingContext.ts'
-import { useAction, type ActionState } from '../hooks/useAction.ts'
-import type { Invitation } from '../protocol/invitations.ts'
+import { useSignaling } from '../../hooks/signalingContext.ts'
+import { useAction, type ActionState } from '../../hooks/useAction.ts'
+import type { Invitation } from '../../protocol/invitations.ts'
 
 export interface CallSwitch extends ActionState {
   /** The call that is left for another one. */
