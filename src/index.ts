@@ -3,7 +3,10 @@ export type { CallButtonProps } from './components/CallButton.tsx'
 export { CallDialog } from './components/CallDialog.tsx'
 export type { CallDialogProps } from './components/CallDialog.tsx'
 export { useCallDialogContext } from './components/callDialog/callDialogContext.ts'
-export type { CallDialogMode, UseCallDialogOptions } from './components/callDialog/callDialogOptions.ts'
+export type {
+  CallDialogMode,
+  UseCallDialogOptions,
+} from './components/callDialog/callDialogOptions.ts'
 export type {
   CallDialogPart,
   CallDialogSlotProps,

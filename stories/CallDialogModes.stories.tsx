@@ -165,7 +165,10 @@ export const DarkBanner: Story = {
   args: { mode: 'banner' },
   decorators: [
     (Story) => (
-      <div data-theme="dark" style={{ minBlockSize: '100vh', background: '#0f1115' }}>
+      <div
+        data-theme="dark"
+        style={{ minBlockSize: '100vh', background: '#0f1115', color: '#f1f2f5' }}
+      >
         {Story()}
       </div>
     ),

@@ -5,6 +5,7 @@ import { othersIn, withSignaling } from '../.storybook/withSignaling.tsx'
 import { SignalingTestProvider } from '../src/testing/index.ts'
 import { CallDialog, useCallDialog, useCallDialogContext, useCallTimer } from '../src/index.ts'
 import { formatName } from './formatName.ts'
+import { InviteButton, pressInvite } from './InviteButton.tsx'
 import { forbidSound } from './stubAudio.ts'
 
 const meta = {
@@ -89,12 +90,16 @@ export const QuickReplyChosen: Story = {
 
 /** What Bob has said when he declined. It stays long enough to be read. */
 export const DeclinedWithWords: Story = {
+  render: (args) => (
+    <main style={{ minBlockSize: '26rem', padding: '1rem' }}>
+      <InviteButton request={{ to: 'bob', inviteId: 'one' }} />
+      <CallDialog {...args} />
+    </main>
+  ),
   async play(context) {
-    const { bob, signaling } = othersIn(context)
-    const ada = signaling.client('ada')
-    await waitFor(() => expect(ada.store.getState().session).toBeDefined())
-    await ada.invitations.invite({ to: 'bob', inviteId: 'one' })
-    await bob.invitations.reject('one', { data: { message: 'I am in a meeting' } })
+    await pressInvite(context)
+    const data = { message: 'I am in a meeting' }
+    await othersIn(context).bob.invitations.reject('one', { data })
     const dialog = await context.canvas.findByRole('dialog')
     await waitFor(() => expect(dialog).toHaveAccessibleDescription('Call declined'))
     await expectVisible(within(dialog).getByText('I am in a meeting'))

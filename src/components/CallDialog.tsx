@@ -27,7 +27,7 @@ import type {
   CallDialogSlotProps,
   CallDialogSlots,
 } from './callDialog/callDialogSlots.ts'
-import { CallDialogPanel } from './callDialog/CallDialogPanel.tsx'
+import { CallDialogPanel, type CallDialogPanelProps } from './callDialog/CallDialogPanel.tsx'
 import { CallDialogQueue } from './callDialog/CallDialogQueue.tsx'
 import { CallDialogRejectMenu } from './callDialog/CallDialogRejectMenu.tsx'
 import { CallDialogRoot } from './callDialog/CallDialogRoot.tsx'
@@ -67,11 +67,10 @@ export interface CallDialogProps
  * It is made of `CallDialog.Root` and its parts, which make another dialog as well.
  */
 export function CallDialog(props: CallDialogProps): ReactNode {
-  const { options, content, panel } = split(props)
   return (
-    <CallDialogRoot {...options}>
-      <CallDialogPanel {...panel}>
-        <Content {...content} />
+    <CallDialogRoot {...props}>
+      <CallDialogPanel {...withoutOptions(props)}>
+        <Content {...props} />
       </CallDialogPanel>
     </CallDialogRoot>
   )
@@ -156,37 +155,29 @@ function Content({ slots = {}, slotProps = {}, render }: ContentProps): ReactNod
   )
 }
 
-/** What the call is shown by, what is inside, and what is left for the element. */
-function split({
-  inviteId,
-  mode,
-  focusPolicy,
-  armDelayMs,
-  hotkeys,
-  quickReplies,
-  formatName,
-  formatProposal,
-  onAccept,
-  onEnd,
-  beforeAccept,
-  beforeReject,
-  beforeEnd,
-  ringtone,
-  attention,
-  renderMedia,
-  unstyled,
-  slots,
-  slotProps,
-  render,
+/** What is left for the element. */
+function withoutOptions({
+  inviteId: _inviteId,
+  mode: _mode,
+  focusPolicy: _focusPolicy,
+  armDelayMs: _armDelayMs,
+  hotkeys: _hotkeys,
+  quickReplies: _quickReplies,
+  formatName: _formatName,
+  formatProposal: _formatProposal,
+  onAccept: _onAccept,
+  onEnd: _onEnd,
+  beforeAccept: _beforeAccept,
+  beforeReject: _beforeReject,
+  beforeEnd: _beforeEnd,
+  ringtone: _ringtone,
+  attention: _attention,
+  renderMedia: _renderMedia,
+  unstyled: _unstyled,
+  slots: _slots,
+  slotProps: _slotProps,
+  render: _render,
   ...panel
-}: CallDialogProps) {
-  return {
-    options: {
-      ...{ inviteId, mode, focusPolicy, armDelayMs, hotkeys, quickReplies, formatName },
-      ...{ formatProposal, onAccept, onEnd, beforeAccept, beforeReject, beforeEnd, ringtone },
-      ...{ attention, renderMedia, unstyled },
-    },
-    content: { ...(slots && { slots }), ...(slotProps && { slotProps }), ...(render && { render }) },
-    panel,
-  }
+}: CallDialogProps): CallDialogPanelProps {
+  return panel
 }

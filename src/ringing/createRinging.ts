@@ -25,7 +25,7 @@ export interface Ringing {
   /** Whether it is this tab of several that makes the sound. */
   readonly isChosen: boolean
   /** Whether a session is another tab of this browser that has rung together with this one. */
-  hasMet(sessionId: string): boolean
+  hasMet(sessionId: string | undefined): boolean
   /** Silences a call in every tab. It goes on ringing for the eye. */
   silence(inviteId: string): void
   subscribe(listener: () => void): () => void
@@ -86,7 +86,7 @@ export function createRinging(options: RingingOptions): Ringing {
     get isChosen() {
       return election?.isChosen === true
     },
-    hasMet: (sessionId) => met.has(sessionId),
+    hasMet: (sessionId) => sessionId !== undefined && met.has(sessionId),
     silence(inviteId) {
       silences.tell(inviteId)
       hush(inviteId)

@@ -1,10 +1,5 @@
 import { render, screen, within } from '@testing-library/react'
-import {
-  createRef,
-  type ComponentProps,
-  type ComponentType,
-  type MouseEvent,
-} from 'react'
+import { createRef, type ComponentProps, type ComponentType, type MouseEvent } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { CallDialog } from '../../src/components/CallDialog.tsx'
 import { useCallDialog, useCallDialogContext, type CallDialogSlots } from '../../src/index.ts'

@@ -1,5 +1,5 @@
 import { fireEvent, screen, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { CallDialog } from '../../src/components/CallDialog.tsx'
 import { buttonOf, invitationOf, renderAda, rowsOf } from './renderAda.tsx'
 
@@ -48,7 +48,7 @@ describe('CallDialog with quick replies', () => {
     }
   })
 
-  it('moves by arrows, and silences nothing by Escape', async () => {
+  it('moves by arrows, and Escape closes it and silences nothing', async () => {
     const { t, bob } = await renderAda(<CallDialog quickReplies={REPLIES} />)
     await t.act(() => bob.invitations.invite({ to: 'ada' }))
     const menu = screen.getByRole('menu')
@@ -67,7 +67,9 @@ describe('CallDialog with quick replies', () => {
       fireEvent.keyDown(document.activeElement ?? menu, { key })
       expect(target).toHaveFocus()
     }
+    menu.hidePopover = vi.fn()
     await t.act(() => void fireEvent.keyDown(document.activeElement ?? menu, { key: 'Escape' }))
+    expect(menu.hidePopover).toHaveBeenCalledTimes(1)
     expect(screen.getByRole('alertdialog')).not.toHaveTextContent('Silenced')
   })
 

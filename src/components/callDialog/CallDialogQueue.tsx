@@ -29,9 +29,7 @@ export function CallDialogQueue(props: ComponentProps<'ul'>): ReactNode {
   return (
     <>
       {/* What is announced must be there before there is something to announce. */}
-      <HiddenText role="status">
-        {latest && callOf(latest, options.formatName, strings)}
-      </HiddenText>
+      <HiddenText role="status">{latest && callOf(latest, options.formatName, strings)}</HiddenText>
       {waiting.length > 0 && (
         <ul role="list" aria-label={strings.waitingCalls} {...props} data-part="queue">
           {waiting.map((invitation) => (

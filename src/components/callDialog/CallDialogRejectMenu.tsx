@@ -19,9 +19,9 @@ export function CallDialogRejectMenu({ children, ...props }: ComponentProps<'but
 
   function handleKeyDown(event: KeyboardEvent<HTMLElement>) {
     const { key } = event
-    // The browser closes the menu by Escape. Nothing else must hear of it: it silences a call.
+    // Of what closes the menu nothing else must hear: Escape would silence the call.
     if (key === 'Escape') event.stopPropagation()
-    if (key === 'Tab') event.currentTarget.hidePopover()
+    if (key === 'Escape' || key === 'Tab') event.currentTarget.hidePopover()
     // The key that has opened it, and is still held, chooses nothing.
     const isHeld = event.repeat && key === 'Enter'
     if (isHeld || move(event.currentTarget, key)) event.preventDefault()

@@ -5,11 +5,4 @@ export function HiddenText(props: ComponentProps<'span'>): ReactNode {
   return <span data-part="hidden-text" style={HIDDEN} {...props} />
 }
 
-const HIDDEN = {
-  position: 'absolute',
-  inlineSize: 1,
-  blockSize: 1,
-  overflow: 'hidden',
-  clipPath: 'inset(50%)',
-  whiteSpace: 'nowrap',
-} as const
+const HIDDEN = { position: 'absolute', clipPath: 'inset(50%)' } as const

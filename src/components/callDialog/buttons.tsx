@@ -15,23 +15,23 @@ export type CallDialogButtonProps = ComponentProps<'button'>
 export function CallDialogAccept(props: CallDialogButtonProps): ReactNode {
   const { inviteId } = useCallDialogContext().state.invitation
   const isOver = useCallTimer(inviteId, 'ring') === 0
-  return <ActionButton disabled={isOver} {...props} action="accept" icon={<PhoneIcon />} />
+  return <ActionButton disabled={isOver} {...props} action="accept" />
 }
 
 /** Declines. */
 export function CallDialogReject(props: CallDialogButtonProps): ReactNode {
-  return <ActionButton {...props} action="reject" icon={<HangUpIcon />} />
+  return <ActionButton {...props} action="reject" />
 }
 
 /** Takes one's own call back. */
 export function CallDialogCancel(props: CallDialogButtonProps): ReactNode {
-  return <ActionButton {...props} action="cancel" icon={<HangUpIcon />} />
+  return <ActionButton {...props} action="cancel" />
 }
 
 /** Ends a call of two, and leaves one of several. */
 export function CallDialogEnd(props: CallDialogButtonProps): ReactNode {
   const { can } = useCallDialogContext().state
-  return <ActionButton {...props} action={can.end ? 'end' : 'leave'} icon={<HangUpIcon />} />
+  return <ActionButton {...props} action={can.end ? 'end' : 'leave'} />
 }
 
 /** Ends a call of several, for whoever has called. */
@@ -41,34 +41,22 @@ export function CallDialogEndForAll(props: CallDialogButtonProps): ReactNode {
 
 /** Goes into a call that goes on. */
 export function CallDialogJoin(props: CallDialogButtonProps): ReactNode {
-  return <ActionButton {...props} action="join" icon={<PhoneIcon />} />
+  return <ActionButton {...props} action="join" />
 }
 
 /** Makes the dialog a pill while the call lasts, and a dialog again. */
 export function CallDialogMinimize(props: CallDialogButtonProps): ReactNode {
-  const strings = useStrings()
-  const { isMinimized } = useCallDialogContext().state
-  const words = isMinimized ? strings.expand : strings.minimize
-  return (
-    <ActionButton aria-label={words} {...props} action="minimize">
-      {props.children ?? <MinimizeIcon />}
-    </ActionButton>
-  )
+  return <ActionButton {...props} action="minimize" />
 }
 
 /** Puts the notice away. */
 export function CallDialogClose(props: CallDialogButtonProps): ReactNode {
-  const strings = useStrings()
-  return (
-    <ActionButton aria-label={strings.close} {...props} action="close">
-      {props.children ?? <CloseIcon />}
-    </ActionButton>
-  )
+  return <ActionButton {...props} action="close" />
 }
 
 /** Silences the ringing, in every tab. */
 export function CallDialogSilence(props: CallDialogButtonProps): ReactNode {
-  return <ActionButton {...props} action="silence" icon={<SoundOffIcon />} />
+  return <ActionButton {...props} action="silence" />
 }
 
 /** Asks the browser to be heard. */
@@ -83,36 +71,41 @@ export function CallDialogRetry(props: CallDialogButtonProps): ReactNode {
 
 interface ActionButtonProps extends CallDialogButtonProps {
   readonly action: CallDialogAction
-  readonly icon?: ReactNode
 }
 
-function ActionButton({ action, icon, children, ref, ...props }: ActionButtonProps): ReactNode {
+function ActionButton({ action, children, ref, ...props }: ActionButtonProps): ReactNode {
   const strings = useStrings()
   const { state, getButtonProps } = useCallDialogContext()
   if (!state.can[action]) return null
+  const [key, Icon] = LOOKS[action]
+  const words = strings[state.isMinimized && action === 'minimize' ? 'expand' : key]
+  const isIcon = action === 'minimize' || action === 'close'
   return (
-    <button {...getButtonProps(action, props)} ref={ref}>
+    <button {...(isIcon && { 'aria-label': words })} {...getButtonProps(action, props)} ref={ref}>
       {children ?? (
         <>
-          {icon}
-          {strings[WORDS[action]]}
+          {Icon && <Icon />}
+          {!isIcon && words}
         </>
       )}
     </button>
   )
 }
 
-const WORDS = {
-  accept: 'accept',
-  reject: 'decline',
-  cancel: 'cancel',
-  end: 'endCall',
-  endForAll: 'endForEveryone',
-  leave: 'leave',
-  join: 'join',
-  silence: 'silence',
-  unlockSound: 'turnOnSound',
-  minimize: 'minimize',
-  close: 'close',
-  retry: 'tryAgain',
-} as const satisfies Record<CallDialogAction, keyof Strings>
+const LOOKS = {
+  accept: ['accept', PhoneIcon],
+  reject: ['decline', HangUpIcon],
+  cancel: ['cancel', HangUpIcon],
+  end: ['endCall', HangUpIcon],
+  endForAll: ['endForEveryone', undefined],
+  leave: ['leave', HangUpIcon],
+  join: ['join', PhoneIcon],
+  silence: ['silence', SoundOffIcon],
+  unlockSound: ['turnOnSound', undefined],
+  minimize: ['minimize', MinimizeIcon],
+  close: ['close', CloseIcon],
+  retry: ['tryAgain', undefined],
+} as const satisfies Record<
+  CallDialogAction,
+  readonly [words: keyof Strings, Icon: (() => ReactNode) | undefined]
+>

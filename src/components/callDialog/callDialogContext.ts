@@ -17,7 +17,5 @@ export const CallDialogContext: Context<CallDialogApi | null> = createContext<Ca
 export function useCallDialogContext(): CallDialogApi {
   const dialog = use(CallDialogContext)
   if (dialog !== null) return dialog
-  throw new Error(
-    'A part of CallDialog found no call, because it stands outside of one. Render it inside <CallDialog.Root>, or in a slot of <CallDialog>.',
-  )
+  throw new Error('A part of CallDialog stands outside of one. Render it inside <CallDialog.Root>.')
 }

@@ -15,11 +15,7 @@ import type { CallDialogModifyPrompt } from './CallDialogModifyPrompt.tsx'
 import type { CallDialogQueue } from './CallDialogQueue.tsx'
 import type { CallDialogRejectMenu } from './CallDialogRejectMenu.tsx'
 import type { CallDialogSoundBlocked } from './CallDialogSoundBlocked.tsx'
-import type {
-  CallDialogActions,
-  CallDialogError,
-  CallDialogMedia,
-} from './sections.tsx'
+import type { CallDialogActions, CallDialogError, CallDialogMedia } from './sections.tsx'
 import type {
   CallDialogAnnouncement,
   CallDialogAvatar,

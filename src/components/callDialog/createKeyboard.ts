@@ -59,5 +59,7 @@ function isText({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
 function isInText(): boolean {
   let focused = document.activeElement
   while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement
-  return focused instanceof HTMLElement && (focused.isContentEditable || focused.matches(TEXT_FIELDS))
+  return (
+    focused instanceof HTMLElement && (focused.isContentEditable || focused.matches(TEXT_FIELDS))
+  )
 }

@@ -4,7 +4,7 @@ import type { UseCallDialogOptions } from './callDialogOptions.ts'
 import type { CallDialogActions, CallDialogState } from './useDialogOf.ts'
 import type { Arming } from './useArming.ts'
 import type { CallCommandOptions } from './useCallCommands.ts'
-import type { Hotkey } from './useHotkeys.ts'
+import type { CallDialogHotkeys } from './useHotkeys.ts'
 
 // React knows no type for these.
 type DataAttributes = Readonly<Record<`data-${string}`, string | boolean | undefined>>
@@ -65,7 +65,7 @@ interface ButtonOf {
   readonly action: CallDialogAction
   readonly state: CallDialogState
   readonly actions: CallDialogActions
-  readonly keys: Readonly<Partial<Record<Hotkey, string>>>
+  readonly keys: CallDialogHotkeys
   readonly arming: Arming
   readonly options: CallCommandOptions | undefined
 }

@@ -10,7 +10,8 @@ import { useCallDialogContext } from './callDialogContext.ts'
 export function CallDialogMedia({ children, ...props }: ComponentProps<'div'>): ReactNode {
   const { state, options } = useCallDialogContext()
   const { invitation, phase, isMinimized } = state
-  if (phase !== 'active' || (children === undefined && options.renderMedia === undefined)) return null
+  if (phase !== 'active' || (children === undefined && options.renderMedia === undefined))
+    return null
   return (
     <div hidden={isMinimized} {...props} data-part="media">
       {children ?? options.renderMedia?.(invitation)}

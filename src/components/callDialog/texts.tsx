@@ -24,7 +24,8 @@ export function CallDialogAnnouncement(props: ComponentProps<'span'>): ReactNode
   const words = announcementOf(invitation, userId, { formatName, strings })
   return (
     <HiddenText role="alert" {...props}>
-      {props.children ?? strings.announcement(words, { focus: spoken(keys.focus), accept: spoken(keys.accept) })}
+      {props.children ??
+        strings.announcement(words, { focus: spoken(keys.focus), accept: spoken(keys.accept) })}
     </HiddenText>
   )
 }

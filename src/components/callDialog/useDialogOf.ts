@@ -1,7 +1,7 @@
 'use client'
 
 import { useId, useState, type ComponentPropsWithoutRef } from 'react'
-import { useIsTabHere } from '../../hooks/useIsTabHere.ts'
+import { useRinging } from '../../hooks/useRinging.ts'
 import { useRingtone, type UseRingtoneResult } from '../../hooks/useRingtone.ts'
 import type { SignalingError } from '../../protocol/errors.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
@@ -12,7 +12,7 @@ import { buttonPropsOf, panelPropsOf, type ButtonProps, type PanelProps } from '
 import { useArming, type ArmingOptions } from './useArming.ts'
 import { useCallAttention } from './useCallAttention.ts'
 import { useCallCommands, type CallCommandOptions } from './useCallCommands.ts'
-import { hotkeysOf, useHotkeys, type Hotkey } from './useHotkeys.ts'
+import { hotkeysOf, useHotkeys, type CallDialogHotkeys } from './useHotkeys.ts'
 import { useMinimized } from './useMinimized.ts'
 import type { ShownCall } from './useShownCall.ts'
 
@@ -64,7 +64,8 @@ export interface CallDialogApi {
   readonly statusId: string
   /** Whether it has left the focus to somebody who types. */
   readonly isShy: boolean
-  readonly keys: Readonly<Partial<Record<Hotkey, string>>>
+  /** The keys that work. */
+  readonly keys: CallDialogHotkeys
   /** @internal */
   readonly options: UseCallDialogOptions
   /** @internal */
@@ -98,7 +99,8 @@ export function useDialogOf(
   }
   const arming = useArming(armingOptions, `${inviteId} ${phase}`)
   const me = invitation?.invitees.find((invitee) => invitee.userId === userId)
-  const isInOtherTab = useIsTabHere(me?.sessionId)
+  const ringing = useRinging()
+  const isInOtherTab = phase === 'elsewhere' && ringing().hasMet(me?.sessionId)
   useCallAttention(attention && phase === 'incoming' ? invitation : undefined, formatName)
 
   const callSwitch = shown?.callSwitch

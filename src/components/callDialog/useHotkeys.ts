@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react'
 
-/** Which keys do what, as in `Alt+A`. `''` turns one off. */
+/** Which keys do what, as in `Alt+A`. `''` turns it off. */
 export interface CallDialogHotkeys {
   readonly accept?: string | undefined
   readonly reject?: string | undefined
@@ -14,23 +14,12 @@ export type Hotkey = keyof CallDialogHotkeys
 const HOTKEYS: Readonly<Record<Hotkey, string>> = { accept: 'Alt+A', reject: 'Alt+D', focus: 'F6' }
 
 /** All of them, or none. */
-export function hotkeysOf(
-  given: CallDialogHotkeys | false | undefined,
-): Readonly<Partial<Record<Hotkey, string>>> {
-  if (given === false) return {}
-  const { accept, reject, focus } = HOTKEYS
-  return {
-    accept: given?.accept ?? accept,
-    reject: given?.reject ?? reject,
-    focus: given?.focus ?? focus,
-  }
+export function hotkeysOf(given: CallDialogHotkeys | false | undefined): CallDialogHotkeys {
+  return given === false ? {} : { ...HOTKEYS, ...given }
 }
 
 /** Calls when one of the keys is pressed anywhere in the page. What returns `false` has not used it. */
-export function useHotkeys(
-  keys: Readonly<Partial<Record<Hotkey, string>>>,
-  press: (name: Hotkey) => boolean,
-): void {
+export function useHotkeys(keys: CallDialogHotkeys, press: (name: Hotkey) => boolean): void {
   useEffect(() => {
     const handleKeyDown = (event: KeyboardEvent) => {
       if (event.repeat || event.defaultPrevented) return
@@ -47,19 +36,15 @@ export function useHotkeys(
 // one, and who writes Cyrillic has no A: then it is the place of the key that counts.
 function isPressed(keys: string | undefined, event: KeyboardEvent): boolean {
   if (!keys) return false
-  const parts = keys.split('+')
-  const wanted = (parts.pop() ?? '').toUpperCase()
-  const has = (name: string) => parts.includes(name)
+  const names = keys.toUpperCase().split('+')
+  const wanted = names.pop()
+  const written = event.key.toUpperCase()
+  const place = event.code.replace(/^(Key|Digit)/, '').toUpperCase()
   return (
-    (isPlain(event.key) ? event.key : event.code.replace(/^(Key|Digit)/, '')).toUpperCase() ===
-      wanted &&
-    event.altKey === has('Alt') &&
-    event.ctrlKey === has('Control') &&
-    event.shiftKey === has('Shift') &&
-    event.metaKey === has('Meta')
+    (written === wanted || (place === wanted && !/^[\dA-Z]$/.test(written))) &&
+    event.altKey === names.includes('ALT') &&
+    event.ctrlKey === names.includes('CONTROL') &&
+    event.shiftKey === names.includes('SHIFT') &&
+    event.metaKey === names.includes('META')
   )
-}
-
-function isPlain(key: string): boolean {
-  return /^[\da-z]$/i.test(key)
 }
