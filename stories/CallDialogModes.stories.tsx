@@ -54,6 +54,34 @@ export const Banner: Story = {
   },
 }
 
+/** The focus goes back to where it was, from a button that is gone by then too. */
+export const BannerGivesFocusBack: Story = {
+  args: { mode: 'banner' },
+  render: (args) => (
+    <main style={{ minBlockSize: '24rem', padding: '1rem' }}>
+      <button>Write a letter</button>
+      <CallDialog {...args} />
+    </main>
+  ),
+  async play(context) {
+    const { canvas, userEvent } = context
+    const { bob, signaling } = othersIn(context)
+    const letter = canvas.getByRole('button', { name: 'Write a letter' })
+    letter.focus()
+    const { inviteId } = await bob.invitations.invite({ to: 'ada' })
+    await waitFor(() => expect(canvas.getByRole('dialog')).toHaveFocus())
+    await bob.invitations.cancel(inviteId)
+    await waitFor(() => expect(letter).toHaveFocus())
+
+    await bob.invitations.invite({ to: 'ada' })
+    await waitFor(() => expect(canvas.getByRole('dialog')).toHaveFocus())
+    await signaling.advance(700)
+    await userEvent.tab()
+    await userEvent.keyboard('{Enter}')
+    await waitFor(() => expect(letter).toHaveFocus())
+  },
+}
+
 export const BannerActive: Story = {
   args: { mode: 'banner' },
   play: async (context) => void (await talk(context)),

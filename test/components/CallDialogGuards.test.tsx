@@ -3,8 +3,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { CallDialog } from '../../src/components/CallDialog.tsx'
 import { buttonOf, invitationOf, renderAda } from './renderAda.tsx'
 
-describe('CallDialog asks the app before', () => {
-  it('it answers, and is busy meanwhile', async () => {
+describe('CallDialog asks the app before it does something:', () => {
+  it('an answer, and is busy meanwhile', async () => {
     let answer: (mayGoOn: boolean) => void = () => {}
     const beforeAccept = vi.fn(() => new Promise<boolean>((resolve) => (answer = resolve)))
     const onAccept = vi.fn()
@@ -28,7 +28,7 @@ describe('CallDialog asks the app before', () => {
     expect(onAccept).toHaveBeenCalledTimes(1)
   })
 
-  it('anything, and does nothing when it says false', async () => {
+  it('whatever it is, and does nothing when the app says false', async () => {
     const no = vi.fn(() => false)
     const element = <CallDialog beforeAccept={no} beforeReject={no} beforeEnd={no} />
     const { t, ada, bob, click } = await renderAda(element)
@@ -43,7 +43,7 @@ describe('CallDialog asks the app before', () => {
     expect(no).toHaveBeenCalledTimes(3)
   })
 
-  it('it goes on when nothing is said', async () => {
+  it('a decline, and goes on when nothing is said', async () => {
     const element = <CallDialog beforeReject={() => {}} />
     const { t, bob, click } = await renderAda(element)
     await t.act(() => bob.invitations.invite({ to: 'ada', inviteId: 'one' }))
@@ -51,7 +51,7 @@ describe('CallDialog asks the app before', () => {
     expect(invitationOf(bob, 'one')?.endReason).toBe('rejected')
   })
 
-  it('says what went wrong, and tries again', async () => {
+  it('what went wrong is said, and can be tried again', async () => {
     const beforeAccept = vi.fn().mockRejectedValueOnce(new Error('no camera'))
     const { t, bob, click } = await renderAda(<CallDialog beforeAccept={beforeAccept} />)
     await t.act(() => bob.invitations.invite({ to: 'ada', inviteId: 'one' }))
@@ -65,7 +65,7 @@ describe('CallDialog asks the app before', () => {
     expect(screen.getByRole('dialog')).toHaveAccessibleDescription('In call')
   })
 
-  it('one call ends and a waiting one is answered', async () => {
+  it('both ends and answers, where a call that waits is taken instead', async () => {
     const beforeEnd = vi.fn(() => true)
     const beforeAccept = vi.fn(({ inviteId }) => inviteId !== 'two')
     const element = <CallDialog beforeAccept={beforeAccept} beforeEnd={beforeEnd} />

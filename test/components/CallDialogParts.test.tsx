@@ -48,7 +48,6 @@ describe('CallDialog with parts of the app', () => {
     const { t, bob, click } = await renderAda(
       <CallDialog
         aria-label="A call"
-        aria-labelledby=""
         render={({ phase, can }, { accept }) => (
           <>
             <b>{phase}</b>

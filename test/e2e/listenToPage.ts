@@ -5,15 +5,33 @@ declare global {
   var heard: { firstAt: number; lastAt: number; clickedAt: number }
 }
 
-/** Hears what a page sounds like: what goes into its loudspeaker, not what the page says of itself. */
+/**
+ * Hears what a page sounds like: what goes into its loudspeaker, not what the page says of itself. As
+ * in a browser that nobody drives, it may sound once somebody has clicked or typed; Playwright does so
+ * in its name whenever it looks at the page.
+ */
 export function listenToPage(page: Page): Promise<unknown> {
   return page.addInitScript(() => {
     globalThis.heard = { firstAt: 0, lastAt: 0, clickedAt: 0 }
-    addEventListener('pointerdown', () => (globalThis.heard.clickedAt = Date.now()), true)
+    let isTouched = false
+    for (const name of ['pointerdown', 'keydown']) {
+      const handleTouch = () => {
+        isTouched = true
+        globalThis.heard.clickedAt = Date.now()
+      }
+      addEventListener(name, handleTouch, true)
+    }
     const RealContext = AudioContext
     const ears = new WeakMap<AudioContext, AudioNode>()
 
     globalThis.AudioContext = class extends RealContext {
+      constructor(options?: AudioContextOptions) {
+        super(options)
+        if (!isTouched) void super.suspend()
+      }
+      override resume(): Promise<void> {
+        return isTouched ? super.resume() : new Promise(() => {})
+      }
       override get destination(): AudioDestinationNode {
         const loudspeaker = super.destination
         const known = ears.get(this)

@@ -41,9 +41,9 @@ describe('the attention to a call that comes in', () => {
   async function ring() {
     const t = signalingInAct()
     const bob = await t.connect('bob')
-    render(<CallDialog />, { wrapper: t.as('ada') })
+    render(<CallDialog />, { wrapper: t.as('zoe') })
     await t.settle()
-    await t.act(() => bob.invitations.invite({ to: 'ada', inviteId: 'one' }))
+    await t.act(() => bob.invitations.invite({ to: 'zoe', inviteId: 'one' }))
     // The others are listened for by the clock of the test; the browser is asked by that of the wall.
     await t.advance(200)
     await t.act(() => new Promise((resolve) => setTimeout(resolve, 450)))

@@ -150,7 +150,7 @@ export function useDialogOf(
       ...panelPropsOf({ state, isShy, titleId, statusId, silence: sound.silence }, given, options),
       ref: setPanel,
     }),
-    getButtonProps: (action, given = {}, commandOptions = undefined) =>
+    getButtonProps: (action, given = {}, commandOptions?: CallCommandOptions) =>
       buttonPropsOf({ action, state, actions, keys, arming, options: commandOptions }, given),
   }
 }
