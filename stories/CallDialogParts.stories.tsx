@@ -62,7 +62,7 @@ export const QuickRepliesOpen: Story = {
   },
 }
 
-/** The same in a corner, where the menu opens upwards. */
+/** The same in a corner, where there is room above alone. */
 export const QuickRepliesInCorner: Story = {
   args: { quickReplies: REPLIES, mode: 'corner' },
   async play(context) {

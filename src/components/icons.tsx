@@ -73,12 +73,7 @@ export function SoundOffIcon(): ReactNode {
 
 /** Points to what opens. */
 export function ChevronIcon(): ReactNode {
-  return <StrokeIcon d="M6 14.5l6-6 6 6" />
-}
-
-/** Something that is folded to a line. */
-export function MinimizeIcon(): ReactNode {
-  return <StrokeIcon d="M5 18h14M12 4v9M8 9.5l4 4 4-4" />
+  return <StrokeIcon d="M6 9.5l6 6 6-6" />
 }
 
 function StrokeIcon({ d }: { readonly d: string }): ReactNode {

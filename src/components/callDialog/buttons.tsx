@@ -2,7 +2,7 @@
 
 import type { ComponentProps, ReactNode } from 'react'
 import { useCallTimer } from '../../hooks/useCallTimer.ts'
-import { CloseIcon, HangUpIcon, MinimizeIcon, PhoneIcon, SoundOffIcon } from '../icons.tsx'
+import { ChevronIcon, CloseIcon, HangUpIcon, PhoneIcon, SoundOffIcon } from '../icons.tsx'
 import type { Strings } from '../strings.ts'
 import { useStrings } from '../useStrings.ts'
 import type { CallDialogAction } from './abilitiesOf.ts'
@@ -102,7 +102,7 @@ const LOOKS = {
   join: ['join', PhoneIcon],
   silence: ['silence', SoundOffIcon],
   unlockSound: ['turnOnSound', undefined],
-  minimize: ['minimize', MinimizeIcon],
+  minimize: ['minimize', ChevronIcon],
   close: ['close', CloseIcon],
   retry: ['tryAgain', undefined],
 } as const satisfies Record<
