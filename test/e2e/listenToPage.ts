@@ -40,11 +40,13 @@ export function listenToPage(page: Page): Promise<unknown> {
         const ear = this.createGain()
         // Not a timer, which a page in the background has once a second.
         const listener = this.createScriptProcessor(256, 2, 2)
-        listener.addEventListener('audioprocess', ({ inputBuffer }) => {
+        listener.addEventListener('audioprocess', ({ inputBuffer, playbackTime }) => {
           const isLoud = inputBuffer.getChannelData(0).some((level) => Math.abs(level) > 0.003)
           if (!isLoud) return
-          globalThis.heard.lastAt = Date.now()
-          globalThis.heard.firstAt ||= Date.now()
+          // A busy machine tells of it late.
+          const lateMs = Math.max(0, this.currentTime - playbackTime) * 1000
+          globalThis.heard.lastAt = Date.now() - lateMs
+          globalThis.heard.firstAt ||= globalThis.heard.lastAt
         })
         ear.connect(loudspeaker)
         ear.connect(listener).connect(loudspeaker)

@@ -1,8 +1,6 @@
 'use client'
 
 import type { ComponentProps, ReactNode } from 'react'
-import { useSignaling } from '../../hooks/signalingContext.ts'
-import { useAction } from '../../hooks/useAction.ts'
 import { useInvitations } from '../../hooks/useInvitations.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
 import { Avatar } from '../Avatar.tsx'
@@ -14,6 +12,7 @@ import { useStrings } from '../useStrings.ts'
 import { useCallDialogContext } from './callDialogContext.ts'
 import { HiddenText } from './HiddenText.tsx'
 import { useArming } from './useArming.ts'
+import { useCallCommands } from './useCallCommands.ts'
 import { endsForAll } from './useCallSwitch.ts'
 
 /** The calls that come in while another one is shown. Renders a `<ul>`, and nothing where `inviteId` says which call to show. */
@@ -43,9 +42,8 @@ export function CallDialogQueue(props: ComponentProps<'ul'>): ReactNode {
 
 function QueuedCall({ invitation }: { readonly invitation: Invitation }): ReactNode {
   const strings = useStrings()
-  const { invitations } = useSignaling()
   const { state, shown, options, armingOptions } = useCallDialogContext()
-  const [{ pending, error }, run] = useAction()
+  const { pending, error, run } = useCallCommands(invitation, options)
   const { guard } = useArming(armingOptions)
   const { callSwitch } = shown
   const { phase, userId } = state
@@ -59,27 +57,16 @@ function QueuedCall({ invitation }: { readonly invitation: Invitation }): ReactN
   const acceptWords = mustEnd ? wordsToSwitch(state.invitation, userId, strings) : strings.accept
   const isDisabled = pending || callSwitch.pending
   // Disabled, it would lose the focus.
+  const guardIdle = (act: () => void) => guard(isDisabled ? () => {} : act)
   const busy = isDisabled ? { 'aria-busy': true, 'aria-disabled': true } : {}
 
-  async function accept(): Promise<Invitation | undefined> {
-    if (mustEnd && (await options.beforeEnd?.(state.invitation)) === false) return undefined
-    if ((await options.beforeAccept?.(invitation)) === false) return undefined
-    return mustEnd
-      ? callSwitch.switchCalls(state.invitation, invitation)
-      : invitations.accept(inviteId)
-  }
-
-  async function reject(): Promise<void> {
-    if ((await options.beforeReject?.(invitation)) !== false) await invitations.reject(inviteId)
-  }
-
-  function handleReject() {
-    if (!isDisabled) void run(reject)
-  }
-
   function handleAccept() {
-    if (isDisabled) return
-    void run(accept).then((accepted) => accepted && options.onAccept?.(accepted), ignoreShown)
+    if (!mustEnd) run('accept')
+    else void callSwitch.switchCalls(state.invitation, invitation).then(handleDone, ignoreShown)
+  }
+
+  function handleDone(accepted: Invitation | undefined) {
+    if (accepted) options.onAccept?.(accepted)
   }
 
   return (
@@ -93,7 +80,7 @@ function QueuedCall({ invitation }: { readonly invitation: Invitation }): ReactN
           // The call above has a button of the same words.
           aria-label={strings.wordsTo(strings.decline, name)}
           {...busy}
-          onClick={guard(handleReject)}
+          onClick={guardIdle(() => run('reject'))}
         >
           <HangUpIcon />
           {strings.decline}
@@ -103,7 +90,7 @@ function QueuedCall({ invitation }: { readonly invitation: Invitation }): ReactN
           data-part="accept"
           aria-label={strings.wordsTo(acceptWords, name)}
           {...busy}
-          onClick={guard(handleAccept)}
+          onClick={guardIdle(handleAccept)}
         >
           <PhoneIcon />
           {acceptWords}

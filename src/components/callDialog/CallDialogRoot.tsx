@@ -12,7 +12,7 @@ export interface CallDialogRootProps extends UseCallDialogOptions {
 
 /** Finds the call to show, and renders its children while there is one. Has no element of its own. */
 export function CallDialogRoot({ children, ...options }: CallDialogRootProps): ReactNode {
-  const shown = useShownCall(options.inviteId, options.onEnd)
+  const shown = useShownCall(options)
   if (shown === undefined) return null
   return (
     // Another call is another dialog: it is shown, focused and armed anew.

@@ -21,5 +21,5 @@ import { useShownCall } from './useShownCall.ts'
  * )
  */
 export function useCallDialog(options: UseCallDialogOptions = {}): CallDialogApi | undefined {
-  return useDialogOf(useShownCall(options.inviteId, options.onEnd), options)
+  return useDialogOf(useShownCall(options), options)
 }

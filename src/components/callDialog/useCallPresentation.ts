@@ -38,6 +38,11 @@ export function useCallPresentation(
       keeper.giveBack(() => hide(panel))
     }
   }, [panel, isModal, takesFocus, isAsking])
+
+  // A button that has the focus may go when it has done what it says.
+  useLayoutEffect(() => {
+    if (isModal && document.activeElement === document.body) panel?.focus()
+  })
 }
 
 function isDialog(panel: HTMLElement | null): panel is HTMLDialogElement {

@@ -5,6 +5,7 @@ import { useSignaling, useSignalingState } from '../../hooks/signalingContext.ts
 import { useInvitation } from '../../hooks/useInvitation.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
 import type { InvitationPhase } from '../../store/invitations.ts'
+import type { UseCallDialogOptions } from './callDialogOptions.ts'
 import { createKeyboard, type Keyboard } from './createKeyboard.ts'
 import { useCallEnd } from './useCallEnd.ts'
 import { useCallSwitch, type CallSwitch } from './useCallSwitch.ts'
@@ -19,14 +20,12 @@ export interface ShownCall {
 }
 
 /** The call to show now, and what outlives it. `undefined` while there is none. */
-export function useShownCall(
-  inviteId: string | undefined,
-  onEnd: ((invitation: Invitation) => void) | undefined,
-): ShownCall | undefined {
+export function useShownCall(options: UseCallDialogOptions): ShownCall | undefined {
+  const { inviteId, onEnd } = options
   const { clock } = useSignaling()
   const userId = useSignalingState(({ session }) => session?.userId)
   const noticeId = useSignalingState(({ invitations }) => invitations.noticeId)
-  const callSwitch = useCallSwitch(userId)
+  const callSwitch = useCallSwitch(userId, options)
   // Until the next call is answered, the one before stays: what rings in between asks nothing.
   const keptId = callSwitch.pending ? callSwitch.fromId : undefined
   const { invitation, phase } = useInvitation(inviteId ?? keptId)
