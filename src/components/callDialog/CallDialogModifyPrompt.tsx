@@ -3,11 +3,12 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { useInvitation } from '../../hooks/useInvitation.ts'
 import type { Proposal } from '../../protocol/invitations.ts'
-import { explain } from '../explain.ts'
 import { plainNameOf, type FormatName } from '../plainNameOf.ts'
 import type { Strings } from '../strings.ts'
 import { useStrings } from '../useStrings.ts'
 import { useCallDialogContext } from './callDialogContext.ts'
+import { ErrorText } from './ErrorText.tsx'
+import { BUSY } from './partProps.ts'
 import { useArming, type ArmingOptions } from './useArming.ts'
 
 /** What somebody wants to change in the call, and the buttons of whoever has to agree. Renders a `<div>`. */
@@ -79,17 +80,10 @@ function ProposalAnswers({ inviteId, armingOptions }: ProposalAnswersProps): Rea
           {strings.agree}
         </button>
       </div>
-      {error !== undefined && (
-        <p role="alert" data-part="error" data-state="error">
-          {strings.actionFailed(explain(error, strings))}
-        </p>
-      )}
+      <ErrorText error={error} />
     </>
   )
 }
-
-// Disabled, it would lose the focus.
-const BUSY = { 'aria-busy': true, 'aria-disabled': true }
 
 function askedBy({ by }: Proposal, formatName: FormatName | undefined, strings: Strings): string {
   return strings.wantsToChange(plainNameOf(by, formatName) ?? by)

@@ -4,13 +4,14 @@ import type { ComponentProps, ReactNode } from 'react'
 import { useInvitations } from '../../hooks/useInvitations.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
 import { Avatar } from '../Avatar.tsx'
-import { explain } from '../explain.ts'
 import { HangUpIcon, PhoneIcon } from '../icons.tsx'
 import { plainNameOf, type FormatName } from '../plainNameOf.ts'
 import type { Strings } from '../strings.ts'
 import { useStrings } from '../useStrings.ts'
 import { useCallDialogContext } from './callDialogContext.ts'
+import { ErrorText } from './ErrorText.tsx'
 import { HiddenText } from './HiddenText.tsx'
+import { BUSY } from './partProps.ts'
 import { useArming } from './useArming.ts'
 import { useCallCommands } from './useCallCommands.ts'
 import { endsForAll } from './useCallSwitch.ts'
@@ -53,12 +54,10 @@ function QueuedCall({ invitation }: { readonly invitation: Invitation }): ReactN
   // One's own call that still rings would otherwise be answered in the midst of the other.
   const isBusy = phase === 'active' || phase === 'outgoing'
   const mustEnd = isBusy || (isSwitchedTo && callSwitch.pending)
-  const problem = error ?? (isSwitchedTo ? callSwitch.error : undefined)
   const acceptWords = mustEnd ? wordsToSwitch(state.invitation, userId, strings) : strings.accept
   const isDisabled = pending || callSwitch.pending
-  // Disabled, it would lose the focus.
   const guardIdle = (act: () => void) => guard(isDisabled ? () => {} : act)
-  const busy = isDisabled ? { 'aria-busy': true, 'aria-disabled': true } : {}
+  const busy = isDisabled && BUSY
 
   function handleAccept() {
     if (!mustEnd) run('accept')
@@ -96,11 +95,7 @@ function QueuedCall({ invitation }: { readonly invitation: Invitation }): ReactN
           {acceptWords}
         </button>
       </div>
-      {problem !== undefined && (
-        <p role="alert" data-part="error" data-state="error">
-          {strings.actionFailed(explain(problem, strings))}
-        </p>
-      )}
+      <ErrorText error={error ?? (isSwitchedTo ? callSwitch.error : undefined)} />
     </li>
   )
 }

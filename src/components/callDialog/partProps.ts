@@ -78,8 +78,7 @@ export function buttonPropsOf(
   const run = () => actions[action](options)
   return {
     type: 'button',
-    // Disabled, it would lose the focus, and with it whoever uses keys.
-    ...(isBusy && { 'aria-busy': true, 'aria-disabled': true }),
+    ...(isBusy && BUSY),
     ...((action === 'accept' || action === 'reject') && {
       'aria-keyshortcuts': keys[action] || undefined,
     }),
@@ -94,6 +93,9 @@ export function buttonPropsOf(
     'data-part': action.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
   }
 }
+
+/** What waits. Disabled, it would lose the focus, and with it whoever uses keys. */
+export const BUSY = { 'aria-busy': true, 'aria-disabled': true }
 
 /** What a key may do by mistake. */
 const AT_ONCE: ReadonlySet<CallDialogAction> = new Set([

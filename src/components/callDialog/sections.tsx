@@ -1,10 +1,9 @@
 'use client'
 
 import type { ComponentProps, ReactNode } from 'react'
-import { explain } from '../explain.ts'
-import { useStrings } from '../useStrings.ts'
 import { CallDialogRetry } from './buttons.tsx'
 import { useCallDialogContext } from './callDialogContext.ts'
+import { ErrorText } from './ErrorText.tsx'
 
 /** The place for video, while the call lasts. It stays when the dialog is minimised, so that one hears on. Renders a `<div>`. */
 export function CallDialogMedia({ children, ...props }: ComponentProps<'div'>): ReactNode {
@@ -26,14 +25,13 @@ export function CallDialogActions(props: ComponentProps<'div'>): ReactNode {
 
 /** Why the last thing did not work, and a button to try it again. Renders a `<div>`. */
 export function CallDialogError({ children, ...props }: ComponentProps<'div'>): ReactNode {
-  const strings = useStrings()
   const { error, phase } = useCallDialogContext().state
   if (error === undefined || phase === 'ended') return null
   return (
     <div {...props} data-part="error" data-state="error">
       {children ?? (
         <>
-          <p role="alert">{strings.actionFailed(explain(error, strings))}</p>
+          <ErrorText error={error} />
           <CallDialogRetry />
         </>
       )}

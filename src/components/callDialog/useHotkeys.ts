@@ -40,11 +40,10 @@ function isPressed(keys: string | undefined, event: KeyboardEvent): boolean {
   const wanted = names.pop()
   const written = event.key.toUpperCase()
   const place = event.code.replace(/^(Key|Digit)/, '').toUpperCase()
+  const { altKey, ctrlKey, shiftKey, metaKey } = event
+  const held = { ALT: altKey, CONTROL: ctrlKey, SHIFT: shiftKey, META: metaKey }
   return (
     (written === wanted || (place === wanted && !/^[\dA-Z]$/.test(written))) &&
-    event.altKey === names.includes('ALT') &&
-    event.ctrlKey === names.includes('CONTROL') &&
-    event.shiftKey === names.includes('SHIFT') &&
-    event.metaKey === names.includes('META')
+    Object.entries(held).every(([name, isHeld]) => isHeld === names.includes(name))
   )
 }

@@ -8,29 +8,22 @@ const KEY = 'beckon.minimized'
 export function useMinimized(
   inviteId: string | undefined,
 ): readonly [isMinimized: boolean, toggle: () => void] {
-  const [minimizedId, setMinimizedId] = useState(readId)
+  const [minimizedId, setMinimizedId] = useState(() => keep())
   const isMinimized = inviteId !== undefined && inviteId === minimizedId
   function toggle() {
-    const next = isMinimized ? '' : inviteId
+    const next = isMinimized ? '' : (inviteId ?? '')
     setMinimizedId(next)
-    writeId(next ?? '')
+    keep(next)
   }
   return [isMinimized, toggle]
 }
 
-// Where a page may keep nothing, reading throws.
-function readId(): string | undefined {
+/** Keeps an id, and returns the one that is kept. Where a page may keep nothing there is none. */
+function keep(id?: string): string | null {
   try {
-    return sessionStorage.getItem(KEY) ?? undefined
+    if (id !== undefined) sessionStorage.setItem(KEY, id)
+    return sessionStorage.getItem(KEY)
   } catch {
-    return undefined
-  }
-}
-
-function writeId(id: string): void {
-  try {
-    sessionStorage.setItem(KEY, id)
-  } catch {
-    // It is minimised until the page is left.
+    return null
   }
 }
