@@ -52,11 +52,12 @@ export function useAttention(
   useEffect(() => {
     if (inviteId === undefined || words === undefined) return undefined
     let close: (() => void) | undefined
+    const show = () => notifyCall({ inviteId, title: words, body, icon })
     const look = () => {
       const { isChosen, stateOf } = ringing()
       const isUnnoticed = !pageRank().isVisible || stateOf(inviteId) === 'blocked'
       const isWanted = isChosen && isUnnoticed
-      if (isWanted) close ??= notifyCall({ inviteId, title: words, body, icon })
+      if (isWanted) close ??= show()
       else {
         close?.()
         close = undefined
