@@ -1,4 +1,4 @@
-import { CallDialog, SignalingProvider } from '../src/index.ts'
+import { CallDialog, EnableSoundPrompt, SignalingProvider } from '../src/index.ts'
 import { Lobby } from './Lobby.tsx'
 import { formatName } from './formatName.ts'
 
@@ -7,6 +7,7 @@ export function Solo({ userId }: { userId: string }) {
   return (
     <main className="solo">
       <SignalingProvider url={window.location.origin} userId={userId}>
+        <EnableSoundPrompt />
         <Lobby heading="h1" />
         <CallDialog formatName={formatName} />
       </SignalingProvider>

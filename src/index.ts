@@ -2,6 +2,29 @@ export { CallButton } from './components/CallButton.tsx'
 export type { CallButtonProps } from './components/CallButton.tsx'
 export { CallDialog } from './components/CallDialog.tsx'
 export type { CallDialogProps } from './components/CallDialog.tsx'
+export { useCallDialogContext } from './components/callDialog/callDialogContext.ts'
+export type {
+  CallDialogMode,
+  UseCallDialogOptions,
+} from './components/callDialog/callDialogOptions.ts'
+export type {
+  CallDialogPart,
+  CallDialogSlotProps,
+  CallDialogSlots,
+} from './components/callDialog/callDialogSlots.ts'
+export type { CallDialogPanelProps } from './components/callDialog/CallDialogPanel.tsx'
+export type { CallDialogRootProps } from './components/callDialog/CallDialogRoot.tsx'
+export type { CallDialogButtonProps } from './components/callDialog/buttons.tsx'
+export type { CallDialogAction } from './components/callDialog/abilitiesOf.ts'
+export type { CallGuard, CallGuards } from './components/callDialog/useCallCommands.ts'
+export { useCallDialog } from './components/callDialog/useCallDialog.ts'
+export type { FocusPolicy } from './components/callDialog/useCallPresentation.ts'
+export type {
+  CallDialogActions,
+  CallDialogApi,
+  CallDialogState,
+} from './components/callDialog/useDialogOf.ts'
+export type { CallDialogHotkeys } from './components/callDialog/useHotkeys.ts'
 export { ChannelMemberList } from './components/ChannelMemberList.tsx'
 export type { ChannelMemberListProps } from './components/ChannelMemberList.tsx'
 export { ConnectionBanner } from './components/ConnectionBanner.tsx'

@@ -193,7 +193,7 @@ export const AnswerFailed: Story = {
     const accept = await canvas.findByRole('button', { name: 'Accept' })
     signaling.network('ada').silence()
     await userEvent.click(accept)
-    await waitFor(() => expect(accept).toBeDisabled())
+    await waitFor(() => expect(accept).toHaveAttribute('aria-busy', 'true'))
     await signaling.advance(30_000)
     await expect(await canvas.findByText(/^That did not work\./)).toHaveRole('alert')
     await expect(accept).toBeEnabled()

@@ -30,6 +30,8 @@ describe('the public names', () => {
       'SignalingProvider',
       'useAttention',
       'useAutoAway',
+      'useCallDialog',
+      'useCallDialogContext',
       'useCallTimer',
       'useChannel',
       'useChannelAttr',

@@ -122,8 +122,8 @@ export interface InvitationFeature<Commands> {
 /** How long the end of a call is shown with its reason. */
 const NOTICE_MS = 4000
 
-/** The same for one's part of a call that goes on: long enough to go in again by keyboard. */
-const PART_NOTICE_MS = 15_000
+/** The same for one's part of a call that goes on, and for what somebody has said: long enough to go in again by keyboard, and to read. */
+const LONG_NOTICE_MS = 15_000
 
 export function createInvitations<Commands>(
   core: ClientCore,
@@ -217,8 +217,11 @@ export function createInvitations<Commands>(
     const { session, invitations } = store.getState()
     const { noticeId: inviteId, byId } = invitations
     if (inviteId === undefined || inviteId === before) return
-    const goesOn = phaseOf(byId.get(inviteId), session) === 'observing'
-    const ms = goesOn ? PART_NOTICE_MS : NOTICE_MS
+    const notice = byId.get(inviteId)
+    const isLong =
+      phaseOf(notice, session) === 'observing' ||
+      notice?.invitees.some(({ state, data }) => state === 'rejected' && data !== undefined)
+    const ms = isLong ? LONG_NOTICE_MS : NOTICE_MS
     cancelNotice()
     cancelNotice = clock.setTimer(
       () => store.apply([{ type: 'invitation.noticeLapsed', inviteId }]),

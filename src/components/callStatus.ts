@@ -8,11 +8,13 @@ interface CallView {
   readonly phase: InvitationPhase
   readonly userId: string
   readonly formatName?: FormatName
+  /** It was answered in another tab of this browser, as far as anybody can know. */
+  readonly isInOtherTab?: boolean
 }
 
 /** How a call stands for a user, in a few words. */
 export function callStatus(
-  { invitation, phase, userId, formatName }: CallView,
+  { invitation, phase, userId, formatName, isInOtherTab = false }: CallView,
   strings: Strings,
 ): string {
   const { invitees } = invitation
@@ -27,7 +29,10 @@ export function callStatus(
     default:
       return invitation.inviter === userId
         ? overForInviter(invitation, strings)
-        : overForInvitee(invitation, { userId, strings, ...(formatName && { formatName }) })
+        : overForInvitee(invitation, {
+            ...{ userId, strings, isInOtherTab },
+            ...(formatName && { formatName }),
+          })
   }
 }
 
@@ -44,8 +49,9 @@ function overForInvitee(
   {
     userId,
     formatName,
+    isInOtherTab,
     strings,
-  }: Pick<CallView, 'userId' | 'formatName'> & { readonly strings: Strings },
+  }: Pick<CallView, 'userId' | 'formatName' | 'isInOtherTab'> & { readonly strings: Strings },
 ): string {
   const { invitees, endReason, status } = invitation
   const me = invitees.find((invitee) => invitee.userId === userId)
@@ -58,7 +64,8 @@ function overForInvitee(
   if (me?.state === 'accepted' || me?.state === 'left') {
     if (endReason !== undefined) return strings.endedBecause[endReason](false)
     // Where answers are all that is asked for, it goes on ringing for the others.
-    return status === 'ringing' ? strings.youAnswered : strings.answeredElsewhere
+    if (status === 'ringing') return strings.youAnswered
+    return isInOtherTab ? strings.answeredInAnotherTab : strings.answeredElsewhere
   }
   return hasDeclined(me) ? strings.endedBecause.rejected(false) : strings.missedCall
 }

@@ -23,17 +23,7 @@ export function HangUpIcon(): ReactNode {
 
 /** A cross. */
 export function CloseIcon(): ReactNode {
-  return (
-    <svg viewBox="0 0 24 24" aria-hidden="true" data-part="icon">
-      <path
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="2"
-        strokeLinecap="round"
-        d="M6 6l12 12M18 6L6 18"
-      />
-    </svg>
-  )
+  return <StrokeIcon d="M6 6l12 12M18 6L6 18" />
 }
 
 /** An exclamation mark in a circle. */
@@ -76,6 +66,26 @@ export function SoundOffIcon(): ReactNode {
         strokeWidth="2"
         strokeLinecap="round"
         d="M16 9.5l5 5M21 9.5l-5 5"
+      />
+    </svg>
+  )
+}
+
+/** Points to what opens. */
+export function ChevronIcon(): ReactNode {
+  return <StrokeIcon d="M6 9.5l6 6 6-6" />
+}
+
+function StrokeIcon({ d }: { readonly d: string }): ReactNode {
+  return (
+    <svg viewBox="0 0 24 24" aria-hidden="true" data-part="icon">
+      <path
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="2"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        d={d}
       />
     </svg>
   )

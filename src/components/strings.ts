@@ -104,4 +104,10 @@ export interface Strings {
   readonly callSteps: Readonly<
     Record<InvitationStep['action'], (isInviter: boolean, name: string) => string>
   >
+  /** What a call that comes in says to who cannot see it. `call` is a sentence without its full stop; a key that is `''` does nothing. */
+  readonly announcement: (call: string, keys: { focus: string; accept: string }) => string
+  readonly declineWithMessage: string
+  readonly minimize: string
+  /** Of what is minimised. */
+  readonly expand: string
 }

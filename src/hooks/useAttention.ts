@@ -15,13 +15,17 @@ export interface UseAttentionOptions {
   badge?: number | null
   /** @default true */
   vibrate?: boolean
-  /** The words of a notification, shown where they are allowed while nobody looks. @default none */
+  /**
+   * The words of a notification, shown where they are allowed while the page is hidden or may not be
+   * heard.
+   * @default none
+   */
   notification?: { readonly title: string; readonly body: string; readonly icon?: string } | null
 }
 
 /**
  * Makes a page be noticed while a call comes in: title, icon, badge, vibration, and a notification of
- * the system while the page is not looked at. Of several tabs one shows the notification. Everything
+ * the system while the page is hidden or must be silent. Of several tabs one shows the notification. Everything
  * is undone when the call stops ringing.
  *
  * @example
@@ -48,10 +52,12 @@ export function useAttention(
   useEffect(() => {
     if (inviteId === undefined || words === undefined) return undefined
     let close: (() => void) | undefined
+    const show = () => notifyCall({ inviteId, title: words, body, icon })
     const look = () => {
-      const { isVisible, hasFocus } = pageRank()
-      const isWanted = ringing().isChosen && !(isVisible && hasFocus)
-      if (isWanted) close ??= notifyCall({ inviteId, title: words, body, icon })
+      const { isChosen, stateOf } = ringing()
+      const isUnnoticed = !pageRank().isVisible || stateOf(inviteId) === 'blocked'
+      const isWanted = isChosen && isUnnoticed
+      if (isWanted) close ??= show()
       else {
         close?.()
         close = undefined

@@ -2,6 +2,7 @@
 
 import { useCallback } from 'react'
 import type { SignalingClient } from '../client/createSignalingClient.ts'
+import { createId } from '../internal/createId.ts'
 import { createRinging, type Ringing } from '../ringing/createRinging.ts'
 import { createSound, type Sound } from '../ringing/createSound.ts'
 import { openSilences } from '../ringing/openSilences.ts'
@@ -44,6 +45,7 @@ function ringingOf(client: SignalingClient, userId: string): Ringing {
     ofClient.get(userId) ??
     createRinging({
       name,
+      tabId: () => client.store.getState().session?.sessionId ?? createId(),
       clock: client.clock,
       sound: pageSound(),
       rank: pageRank,

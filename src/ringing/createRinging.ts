@@ -1,5 +1,4 @@
 import type { Clock } from '../internal/clock.ts'
-import { createId } from '../internal/createId.ts'
 import type { Sound } from './createSound.ts'
 import { createTabElection, type TabElection, type TabRank } from './createTabElection.ts'
 import type { Tone } from './tones.ts'
@@ -25,6 +24,8 @@ export interface Ringing {
   stateOf(inviteId: string | undefined): RingtoneState
   /** Whether it is this tab of several that makes the sound. */
   readonly isChosen: boolean
+  /** Whether a session is another tab of this browser that has rung together with this one. */
+  hasMet(sessionId: string | undefined): boolean
   /** Silences a call in every tab. It goes on ringing for the eye. */
   silence(inviteId: string): void
   subscribe(listener: () => void): () => void
@@ -33,6 +34,8 @@ export interface Ringing {
 export interface RingingOptions {
   /** The same in every tab of a user. */
   readonly name: string
+  /** Who this tab is to the others: its session. */
+  readonly tabId: () => string
   readonly clock: Clock
   readonly sound: Sound
   readonly rank: () => Omit<TabRank, 'canSound' | 'openedAt'>
@@ -54,12 +57,13 @@ interface Ring {
 }
 
 export function createRinging(options: RingingOptions): Ringing {
-  const { name, clock, sound, rank, onRankChange, silences } = options
-  const tabId = createId()
+  const { name, tabId, clock, sound, rank, onRankChange, silences } = options
   const openedAt = clock.now()
   const rings = new Map<string, Ring>()
   /** Kept after the end, since other tabs may hear of it later. */
   const silenced = new Set<string>()
+  /** Kept as well: who has answered is told when the tab that did rings no more. */
+  const met = new Set<string>()
   const listeners = new Set<() => void>()
   let election: TabElection | undefined
   let stopListening: (() => void) | undefined
@@ -82,6 +86,7 @@ export function createRinging(options: RingingOptions): Ringing {
     get isChosen() {
       return election?.isChosen === true
     },
+    hasMet: (sessionId) => sessionId !== undefined && met.has(sessionId),
     silence(inviteId) {
       silences.tell(inviteId)
       hush(inviteId)
@@ -95,10 +100,11 @@ export function createRinging(options: RingingOptions): Ringing {
   function start(): void {
     election = createTabElection({
       name,
-      tabId,
+      tabId: tabId(),
       clock,
       rank: () => ({ ...rank(), canSound: sound.isUnlocked === true, openedAt }),
       onChange: refresh,
+      onMeet: (id) => void met.add(id),
     })
     const update = () => {
       election?.update()

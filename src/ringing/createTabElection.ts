@@ -27,6 +27,8 @@ export interface TabElectionOptions {
   readonly clock: Clock
   readonly rank: () => TabRank
   readonly onChange: (isChosen: boolean) => void
+  /** Hears of every other tab that rings. */
+  readonly onMeet?: (tabId: string) => void
   readonly openChannel?: (name: string) => TabChannel | undefined
   readonly watchLife?: WatchLife
 }
@@ -72,7 +74,7 @@ const GONE_AFTER_MS = 1600
  */
 export function createTabElection(options: TabElectionOptions): TabElection {
   const { name, tabId, clock, rank, onChange } = options
-  const { openChannel = openBroadcast, watchLife = webLocks } = options
+  const { onMeet, openChannel = openBroadcast, watchLife = webLocks } = options
   const others = new Map<string, Other>()
   const channel = openChannel(name)
   let isChosen = false
@@ -138,8 +140,10 @@ export function createTabElection(options: TabElectionOptions): TabElection {
         decide()
       })
     others.set(id, { rank: itsRank, heardAt: clock.now(), unwatch })
+    if (known !== undefined) return
+    onMeet?.(id)
     // A newcomer must know of this one before it decides.
-    if (known === undefined) say('here')
+    say('here')
   }
 
   function forget(id: string): void {

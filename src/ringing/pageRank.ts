@@ -26,4 +26,5 @@ export function onGesture(listener: () => void): () => void {
   }
 }
 
-const GESTURES = ['pointerdown', 'pointerup', 'keydown'] as const
+// Not when a pointer goes down: what disappears by it would move the button away from under the click.
+const GESTURES = ['pointerup', 'keydown'] as const

@@ -42,7 +42,7 @@ function takeTurns(title: string): () => void {
 const MARK =
   'data:image/svg+xml,' +
   encodeURIComponent(
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="8" fill="#187a41"/><path fill="#fff" d="M5.200 3.400 6.700 3l1.300 2.700-1.100.900a5 5 0 0 0 2.500 2.500l.9-1.100L13 9.300l-.4 1.500a1.300 1.300 0 0 1-1.400.9C7.500 11.200 4.800 8.500 4.300 4.800a1.300 1.300 0 0 1 .9-1.400z"/></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="8" fill="#187a41"/><path fill="none" stroke="#fff" stroke-width="3" d="M5 3v3l5 5h3"/></svg>',
   )
 
 function markIcon(): () => void {

@@ -58,7 +58,7 @@ describe('CallDialog in a group', () => {
       await t.act(() => ada.invitations.invite({ to: all, inviteId: 'one' }))
       await t.act(() => bob.invitations.accept('one'))
       await t.act(() => cleo.invitations.accept('one'))
-      expect(buttonNames()).toEqual(['End for everyone', 'Leave'])
+      expect(buttonNames()).toEqual(['End for everyone', 'Leave', 'Minimize'])
 
       await click('Leave')
       isDescribedAs('You left the call')
@@ -85,7 +85,7 @@ describe('CallDialog in a group', () => {
 
   describe('to whoever is called', () => {
     it('says who calls, and who else is invited', async () => {
-      const { t, bob } = await renderAda()
+      const { t, bob } = await renderAda(<CallDialog focusPolicy="never" />)
       await t.act(() => bob.invitations.invite({ to: ['ada', 'cleo', 'dan', 'eve'] }))
       const dialog = screen.getByRole('alertdialog', { name: 'bob' })
       expect(dialog).toHaveAccessibleDescription('Incoming group call')
@@ -116,7 +116,7 @@ describe('CallDialog in a group', () => {
       await t.act(() => cleo.invitations.accept('one'))
       await t.act(() => bob.invitations.leave('one'))
       expect(rowsOf(PARTIES).slice(0, 3)).toEqual(['bob: Left', 'You: In call', 'cleo: In call'])
-      expect(buttonNames()).toEqual(['Leave'])
+      expect(buttonNames()).toEqual(['Leave', 'Minimize'])
       await t.advance(5000)
       expect(screen.getByRole('timer')).toHaveTextContent('0:05')
 

@@ -57,7 +57,7 @@ test('[CH3] [IN3] a call rings in both tabs, and is taken in one', async ({ meet
   await other.accept.click()
 
   await expectInCall(ada, other)
-  await expect(bob.call).toContainText('Answered on another device')
+  await expect(bob.call).toContainText('Answered in another tab')
   await expect(bob.call).toBeHidden()
   await expect(other.call).toContainText('In call')
 })

@@ -152,4 +152,11 @@ export const en: Strings = {
     modify: () => 'Call changed',
     end: () => 'Call ended',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${focus} to open`, accept && `${accept} to accept`].filter(Boolean)
+    return ways.length === 0 ? call : `${call}. Press ${ways.join(', ')}`
+  },
+  declineWithMessage: 'Decline with a message',
+  minimize: 'Minimize',
+  expand: 'Show the call',
 }

@@ -1,31 +1,37 @@
 'use client'
 
 import { useState } from 'react'
-import { useSignaling } from '../hooks/signalingContext.ts'
-import { useAction, type ActionState } from '../hooks/useAction.ts'
-import type { Invitation } from '../protocol/invitations.ts'
+import { useSignaling } from '../../hooks/signalingContext.ts'
+import { useAction, type ActionState } from '../../hooks/useAction.ts'
+import type { Invitation } from '../../protocol/invitations.ts'
+import type { CallGuards } from './useCallCommands.ts'
 
 export interface CallSwitch extends ActionState {
   /** The call that is left for another one. */
   readonly fromId?: string
   /** The call that is answered instead. */
   readonly toId?: string
-  /** Goes out of one call, waits until that is done, and answers another one. */
-  readonly switchCalls: (from: Invitation, to: Invitation) => Promise<Invitation>
+  /** Goes out of one call, waits until that is done, and answers another one. `undefined` where the app has said no. */
+  readonly switchCalls: (from: Invitation, to: Invitation) => Promise<Invitation | undefined>
 }
 
 /**
  * Answers a call that waits in place of the one that one is in. Lives above both: the first is gone
  * from the screen before it is known whether the second could be answered.
  */
-export function useCallSwitch(userId: string | undefined): CallSwitch {
+export function useCallSwitch(
+  userId: string | undefined,
+  { beforeEnd, beforeAccept }: CallGuards,
+): CallSwitch {
   const { invitations } = useSignaling()
   const [action, run] = useAction()
   const [ids, setIds] = useState<{ fromId: string; toId: string }>()
 
-  function switchCalls(from: Invitation, to: Invitation): Promise<Invitation> {
+  function switchCalls(from: Invitation, to: Invitation): Promise<Invitation | undefined> {
     setIds({ fromId: from.inviteId, toId: to.inviteId })
     return run(async () => {
+      if ((await beforeEnd?.(from)) === false) return undefined
+      if ((await beforeAccept?.(to)) === false) return undefined
       await (endsForAll(from, userId)
         ? invitations.end(from.inviteId)
         : invitations.leave(from.inviteId))

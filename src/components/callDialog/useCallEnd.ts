@@ -1,10 +1,10 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
-import { useSignalingState } from '../hooks/signalingContext.ts'
-import { useSignalingEvent } from '../hooks/useSignalingEvent.ts'
-import type { Invitation, Invitee } from '../protocol/invitations.ts'
-import type { InvitationPhase } from '../store/invitations.ts'
+import { useSignalingState } from '../../hooks/signalingContext.ts'
+import { useSignalingEvent } from '../../hooks/useSignalingEvent.ts'
+import type { Invitation, Invitee } from '../../protocol/invitations.ts'
+import type { InvitationPhase } from '../../store/invitations.ts'
 
 /**
  * Calls `onEnd` once for each call that was shown as one's own and is over: for all, or for oneself in

@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react'
+import type { UseRingtoneOptions } from '../../hooks/useRingtone.ts'
+import type { Invitation, Proposal } from '../../protocol/invitations.ts'
+import type { CallGuards } from './useCallCommands.ts'
+import type { FocusPolicy } from './useCallPresentation.ts'
+import type { CallDialogHotkeys } from './useHotkeys.ts'
+
+export type CallDialogMode = 'modal' | 'banner' | 'corner' | 'fullscreen' | 'inline'
+
+export interface UseCallDialogOptions extends CallGuards {
+  /** One call of several, without those that wait. @default the call to show first */
+  inviteId?: string | undefined
+  /**
+   * `modal` asks in the middle of the page, and keeps to a corner once nothing is asked any more.
+   * `banner`, `corner` and `fullscreen` lie over the page and leave it usable by keys. `inline`
+   * renders where it stands.
+   * @default 'modal'
+   */
+  mode?: CallDialogMode | undefined
+  /**
+   * Whether a call takes the focus when it comes. With `auto` somebody who types keeps it, and the
+   * dialog keeps to a corner until they come to it.
+   * @default 'auto'
+   */
+  focusPolicy?: FocusPolicy | undefined
+  /**
+   * How long keys answer nothing after the dialog has appeared, in milliseconds, so that nobody
+   * answers by a key that was meant for something else.
+   * @default 700
+   */
+  armDelayMs?: number | undefined
+  /**
+   * Keys that work anywhere in the page. `false` turns them off.
+   * @default { accept: 'Alt+A', reject: 'Alt+D', focus: 'F6' }
+   */
+  hotkeys?: CallDialogHotkeys | false | undefined
+  /** Words to decline with, in a menu beside the button. Whoever called reads them. @default none */
+  quickReplies?: readonly string[] | undefined
+  /** @default the user id */
+  formatName?: ((userId: string) => ReactNode) | undefined
+  /** What somebody proposes to change, below the words that somebody does. @default nothing */
+  formatProposal?: ((proposal: Proposal) => ReactNode) | undefined
+  /** Called when this user has answered in this dialog. */
+  onAccept?: ((invitation: Invitation) => void) | undefined
+  /** Called when the call that is shown is over for this user, who may have left it to the others. */
+  onEnd?: ((invitation: Invitation) => void) | undefined
+  /**
+   * How it rings: a file, how loud, on which device. `false` leaves it to the app.
+   * @default a tone that needs no file
+   */
+  ringtone?: UseRingtoneOptions | false | undefined
+  /**
+   * Whether the title, the icon and the badge of the page tell of a call that comes in, and a notification
+   * where the user allows them.
+   * @default true
+   */
+  attention?: boolean | undefined
+  /** What is shown while the call lasts: the place for video. */
+  renderMedia?: ((invitation: Invitation) => ReactNode) | undefined
+  /** Leaves out what the style sheet goes by. @default false */
+  unstyled?: boolean | undefined
+}

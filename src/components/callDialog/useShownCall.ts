@@ -1,0 +1,49 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import { useSignaling, useSignalingState } from '../../hooks/signalingContext.ts'
+import { useInvitation } from '../../hooks/useInvitation.ts'
+import type { Invitation } from '../../protocol/invitations.ts'
+import type { InvitationPhase } from '../../store/invitations.ts'
+import type { UseCallDialogOptions } from './callDialogOptions.ts'
+import { createKeyboard, type Keyboard } from './createKeyboard.ts'
+import { useCallEnd } from './useCallEnd.ts'
+import { useCallSwitch, type CallSwitch } from './useCallSwitch.ts'
+
+export interface ShownCall {
+  readonly invitation: Invitation
+  readonly phase: InvitationPhase
+  readonly userId: string
+  readonly callSwitch: CallSwitch
+  readonly keyboard: Keyboard
+  readonly dismiss: () => void
+}
+
+/** The call to show now, and what outlives it. `undefined` while there is none. */
+export function useShownCall(options: UseCallDialogOptions): ShownCall | undefined {
+  const { inviteId, onEnd } = options
+  const { clock } = useSignaling()
+  const userId = useSignalingState(({ session }) => session?.userId)
+  const noticeId = useSignalingState(({ invitations }) => invitations.noticeId)
+  const callSwitch = useCallSwitch(userId, options)
+  // Until the next call is answered, the one before stays: what rings in between asks nothing.
+  const keptId = callSwitch.pending ? callSwitch.fromId : undefined
+  const { invitation, phase } = useInvitation(inviteId ?? keptId)
+  const [dismissedId, setDismissedId] = useState<string>()
+  const [keyboard] = useState(() => createKeyboard(() => clock.now()))
+  useEffect(() => keyboard.watch(), [keyboard])
+  useCallEnd(invitation, phase, onEnd)
+
+  if (invitation === undefined || userId === undefined || phase === 'none') return undefined
+  // What one goes into again can end again, and is told again.
+  if (invitation.inviteId === dismissedId && isHere(phase)) setDismissedId(undefined)
+  else if (invitation.inviteId === dismissedId) return undefined
+  // Of a group call that goes on without one there is a word at the moment when one has gone out.
+  if (phase === 'observing' && invitation.inviteId !== noticeId) return undefined
+  const dismiss = () => setDismissedId(invitation.inviteId)
+  return { invitation, phase, userId, callSwitch, keyboard, dismiss }
+}
+
+function isHere(phase: InvitationPhase): boolean {
+  return phase === 'incoming' || phase === 'outgoing' || phase === 'active'
+}
