@@ -1,3 +1,5 @@
+export { AvatarStack } from './components/AvatarStack.tsx'
+export type { AvatarStackProps } from './components/AvatarStack.tsx'
 export { CallButton } from './components/CallButton.tsx'
 export type { CallButtonProps } from './components/CallButton.tsx'
 export { CallDialog } from './components/CallDialog.tsx'
@@ -26,7 +28,18 @@ export type {
 } from './components/callDialog/useDialogOf.ts'
 export type { CallDialogHotkeys } from './components/callDialog/useHotkeys.ts'
 export { ChannelMemberList } from './components/ChannelMemberList.tsx'
-export type { ChannelMemberListProps } from './components/ChannelMemberList.tsx'
+export type {
+  ChannelMemberListProps,
+  MemberListRootProps,
+  MemberListSlotProps,
+  MemberListSlots,
+} from './components/memberList/memberListProps.ts'
+export type { MemberGrouping, MemberSort } from './components/memberList/createArranger.ts'
+export type { ListedMember } from './components/memberList/listedMember.ts'
+export type { MemberGroupHeaderProps } from './components/memberList/MemberGroupHeader.tsx'
+export type { MemberListListProps } from './components/memberList/MemberListList.tsx'
+
+export type { MemberListRowProps } from './components/memberList/MemberListRow.tsx'
 export { ConnectionBanner } from './components/ConnectionBanner.tsx'
 export type { ConnectionBannerProps } from './components/ConnectionBanner.tsx'
 export { MessageComposer } from './components/MessageComposer.tsx'
@@ -37,6 +50,8 @@ export { EnableSoundPrompt } from './components/EnableSoundPrompt.tsx'
 export type { EnableSoundPromptProps } from './components/EnableSoundPrompt.tsx'
 export { PresenceDot } from './components/PresenceDot.tsx'
 export type { PresenceDotProps } from './components/PresenceDot.tsx'
+export { PresencePicker } from './components/PresencePicker.tsx'
+export type { PresencePickerProps } from './components/PresencePicker.tsx'
 export { SignalingProvider } from './components/SignalingProvider.tsx'
 export type { SignalingProviderProps } from './components/SignalingProvider.tsx'
 
@@ -77,7 +92,7 @@ export { useRingtone } from './hooks/useRingtone.ts'
 export type { UseRingtoneOptions, UseRingtoneResult } from './hooks/useRingtone.ts'
 export { useSoundUnlock } from './hooks/useSoundUnlock.ts'
 export type { UseSoundUnlockResult } from './hooks/useSoundUnlock.ts'
-export type { Strings } from './components/strings.ts'
+export type { Presence, Strings } from './components/strings.ts'
 export { useMissedCalls } from './hooks/useMissedCalls.ts'
 export type { UseMissedCallsResult } from './hooks/useMissedCalls.ts'
 export { usePresence } from './hooks/usePresence.ts'

@@ -193,7 +193,7 @@ describe('who may import whom', () => {
   it.each([
     ['#websocket', 'client/socketTransport.ts'],
     ['socket.io', 'server/gateway/createGateway.ts'],
-    ['virtua', 'components/LongMemberList.tsx'],
+    ['virtua', 'components/memberList/LongLines.tsx'],
     ['jose', 'server/auth/jwt.ts'],
     ['redis', 'server/backends/redis/redisSource.ts'],
   ])('%s is known to one file', (name, known) => {

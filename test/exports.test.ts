@@ -18,6 +18,7 @@ import * as testing from '../src/testing/index.ts'
 describe('the public names', () => {
   it('of beckon', () => {
     expect(Object.keys(root).toSorted()).toEqual([
+      'AvatarStack',
       'CallButton',
       'CallDialog',
       'ChannelMemberList',
@@ -26,6 +27,7 @@ describe('the public names', () => {
       'MessageComposer',
       'MessageList',
       'PresenceDot',
+      'PresencePicker',
       'SignalingError',
       'SignalingProvider',
       'useAttention',
@@ -186,6 +188,8 @@ describe('on a server that renders pages', () => {
       createElement(root.MessageList, { with: { channelId: 'lobby' } }),
       createElement(root.MessageComposer, { to: { userId: 'bob' } }),
       createElement(root.PresenceDot, { userId: 'bob' }),
+      createElement(root.PresencePicker),
+      createElement(root.AvatarStack, { channelId: 'lobby' }),
     )
     const html = renderToString(page)
     expect(html).toContain('idle: idle 0 undefined none 0 undefined undefined')

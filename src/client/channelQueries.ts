@@ -31,6 +31,14 @@ export interface ChannelQueries {
     channelId: string,
     options?: CommandOptions & { readonly cursor?: string; readonly limit?: number },
   ): Promise<MembersPage>
+  /**
+   * The same for a channel that one is in: those whom the store does not know yet, since they joined
+   * before the latest 200, are in it from then on like all others, as the last of them.
+   */
+  readMembers(
+    channelId: string,
+    options?: CommandOptions & { readonly cursor?: string; readonly limit?: number },
+  ): Promise<MembersPage>
   count(channelId: string, options?: CommandOptions): Promise<number>
   has(channelId: string, userId: string, options?: CommandOptions): Promise<boolean>
   attrs(channelId: string, options?: CommandOptions): Promise<ReadonlyMap<string, Attr>>
@@ -54,6 +62,21 @@ export function createChannelQueries({ store, send }: ClientCore): ChannelQuerie
     },
     members: (channelId, { signal, ...page } = {}) =>
       send('channel.members', { channelId, ...page }, { signal }),
+    readMembers: (channelId, { signal, ...page } = {}) =>
+      send(
+        'channel.members',
+        { channelId, ...page },
+        {
+          signal,
+          // Before whatever is told after the reply, so that nobody comes back who leaves meanwhile.
+          onResult({ members }) {
+            const known = store.getState().channels.get(channelId)?.members
+            const updated = members.filter(({ userId }) => known?.has(userId) === false)
+            const event = { channelId, joined: [], updated, left: [] }
+            if (updated.length > 0) store.apply([{ type: 'channel.membersChanged', ...event }])
+          },
+        },
+      ),
     count: async (channelId, options) =>
       (await send('channel.count', { channelId }, options)).count,
     has: async (channelId, userId, options) =>

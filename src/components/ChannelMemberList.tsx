@@ -1,103 +1,139 @@
 'use client'
 
-import { memo, useState, type ComponentProps, type ReactNode } from 'react'
-import { useSignaling } from '../hooks/signalingContext.ts'
-import { useChannel } from '../hooks/useChannel.ts'
+import { Suspense, lazy, useMemo, useState, type ReactNode } from 'react'
+import { useSignalingState } from '../hooks/signalingContext.ts'
+import { useHeldChannel } from '../hooks/useHeldChannel.ts'
 import { useMemberOrder } from '../hooks/useMemberOrder.ts'
-import { useSession } from '../hooks/useSession.ts'
-import { explain } from './explain.ts'
-import { useStrings } from './useStrings.ts'
-import { LongMemberList } from './LongMemberList.tsx'
-import { MemberRow, type MemberLook } from './MemberRow.tsx'
+import { linesAsJoined, type MembersRead } from './memberList/memberLines.ts'
+import { MemberListFrame } from './memberList/MemberListFrame.tsx'
+import { MemberListList } from './memberList/MemberListList.tsx'
+import {
+  MemberListCount,
+  MemberListEmpty,
+  MemberListError,
+  MemberListLoading,
+} from './memberList/memberListParts.tsx'
+import type { ChannelMemberListProps, MemberListRootProps } from './memberList/memberListProps.ts'
+import { MemberListRow } from './memberList/MemberListRow.tsx'
+import { rootAttributes } from './rootAttributes.ts'
 import { Skeleton } from './Skeleton.tsx'
-
-export interface ChannelMemberListProps
-  extends Omit<ComponentProps<'section'>, 'children'>, MemberLook {
-  channelId: string
-  /**
-   * Whether the list itself keeps the client in the channel.
-   * @default true
-   */
-  join?: boolean
-}
+import { useStrings } from './useStrings.ts'
 
 /**
- * Who is in a channel, with a button to call each of them. A member who changes renders one row.
- * From 60 members on the list scrolls by itself, as high as there is room or else
+ * Who is in a channel, with a button to call each of them: to search, in groups, in an order that keeps
+ * still under the pointer, to choose from, all of it with keys alone. A member who changes renders one
+ * row. From 60 lines on the list scrolls by itself, as high as there is room or else
  * `--beckon-list-height`, and only the rows that can be seen are there. Renders a `<section>`.
+ *
+ * Whatever goes beyond members in the order of joining is loaded when it is wanted first, while the
+ * channel is joined.
  */
-export function ChannelMemberList({
-  channelId,
-  join = true,
-  onCall,
-  renderRow,
-  formatName,
-  ...sectionProps
-}: ChannelMemberListProps): ReactNode {
-  const strings = useStrings()
-  const { channels } = useSignaling()
-  const { status, error, count } = useChannel(channelId, { join })
-  const members = useMemberOrder(channelId)
-  const selfId = useSession().session?.userId
-  const isLong = useIsLong(members.size)
-  const look = { onCall, renderRow, formatName }
-  const hidden = count - members.size
-  // Before the first answer, on a server too, there is nothing else to say.
-  const isLoading = status === 'loading' || (status === 'idle' && join)
-
+export function ChannelMemberList(props: ChannelMemberListProps): ReactNode {
+  useHeldChannel(props.channelId, props.join)
+  // Once more is wanted it stays, because another list would forget where one was.
+  const [hasMore, setHasMore] = useState(false)
+  const isMore = hasMore || MORE.some((name) => name in props)
+  if (isMore !== hasMore) setHasMore(isMore)
+  if (!isMore) return <PlainList {...props} />
   return (
-    <section
-      aria-label={strings.membersOf(channelId)}
-      {...sectionProps}
-      data-beckon="channel-member-list"
-      data-state={isLoading ? 'loading' : status}
-      data-long={isLong}
-    >
-      {status === 'ready' && <p data-part="count">{strings.memberCount(count)}</p>}
-      {isLoading && <Skeleton label={strings.loadingMembers} />}
-      {error !== undefined && (
-        <div role="alert" data-part="error">
-          <p>{strings.membersFailed(explain(error, strings))}</p>
-          {/* To hold it asks for it again; to join would keep it after the list is gone. */}
-          <button type="button" onClick={() => channels.hold(channelId)()}>
-            {strings.tryAgain}
-          </button>
-        </div>
-      )}
-      {isLong && (
-        <LongMemberList members={members}>
-          {(userId) => (
-            <Row
-              key={userId}
-              as="div"
-              {...{ ...look, channelId, userId }}
-              isSelf={userId === selfId}
-            />
-          )}
-        </LongMemberList>
-      )}
-      {!isLong && members.size > 0 && (
-        <ul role="list" data-part="list">
-          {members.list.map(({ userId }) => (
-            <Row key={userId} {...{ ...look, channelId, userId }} isSelf={userId === selfId} />
-          ))}
-        </ul>
-      )}
-      {status === 'ready' && hidden > 0 && <p data-part="more">{strings.moreMembers(hidden)}</p>}
-    </section>
+    <Later {...props}>
+      <FullMemberList {...props} />
+    </Later>
   )
 }
 
-/** A list of hundreds renders those that have changed. */
-const Row = memo(MemberRow)
+/** What a list that shows everybody in the order of joining does not know. */
+const MORE: readonly (keyof ChannelMemberListProps)[] = [
+  'search',
+  'onSearchChange',
+  'highlight',
+  'filter',
+  'groupBy',
+  'sort',
+  'freezeOrder',
+  'showSelf',
+  'watchUsers',
+  'selection',
+  'selected',
+  'defaultSelected',
+  'onSelectedChange',
+  'emptyState',
+  'announce',
+  'slots',
+  'slotProps',
+]
 
-/** So many members have a list that scrolls by itself, until there are much fewer. */
-const LONG = 60
-const SHORT = 40
-
-function useIsLong(count: number): boolean {
-  const [wasLong, setWasLong] = useState(false)
-  const isLong = count >= (wasLong ? SHORT : LONG)
-  if (isLong !== wasLong) setWasLong(isLong)
-  return isLong
+function PlainList(props: ChannelMemberListProps): ReactNode {
+  const { channelId, pageSize = 200 } = props
+  const order = useMemberOrder(channelId)
+  const [page, onPage] = useState<MembersRead>()
+  const hasRest = useSignalingState(({ channels }) => {
+    const channel = channels.get(channelId)
+    return pageSize > 0 && channel !== undefined && channel.count > channel.members.size
+  })
+  const arrangement = useMemo(
+    () => linesAsJoined(order.list, hasRest, page),
+    [order, hasRest, page],
+  )
+  return (
+    <MemberListFrame {...props} {...{ arrangement }} more={{ page, onPage }}>
+      <MemberListCount />
+      <MemberListLoading />
+      <MemberListError />
+      <MemberListEmpty />
+      <MemberListList />
+    </MemberListFrame>
+  )
 }
+
+/** What the parts of a list have in common, and their element. Renders a `<section>`. */
+function MemberListRoot(props: MemberListRootProps): ReactNode {
+  useHeldChannel(props.channelId, props.join)
+  return (
+    <Later {...props}>
+      <MoreRoot {...props} />
+    </Later>
+  )
+}
+
+/** Shows that it is loading until the rest of the code is there. The channel is joined meanwhile. */
+function Later({
+  children,
+  channelId,
+  className,
+  unstyled,
+  'aria-label': label,
+}: MemberListRootProps): ReactNode {
+  const strings = useStrings()
+  return (
+    <Suspense
+      fallback={
+        <section
+          aria-label={label ?? strings.membersOf(channelId)}
+          {...{ className }}
+          {...rootAttributes('channel-member-list', unstyled)}
+          data-state="loading"
+        >
+          <Skeleton label={strings.loadingMembers} />
+        </section>
+      }
+    >
+      {children}
+    </Suspense>
+  )
+}
+
+const load = () => import('./memberList/moreOfMemberList.ts')
+const FullMemberList = lazy(async () => ({ default: (await load()).FullMemberList }))
+const MoreRoot = lazy(async () => ({ default: (await load()).MoreRoot }))
+
+ChannelMemberList.Root = MemberListRoot
+ChannelMemberList.Search = lazy(async () => ({ default: (await load()).MemberListSearch }))
+ChannelMemberList.Count = MemberListCount
+ChannelMemberList.Loading = MemberListLoading
+ChannelMemberList.Error = MemberListError
+ChannelMemberList.Empty = MemberListEmpty
+ChannelMemberList.List = MemberListList
+ChannelMemberList.Row = MemberListRow
+ChannelMemberList.GroupHeader = lazy(async () => ({ default: (await load()).MemberGroupHeader }))
+ChannelMemberList.LiveSummary = lazy(async () => ({ default: (await load()).MemberListSummary }))

@@ -110,4 +110,19 @@ export interface Strings {
   readonly minimize: string
   /** Of what is minimised. */
   readonly expand: string
+
+  /** What is said of a member, one thing after the other: `Ana, online, host`. */
+  readonly memberLabel: (words: readonly string[]) => string
+  readonly searchMembers: string
+  /** How many members are shown of how many. */
+  readonly membersFound: (count: number, total: number) => string
+  readonly noMembers: string
+  readonly noMembersFound: (search: string) => string
+  /** Names the group of those who are in no other. */
+  readonly otherMembers: string
+  readonly membersJoined: (names: readonly string[]) => string
+  readonly membersLeft: (names: readonly string[]) => string
+  /** Those who are not named. */
+  readonly others: (count: number) => string
+  readonly yourAvailability: string
 }

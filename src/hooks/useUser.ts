@@ -29,8 +29,12 @@ export function useUser<Selected = UseUserResult>(
 
 /** Keeps the store current for a user while the component is mounted. */
 export function useWatchedUser(userId: string | undefined): void {
+  useWatchedUsers(useMemo(() => (userId === undefined ? [] : [userId]), [userId]))
+}
+
+/** The same for several: another array asks for those who are new in it. */
+export function useWatchedUsers(userIds: readonly string[]): void {
   const { users } = useSignaling()
-  const userIds = useMemo(() => (userId === undefined ? [] : [userId]), [userId])
   useEffect(() => users.watch(userIds), [users, userIds])
 }
 

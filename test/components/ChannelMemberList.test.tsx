@@ -263,7 +263,9 @@ describe('a long list', () => {
     expect(rows[0]).toHaveAttribute('aria-posinset', '1')
     expect(rows[0]).toHaveAttribute('aria-setsize', '101')
     expect(rowTexts()[0]).toBe('AadaonlineYou')
-    expect(screen.getByRole('list').parentElement).toHaveAttribute('tabindex', '0')
+    // One stop for the Tab key, which scrolls into view whatever it is at.
+    expect(rows.filter((row) => row.tabIndex === 0)).toEqual([rows[0]])
+    expect(screen.getByRole('list').parentElement).not.toHaveAttribute('tabindex')
 
     await t.act(() => guests[3]?.logout())
     expect(screen.queryByText('user-3')).toBeNull()

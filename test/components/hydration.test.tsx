@@ -2,6 +2,7 @@ import { act } from '@testing-library/react'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { expect, it } from 'vitest'
+import { AvatarStack } from '../../src/components/AvatarStack.tsx'
 import { CallButton } from '../../src/components/CallButton.tsx'
 import { CallDialog } from '../../src/components/CallDialog.tsx'
 import { ChannelMemberList } from '../../src/components/ChannelMemberList.tsx'
@@ -9,6 +10,7 @@ import { ConnectionBanner } from '../../src/components/ConnectionBanner.tsx'
 import { MessageComposer } from '../../src/components/MessageComposer.tsx'
 import { MessageList } from '../../src/components/MessageList.tsx'
 import { PresenceDot } from '../../src/components/PresenceDot.tsx'
+import { PresencePicker } from '../../src/components/PresencePicker.tsx'
 import { SignalingProvider } from '../../src/components/SignalingProvider.tsx'
 import { signalingInAct } from '../signalingInAct.tsx'
 
@@ -29,6 +31,8 @@ it('takes over in the browser what a server has rendered', async () => {
       <MessageList with={{ userId: 'bob' }} />
       <MessageComposer to={{ userId: 'bob' }} />
       <PresenceDot userId="bob" />
+      <PresencePicker />
+      <AvatarStack channelId="lobby" />
     </SignalingProvider>
   )
   const container = document.createElement('div')

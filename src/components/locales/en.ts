@@ -159,4 +159,17 @@ export const en: Strings = {
   declineWithMessage: 'Decline with a message',
   minimize: 'Minimize',
   expand: 'Show the call',
+
+  memberLabel: (words) => words.join(', '),
+  searchMembers: 'Search members',
+  membersFound: (count, total) => `${count} of ${total} members`,
+  noMembers: 'Nobody is here yet.',
+  noMembersFound: (search) => `Nobody is called “${search}”.`,
+  otherMembers: 'Others',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0 ? `${name} joined.` : `${others.length + 1} people joined.`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0 ? `${name} left.` : `${others.length + 1} people left.`,
+  others: (count) => (count === 1 ? '1 other' : `${count} others`),
+  yourAvailability: 'How you can be reached',
 }
