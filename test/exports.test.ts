@@ -16,17 +16,24 @@ describe('the public names', () => {
   it('of beckon', () => {
     expect(Object.keys(root).toSorted()).toEqual([
       'CallButton',
+      'CallControls',
       'CallDialog',
+      'CallHistory',
       'ChannelMemberList',
       'ConnectionBanner',
+      'DialPad',
       'EnableSoundPrompt',
+      'IncomingCallBanner',
       'MessageComposer',
       'MessageList',
+      'MissedCallBadge',
       'PresenceDot',
       'SignalingError',
+      'SignalingErrorBoundary',
       'SignalingProvider',
       'useAttention',
       'useAutoAway',
+      'useCallHistory',
       'useCallTimer',
       'useChannel',
       'useChannelAttr',
@@ -164,6 +171,12 @@ describe('on a server that renders pages', () => {
       createElement(root.MessageList, { with: { channelId: 'lobby' } }),
       createElement(root.MessageComposer, { to: { userId: 'bob' } }),
       createElement(root.PresenceDot, { userId: 'bob' }),
+      createElement(root.CallControls),
+      createElement(root.DialPad, { value: '' }),
+      createElement(root.IncomingCallBanner),
+      createElement(root.CallHistory),
+      createElement(root.MissedCallBadge),
+      createElement(root.SignalingErrorBoundary),
     )
     const html = renderToString(page)
     expect(html).toContain('idle: idle 0 undefined none 0 undefined undefined')

@@ -6,6 +6,7 @@ import { useInvitation } from '../hooks/useInvitation.ts'
 import { useSession } from '../hooks/useSession.ts'
 import { explain } from './explain.ts'
 import { PhoneIcon } from './icons.tsx'
+import { rootAttributes } from './rootAttributes.ts'
 import type { Strings } from './strings.ts'
 import { useStrings } from './useStrings.ts'
 
@@ -20,6 +21,8 @@ export interface CallButtonProps extends ComponentProps<'button'> {
   timeoutMs?: number
   /** What to call the user in the button's name. @default the user id, or how many they are */
   name?: string
+  /** Leaves the looks to the app. @default false */
+  unstyled?: boolean
 }
 
 /**
@@ -34,6 +37,7 @@ export function CallButton({
   name,
   onClick,
   disabled,
+  unstyled,
   children,
   ...buttonProps
 }: CallButtonProps): ReactNode {
@@ -63,7 +67,7 @@ export function CallButton({
       }
       title={error === undefined ? undefined : strings.actionFailed(explain(error, strings))}
       {...buttonProps}
-      data-beckon="call-button"
+      {...rootAttributes('call-button', unstyled)}
       data-state={pending ? 'pending' : error === undefined ? 'idle' : 'error'}
       aria-busy={pending}
       disabled={disabled ?? cannotCall}
