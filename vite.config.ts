@@ -36,6 +36,7 @@ export default defineConfig({
         'client/WebSocket': 'src/client/WebSocket.ts',
         'compat/agora/index': 'src/compat/agora/index.ts',
         'compat/agora/server/index': 'src/compat/agora/server/index.ts',
+        'devtools/index': 'src/devtools/index.ts',
         'protocol/index': 'src/protocol/index.ts',
         'server/index': 'src/server/index.ts',
         'server/browser': 'src/server/browser.ts',

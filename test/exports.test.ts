@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import * as agora from '../src/compat/agora/index.ts'
 import * as agoraServer from '../src/compat/agora/server/index.ts'
 import * as client from '../src/client/index.ts'
+import * as devtools from '../src/devtools/index.ts'
 import * as root from '../src/index.ts'
 import * as protocol from '../src/protocol/index.ts'
 import * as server from '../src/server/index.ts'
@@ -69,6 +70,10 @@ describe('the public names', () => {
 
   it('of beckon/client', () => {
     expect(Object.keys(client).toSorted()).toEqual(['SignalingError', 'createSignalingClient'])
+  })
+
+  it('of beckon/devtools', () => {
+    expect(Object.keys(devtools)).toEqual(['SignalingDevtools'])
   })
 
   it('of beckon/protocol', () => {
@@ -145,6 +150,7 @@ describe('on a server that renders pages', () => {
     }
     vi.resetModules()
     await import('../src/index.ts')
+    await import('../src/devtools/index.ts')
     expect(touched).toEqual([])
   })
 
@@ -177,6 +183,7 @@ describe('on a server that renders pages', () => {
       createElement(root.CallHistory),
       createElement(root.MissedCallBadge),
       createElement(root.SignalingErrorBoundary),
+      createElement(devtools.SignalingDevtools),
     )
     const html = renderToString(page)
     expect(html).toContain('idle: idle 0 undefined none 0 undefined undefined')

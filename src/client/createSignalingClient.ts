@@ -23,6 +23,7 @@ import { resumeKeys } from './resumeKeys.ts'
 import { channelOf } from './seat.ts'
 import { socketTransport } from './socketTransport.ts'
 import { createStreamPositions, hasLog, isNewEpoch } from './streams.ts'
+import { createTap, type ClientTap } from './tap.ts'
 import type { GetToken } from './tokens.ts'
 import type { Transport } from './transport.ts'
 import { createUsers, type Users } from './users.ts'
@@ -73,6 +74,8 @@ export interface SignalingClient {
   readonly invitations: Invitations
   /** @internal The local clock, for hooks that wait. */
   readonly clock: Clock
+  /** @internal What `beckon/devtools` looks through. */
+  readonly tap: ClientTap
 }
 
 /** How long to wait after the server could not say what was missed. */
@@ -89,6 +92,7 @@ const REPAIR_AGAIN_MS = 1000
 export function createSignalingClient(options: SignalingClientOptions): SignalingClient {
   const { clock = systemClock, random = Math.random, reconnect = {}, device, getToken } = options
   const store = createSignalingStore(clock)
+  const { transport, tap } = createTap(toTransport(options), store)
   const emitter = createEmitter()
   const queue = createCommandQueue({ clock, createId })
   const positions = createStreamPositions({
@@ -114,7 +118,7 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
   const invitations = createInvitations(core)
 
   const connector = createConnector({
-    transport: toTransport(options),
+    transport,
     clock,
     createId,
     random,
@@ -156,6 +160,7 @@ export function createSignalingClient(options: SignalingClientOptions): Signalin
     messages,
     invitations: invitations.invitations,
     clock,
+    tap,
   }
 
   function onLogin({ session, inbox, channels: results }: LoginResult): void {
