@@ -89,7 +89,9 @@ function When({ call, now, formatTime }: CallHistoryRowProps): ReactNode {
     <>
       {' '}
       <time dateTime={new Date(startedAt).toISOString()} title={exactly} data-part="time">
-        {formatTime?.(startedAt) ?? formatRelative(startedAt, { now, lang: strings.lang })}
+        <bdi>
+          {formatTime?.(startedAt) ?? formatRelative(startedAt, { now, lang: strings.lang })}
+        </bdi>
       </time>
     </>
   )

@@ -53,7 +53,9 @@ export function MissedCallBadge({
   }
   const content = (
     <>
-      <span aria-hidden="true">{count > max ? `${max}+` : count}</span>
+      <span aria-hidden="true" dir="ltr">
+        {count > max ? `${max}+` : count}
+      </span>
       <span data-part="hidden-text">{strings.missedCalls(count)}</span>
     </>
   )
