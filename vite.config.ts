@@ -40,6 +40,7 @@ export default defineConfig({
         'compat/tencent/legacy': 'src/compat/tencent/legacy.ts',
         'compat/tencent/modules': 'src/compat/tencent/modules.ts',
         'compat/tencent/server/index': 'src/compat/tencent/server/index.ts',
+        'devtools/index': 'src/devtools/index.ts',
         'protocol/index': 'src/protocol/index.ts',
         'server/index': 'src/server/index.ts',
         'server/browser': 'src/server/browser.ts',

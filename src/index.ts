@@ -2,6 +2,8 @@ export { AvatarStack } from './components/AvatarStack.tsx'
 export type { AvatarStackProps } from './components/AvatarStack.tsx'
 export { CallButton } from './components/CallButton.tsx'
 export type { CallButtonProps } from './components/CallButton.tsx'
+export { CallControls } from './components/CallControls.tsx'
+export type { CallControlHotkeys, CallControlsProps } from './components/CallControls.tsx'
 export { CallDialog } from './components/CallDialog.tsx'
 export type { CallDialogProps } from './components/CallDialog.tsx'
 export { useCallDialogContext } from './components/callDialog/callDialogContext.ts'
@@ -27,6 +29,8 @@ export type {
   CallDialogState,
 } from './components/callDialog/useDialogOf.ts'
 export type { CallDialogHotkeys } from './components/callDialog/useHotkeys.ts'
+export { CallHistory } from './components/CallHistory.tsx'
+export type { CallHistoryProps } from './components/CallHistory.tsx'
 export { ChannelMemberList } from './components/ChannelMemberList.tsx'
 export type {
   ChannelMemberListProps,
@@ -42,20 +46,36 @@ export type { MemberListListProps } from './components/memberList/MemberListList
 export type { MemberListRowProps } from './components/memberList/MemberListRow.tsx'
 export { ConnectionBanner } from './components/ConnectionBanner.tsx'
 export type { ConnectionBannerProps } from './components/ConnectionBanner.tsx'
+export { DialPad } from './components/DialPad.tsx'
+export type { DialPadProps } from './components/DialPad.tsx'
+export { IncomingCallBanner } from './components/IncomingCallBanner.tsx'
+export type {
+  IncomingCallBannerProps,
+  IncomingCallHotkeys,
+} from './components/IncomingCallBanner.tsx'
 export { MessageComposer } from './components/MessageComposer.tsx'
 export type { MessageComposerProps } from './components/MessageComposer.tsx'
 export { MessageList } from './components/MessageList.tsx'
 export type { MessageListProps } from './components/MessageList.tsx'
+export { MissedCallBadge } from './components/MissedCallBadge.tsx'
+export type { MissedCallBadgeProps } from './components/MissedCallBadge.tsx'
 export { EnableSoundPrompt } from './components/EnableSoundPrompt.tsx'
 export type { EnableSoundPromptProps } from './components/EnableSoundPrompt.tsx'
 export { PresenceDot } from './components/PresenceDot.tsx'
 export type { PresenceDotProps } from './components/PresenceDot.tsx'
 export { PresencePicker } from './components/PresencePicker.tsx'
 export type { PresencePickerProps } from './components/PresencePicker.tsx'
+export { SignalingErrorBoundary } from './components/SignalingErrorBoundary.tsx'
+export type {
+  SignalingErrorBoundaryProps,
+  SignalingFailure,
+} from './components/SignalingErrorBoundary.tsx'
 export { SignalingProvider } from './components/SignalingProvider.tsx'
 export type { SignalingProviderProps } from './components/SignalingProvider.tsx'
 
 export { useSignaling } from './hooks/signalingContext.ts'
+export { useCallHistory } from './hooks/useCallHistory.ts'
+export type { UseCallHistoryOptions, UseCallHistoryResult } from './hooks/useCallHistory.ts'
 export { useCallTimer } from './hooks/useCallTimer.ts'
 export { useChannel } from './hooks/useChannel.ts'
 export { useAutoAway } from './hooks/useAutoAway.ts'
@@ -134,6 +154,7 @@ export type {
 } from './protocol/register.ts'
 export type { Session } from './protocol/session.ts'
 export type { Availability, UserStatus } from './protocol/users.ts'
+export type { CallOutcome, HistoryCall } from './store/callHistory.ts'
 export type { LoadStatus } from './store/conversations.ts'
 export type { ConnectionStatus } from './store/connection.ts'
 export type { InvitationFilter, InvitationPhase } from './store/invitations.ts'

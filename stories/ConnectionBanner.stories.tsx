@@ -42,7 +42,19 @@ export const Reconnecting: Story = {
 
     await signaling.advance(1)
     await expect(await canvas.findByText('Connection lost. Reconnecting…')).toBeVisible()
-    await expect(canvas.getByRole('button', { name: 'Try again' })).toBeVisible()
+    await expect(canvas.getByRole('button', { name: 'Retry now' })).toBeVisible()
+  },
+}
+
+/** Each attempt comes later than the one before; nobody has to wait for it. */
+export const Countdown: Story = {
+  async play({ canvas, ...context }) {
+    const { signaling } = othersIn(context)
+    await canvas.findByText('The connection is connected.')
+    signaling.network('ada').drop()
+    await canvas.findByText('The connection is reconnecting.')
+    await signaling.advance(10_000)
+    await expect(await canvas.findByText(/^Next try in \d+ s$/)).toBeVisible()
   },
 }
 
@@ -53,7 +65,7 @@ export const Reconnected: Story = {
     await canvas.findByText('The connection is connected.')
     signaling.network('ada').drop()
     await signaling.advance(1500)
-    const retry = await canvas.findByRole('button', { name: 'Try again' })
+    const retry = await canvas.findByRole('button', { name: 'Retry now' })
     signaling.network('ada').restore()
     await userEvent.click(retry)
     await canvas.findByText('The connection is connected.')
@@ -93,7 +105,7 @@ export const RightToLeft: Story = {
     await canvas.findByText('The connection is reconnecting.')
     await signaling.advance(1500)
     const text = await canvas.findByText('Connection lost. Reconnecting…')
-    const retry = canvas.getByRole('button', { name: 'Try again' })
+    const retry = canvas.getByRole('button', { name: 'Retry now' })
     await waitFor(() =>
       expect(retry.getBoundingClientRect().right).toBeLessThan(text.getBoundingClientRect().left),
     )

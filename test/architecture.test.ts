@@ -169,6 +169,11 @@ const TABLE: readonly {
     ],
   },
   {
+    folder: 'devtools/',
+    values: [/^devtools\//, /^components\//, /^hooks\//, /^client\//, /^internal\//, /^react$/],
+    types: [/^(protocol|store)\//],
+  },
+  {
     folder: 'index.ts',
     values: [/^components\//, /^hooks\//, /^protocol\/errors\.ts$/],
     types: [/^(protocol|store|client)\//],
@@ -233,7 +238,8 @@ describe('a file', () => {
   it('that calls a hook begins with use client', () => {
     const calls = sources.filter(
       ({ path, text }) =>
-        /^(hooks|components|suspense|testing)\//.test(path) && /\buse[A-Z]\w*\(/.test(text),
+        /^(hooks|components|suspense|testing|devtools)\//.test(path) &&
+        /\buse[A-Z]\w*\(/.test(text),
     )
     expect(calls.length).toBeGreaterThan(10)
     const without = calls.filter(({ text }) => !text.startsWith("'use client'\n"))

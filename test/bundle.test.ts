@@ -28,6 +28,7 @@ describe('what a browser loads', () => {
     ['client/index.ts', ['zustand']],
     ['compat/agora/index.ts', ['zustand']],
     ['compat/tencent/index.ts', ['zustand']],
+    ['devtools/index.ts', ['zustand']],
     ['suspense/index.ts', ['zustand']],
   ])('of %s holds no package but %j', async (entry, packages) => {
     expect(await packagesIn(entry)).toEqual(packages)
@@ -38,11 +39,17 @@ describe('what a browser loads', () => {
     'client/index.ts',
     'compat/agora/index.ts',
     'compat/tencent/index.ts',
+    'devtools/index.ts',
     'suspense/index.ts',
   ])('of %s holds nothing of the server', async (entry) => {
     const { inputs } = await bundle(entry)
     expect(inputs).toContain(`src/${entry}`)
     expect(inputs.filter((path) => path.startsWith('src/server/'))).toEqual([])
+  })
+
+  it('of an app holds no devtools unless it asks for them', async () => {
+    const { inputs } = await bundle('index.ts')
+    expect(inputs.filter((path) => path.startsWith('src/devtools/'))).toEqual([])
   })
 
   it('would show a package that does not belong there', async () => {

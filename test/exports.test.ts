@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import * as agora from '../src/compat/agora/index.ts'
 import * as agoraServer from '../src/compat/agora/server/index.ts'
 import * as client from '../src/client/index.ts'
+import * as devtools from '../src/devtools/index.ts'
 import * as root from '../src/index.ts'
 import * as protocol from '../src/protocol/index.ts'
 import * as server from '../src/server/index.ts'
@@ -20,20 +21,27 @@ describe('the public names', () => {
     expect(Object.keys(root).toSorted()).toEqual([
       'AvatarStack',
       'CallButton',
+      'CallControls',
       'CallDialog',
+      'CallHistory',
       'ChannelMemberList',
       'ConnectionBanner',
+      'DialPad',
       'EnableSoundPrompt',
+      'IncomingCallBanner',
       'MessageComposer',
       'MessageList',
+      'MissedCallBadge',
       'PresenceDot',
       'PresencePicker',
       'SignalingError',
+      'SignalingErrorBoundary',
       'SignalingProvider',
       'useAttention',
       'useAutoAway',
       'useCallDialog',
       'useCallDialogContext',
+      'useCallHistory',
       'useCallTimer',
       'useChannel',
       'useChannelAttr',
@@ -85,6 +93,10 @@ describe('the public names', () => {
 
   it('of beckon/client', () => {
     expect(Object.keys(client).toSorted()).toEqual(['SignalingError', 'createSignalingClient'])
+  })
+
+  it('of beckon/devtools', () => {
+    expect(Object.keys(devtools)).toEqual(['SignalingDevtools'])
   })
 
   it('of beckon/protocol', () => {
@@ -162,6 +174,7 @@ describe('on a server that renders pages', () => {
     }
     vi.resetModules()
     await import('../src/index.ts')
+    await import('../src/devtools/index.ts')
     expect(touched).toEqual([])
   })
 
@@ -190,6 +203,13 @@ describe('on a server that renders pages', () => {
       createElement(root.PresenceDot, { userId: 'bob' }),
       createElement(root.PresencePicker),
       createElement(root.AvatarStack, { channelId: 'lobby' }),
+      createElement(root.CallControls),
+      createElement(root.DialPad, { value: '' }),
+      createElement(root.IncomingCallBanner),
+      createElement(root.CallHistory),
+      createElement(root.MissedCallBadge),
+      createElement(root.SignalingErrorBoundary),
+      createElement(devtools.SignalingDevtools),
     )
     const html = renderToString(page)
     expect(html).toContain('idle: idle 0 undefined none 0 undefined undefined')

@@ -24,6 +24,7 @@ import { resumeKeys } from './resumeKeys.ts'
 import { channelOf } from './seat.ts'
 import { socketTransport } from './socketTransport.ts'
 import { createStreamPositions, hasLog, isNewEpoch } from './streams.ts'
+import { createTap, type ClientTap } from './tap.ts'
 import type { GetToken } from './tokens.ts'
 import type { Transport } from './transport.ts'
 import { createUsers, type UserFeature, type Users } from './users.ts'
@@ -75,6 +76,8 @@ export interface AssembledClient<UserPart, Calls> {
   readonly invitations: InvitationCommands & Calls
   /** @internal The local clock, for hooks that wait. */
   readonly clock: Clock
+  /** @internal What `beckon/devtools` looks through. */
+  readonly tap: ClientTap
 }
 
 export interface SignalingClient extends AssembledClient<Users, CallCommands> {
@@ -112,6 +115,7 @@ export function assembleClient<UserPart, Calls>(
 ): AssembledClient<UserPart, Calls> {
   const { clock = systemClock, random = Math.random, reconnect = {}, device, getToken } = options
   const store = createSignalingStore(clock)
+  const { transport, tap } = createTap(toTransport(options), store)
   const emitter = createEmitter()
   const queue = createCommandQueue({ clock, createId })
   const positions = createStreamPositions({
@@ -179,6 +183,7 @@ export function assembleClient<UserPart, Calls>(
     messages,
     invitations: invitations.invitations,
     clock,
+    tap,
   }
 
   function onLogin({ session, inbox, channels: results }: LoginResult): void {

@@ -4,7 +4,9 @@ import { useEffect, useState, type ComponentProps, type ReactNode } from 'react'
 import { useConnection } from '../hooks/useConnection.ts'
 import type { ConnectionStatus } from '../store/connection.ts'
 import { useSignaling } from '../hooks/signalingContext.ts'
+import { rootAttributes } from './rootAttributes.ts'
 import type { Strings } from './strings.ts'
+import { useSecondsUntil } from './useSecondsUntil.ts'
 import { useStrings } from './useStrings.ts'
 
 export interface ConnectionBannerProps extends Omit<ComponentProps<'div'>, 'children'> {
@@ -13,6 +15,8 @@ export interface ConnectionBannerProps extends Omit<ComponentProps<'div'>, 'chil
    * @default 1500
    */
   delayMs?: number
+  /** Leaves the looks to the app. @default false */
+  unstyled?: boolean
 }
 
 /** How long the good news stays. */
@@ -21,28 +25,48 @@ const RECONNECTED_MS = 3000
 type Shown = ConnectionStatus | 'reconnected' | 'none'
 
 /**
- * Says that the connection is away, after a moment, and once that it is back. Renders a `<div>` with
- * `role="status"`, which is empty while all is well so that screen readers notice when it is not.
+ * Says that the connection is away, after a moment, when the next attempt to get it back is made, and
+ * once that it is back. Renders a `<div>` with `role="status"`, which is empty while all is well so that
+ * screen readers notice when it is not.
  */
 export function ConnectionBanner({
   delayMs = 1500,
+  unstyled,
   ...divProps
 }: ConnectionBannerProps): ReactNode {
   const strings = useStrings()
-  const { status, reconnectNow } = useConnection()
+  const { status, nextRetryAt, reconnectNow } = useConnection()
   const shown = useShown(status, delayMs)
   const text = shown === 'none' ? undefined : textsOf(strings)[shown]
   const canRetry = shown === 'reconnecting' || shown === 'connecting' || shown === 'offline'
 
   return (
-    <div role="status" {...divProps} data-beckon="connection-banner" data-state={shown}>
+    <div
+      role="status"
+      {...divProps}
+      {...rootAttributes('connection-banner', unstyled)}
+      data-state={shown}
+    >
       {text !== undefined && <span data-part="text">{text}</span>}
+      {canRetry && nextRetryAt !== undefined && <Countdown until={nextRetryAt} />}
       {canRetry && (
         <button type="button" data-part="retry" onClick={reconnectNow}>
-          {strings.tryAgain}
+          {strings.retryNow}
         </button>
       )}
     </div>
+  )
+}
+
+/** Seen, and not read out each second. */
+function Countdown({ until }: { readonly until: number }): ReactNode {
+  const strings = useStrings()
+  const seconds = useSecondsUntil(until)
+  if (seconds === undefined || seconds === 0) return null
+  return (
+    <span role="timer" aria-live="off" data-part="countdown">
+      {strings.retryIn(seconds)}
+    </span>
   )
 }
 

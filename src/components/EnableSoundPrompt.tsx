@@ -2,11 +2,14 @@
 
 import type { ComponentProps, ReactNode } from 'react'
 import { useSoundUnlock } from '../hooks/useSoundUnlock.ts'
+import { rootAttributes } from './rootAttributes.ts'
 import { useStrings } from './useStrings.ts'
 
 export interface EnableSoundPromptProps extends Omit<ComponentProps<'div'>, 'children'> {
   /** Replaces the words. */
   children?: ReactNode
+  /** Leaves the looks to the app. @default false */
+  unstyled?: boolean
 }
 
 /**
@@ -14,7 +17,11 @@ export interface EnableSoundPromptProps extends Omit<ComponentProps<'div'>, 'chi
  * sound on. Any click in the page does so too, and then it is gone. Renders a `<div>` that is empty
  * while there is nothing to say.
  */
-export function EnableSoundPrompt({ children, ...divProps }: EnableSoundPromptProps): ReactNode {
+export function EnableSoundPrompt({
+  children,
+  unstyled,
+  ...divProps
+}: EnableSoundPromptProps): ReactNode {
   const strings = useStrings()
   const { unlocked, request } = useSoundUnlock()
   const isBlocked = unlocked === false
@@ -22,7 +29,7 @@ export function EnableSoundPrompt({ children, ...divProps }: EnableSoundPromptPr
     <div
       role="status"
       {...divProps}
-      data-beckon="enable-sound-prompt"
+      {...rootAttributes('enable-sound-prompt', unstyled)}
       data-state={isBlocked ? 'blocked' : 'none'}
     >
       {isBlocked && (

@@ -16,6 +16,7 @@ import type { Recipient } from '../protocol/messages.ts'
 import type { ChannelBody, PeerBody } from '../protocol/register.ts'
 import { explain } from './explain.ts'
 import { SendIcon } from './icons.tsx'
+import { rootAttributes } from './rootAttributes.ts'
 import { useStrings } from './useStrings.ts'
 
 export interface MessageComposerProps extends Omit<ComponentProps<'form'>, 'children'> {
@@ -28,6 +29,8 @@ export interface MessageComposerProps extends Omit<ComponentProps<'form'>, 'chil
   onSendError?: (error: SignalingError) => void
   /** Makes the body of a message. @default the text itself */
   toBody?: (text: string) => ChannelBody & PeerBody
+  /** Leaves the looks to the app. @default false */
+  unstyled?: boolean
 }
 
 /**
@@ -46,6 +49,7 @@ function Composer({
   placeholder,
   onSendError,
   toBody = itself,
+  unstyled,
   onSubmit,
   ...formProps
 }: MessageComposerProps): ReactNode {
@@ -82,7 +86,7 @@ function Composer({
   return (
     <form
       {...formProps}
-      data-beckon="message-composer"
+      {...rootAttributes('message-composer', unstyled)}
       data-state={isShown ? 'error' : 'idle'}
       onSubmit={handleSubmit}
     >

@@ -20,6 +20,7 @@ import type { Message, Recipient } from '../protocol/messages.ts'
 import type { LoadStatus } from '../store/conversations.ts'
 import { explain } from './explain.ts'
 import { formatterOf } from './formatterOf.ts'
+import { rootAttributes } from './rootAttributes.ts'
 import { useStrings } from './useStrings.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { MessageRow, type MessageLook } from './MessageRow.tsx'
@@ -41,6 +42,8 @@ export interface MessageListProps extends Omit<ComponentProps<'div'>, 'children'
   limit?: number
   /** Names the list for assistive technology. @default 'Messages' */
   label?: string
+  /** Leaves the looks to the app. @default false */
+  unstyled?: boolean
 }
 
 /**
@@ -111,6 +114,7 @@ function Log({
   formatName,
   formatTime,
   renderMessage,
+  unstyled,
   ...divProps
 }: LogOptions): ReactNode {
   const strings = useStrings()
@@ -140,7 +144,7 @@ function Log({
   return (
     <div
       {...divProps}
-      data-beckon="message-list"
+      {...rootAttributes('message-list', unstyled)}
       data-state={isLoading && error === undefined ? 'loading' : status}
     >
       <p aria-live="polite" data-part="hidden-text">

@@ -2,6 +2,9 @@
 
 import type { ComponentProps, ReactNode } from 'react'
 import { usePresence } from '../hooks/usePresence.ts'
+import type { UserStatus } from '../protocol/users.ts'
+import { rootAttributes } from './rootAttributes.ts'
+import type { Presence } from './strings.ts'
 import { formatterOf } from './formatterOf.ts'
 import { presenceOf } from './presenceOf.ts'
 import { PresenceShape } from './PresenceShape.tsx'
@@ -16,6 +19,8 @@ export interface PresenceDotProps extends Omit<ComponentProps<'span'>, 'children
   showLabel?: boolean
   /** When the user was last seen, in the title. @default day and time, as the reader's language has it */
   formatLastSeen?: (at: number) => string
+  /** Leaves the looks to the app. @default false */
+  unstyled?: boolean
 }
 
 /**
@@ -26,6 +31,7 @@ export function PresenceDot({
   userId,
   showLabel = false,
   formatLastSeen,
+  unstyled,
   ...spanProps
 }: PresenceDotProps): ReactNode {
   const strings = useStrings()
@@ -42,7 +48,7 @@ export function PresenceDot({
       aria-label={isImage ? label : undefined}
       title={lastSeenAt === undefined ? undefined : strings.lastSeen(formatSeen(lastSeenAt))}
       {...spanProps}
-      data-beckon="presence-dot"
+      {...rootAttributes('presence-dot', unstyled)}
       data-presence={presence ?? 'unknown'}
     >
       <PresenceShape presence={presence} />

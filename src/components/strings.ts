@@ -125,4 +125,36 @@ export interface Strings {
   /** Those who are not named. */
   readonly others: (count: number) => string
   readonly yourAvailability: string
+
+  /** When the next attempt to connect is made. */
+  readonly retryIn: (seconds: number) => string
+  readonly retryNow: string
+  /** The buttons of a call that goes on. */
+  readonly callControls: string
+  /** A switch: it is pressed while nobody hears this user. */
+  readonly mute: string
+  /** A switch: it is pressed while the others see this user. */
+  readonly camera: string
+  /** The keys of a telephone, and the button that shows them. */
+  readonly dialPad: string
+  /** How the keys are called that are no digits or letters. */
+  readonly dialKeys: Readonly<Record<'*' | '#' | '+', string>>
+  readonly digitsSent: string
+  readonly phoneNumber: string
+  readonly deleteDigit: string
+  readonly holdForPlus: string
+  /** How many other calls ring besides the one that is shown. */
+  readonly moreCalls: (count: number) => string
+  /** What a key does, where one is told of a call: `Alt+A: Accept`. */
+  readonly keyFor: (key: string, words: string) => string
+  readonly openCall: string
+  readonly callHistory: string
+  readonly outgoingCall: string
+  readonly noCalls: string
+  readonly loadingCalls: string
+  readonly callsFailed: (reason: string) => string
+  readonly showOlderCalls: string
+  readonly missedCalls: (count: number) => string
+  /** Stands in place of a part of the page that could not be shown. */
+  readonly partFailed: (reason: string) => string
 }

@@ -1,8 +1,8 @@
 import { PATTERNS, type Pattern, type Tone } from './tones.ts'
 
 export interface PlayOptions {
-  /** One of the tones that are made here, or the address of a file. */
-  readonly source: Tone | (string & {})
+  /** One of the tones that are made here, the address of a file, or notes. */
+  readonly source: Tone | (string & {}) | Pattern
   /** From 0 to 1. */
   readonly volume: number
   /** The device to play on, as `MediaDeviceInfo.deviceId` names it. @default the system's */
@@ -92,7 +92,12 @@ export function createSound(report: (error: unknown) => void): Sound {
     withSink.setSinkId(sinkId).catch(report)
   }
 
-  function playInto(opened: AudioContext, into: AudioNode, source: string): () => void {
+  function playInto(
+    opened: AudioContext,
+    into: AudioNode,
+    source: PlayOptions['source'],
+  ): () => void {
+    if (typeof source === 'object') return repeat(opened, into, source)
     if (isTone(source)) return repeat(opened, into, PATTERNS[source])
     let stop: (() => void) | undefined
     let isStopped = false

@@ -45,13 +45,38 @@ describe('ConnectionBanner', () => {
     expect(banner).toHaveTextContent('Connection lost. Reconnecting…')
 
     network.restore()
-    await t.act(() => void fireEvent.click(screen.getByRole('button', { name: 'Try again' })))
+    await t.act(() => void fireEvent.click(screen.getByRole('button', { name: 'Retry now' })))
     await t.advance(0)
     expect(banner).toHaveTextContent('Connected again.')
     expect(screen.queryByRole('button')).toBeNull()
 
     await t.advance(3000)
     expect(banner).toBeEmptyDOMElement()
+  })
+
+  it('counts down to the next attempt, without reading out each second', async () => {
+    const { t, network, banner } = await setUp()
+    await t.act(() => network.drop())
+    // Each attempt comes later than the one before.
+    await t.advance(10_000)
+    const seen = new Set<string | null>()
+    for (let second = 0; second < 5; second++) {
+      seen.add(screen.getByRole('timer').textContent)
+      await t.advance(1000)
+    }
+    expect([...seen].every((text) => /^Next try in \d+ s$/.test(text ?? ''))).toBe(true)
+    expect(seen.size).toBeGreaterThan(2)
+    expect(screen.getByRole('timer')).toHaveAttribute('aria-live', 'off')
+    expect(banner.querySelector('[data-part="text"]')).toHaveTextContent(/Reconnecting…$/)
+  })
+
+  it('has a button that tries at once', async () => {
+    const { t, network, banner } = await setUp()
+    await t.act(() => network.drop())
+    await t.advance(60_000)
+    network.restore()
+    await t.act(() => void fireEvent.click(screen.getByRole('button', { name: 'Retry now' })))
+    expect(banner).toHaveTextContent('Connected again.')
   })
 
   it('waits as long as it is told to', async () => {

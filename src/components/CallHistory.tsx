@@ -1,0 +1,110 @@
+'use client'
+
+import type { ComponentProps, ReactNode } from 'react'
+import { useCallHistory, type UseCallHistoryResult } from '../hooks/useCallHistory.ts'
+import type { HistoryCall } from '../store/callHistory.ts'
+import { CallHistoryRow, type CallHistoryLook } from './CallHistoryRow.tsx'
+import { explain } from './explain.ts'
+import { rootAttributes } from './rootAttributes.ts'
+import { Skeleton } from './Skeleton.tsx'
+import { useNow } from './useNow.ts'
+import { useStrings } from './useStrings.ts'
+
+export interface CallHistoryProps extends Omit<ComponentProps<'div'>, 'children'>, CallHistoryLook {
+  /** The calls with one user. @default those with everybody */
+  with?: string
+  /** Which calls are shown. @default all of them */
+  filter?: (call: HistoryCall) => boolean
+  /** How many calls to look for at a time. @default 20 */
+  limit?: number
+  /** Names the list for assistive technology. @default 'Calls' */
+  label?: string
+  /** What is shown where there are no calls. @default words */
+  emptyState?: ReactNode
+  /** Leaves the looks to the app. @default false */
+  unstyled?: boolean
+}
+
+/**
+ * The calls of this user, the latest first: who, which way, when, how long, and what became of it, each
+ * with a button that calls back. They are those that the server has stored, for 30 days. Renders a
+ * `<div>`.
+ */
+export function CallHistory({
+  with: userId,
+  filter,
+  limit = 20,
+  label,
+  emptyState,
+  formatName,
+  formatTime,
+  renderCall,
+  callBack,
+  unstyled,
+  ...divProps
+}: CallHistoryProps): ReactNode {
+  const strings = useStrings()
+  const history = useCallHistory({ limit, ...(userId === undefined ? {} : { with: userId }) })
+  const now = useNow()
+  const { status } = history
+  const calls = filter === undefined ? history.calls : history.calls.filter(filter)
+  const isEmpty = calls.length === 0 && !history.pending && !history.hasOlder
+
+  return (
+    <div
+      {...divProps}
+      {...rootAttributes('call-history', unstyled)}
+      data-state={status === 'ready' && isEmpty ? 'empty' : status}
+    >
+      {(status === 'loading' || status === 'idle') && <Skeleton label={strings.loadingCalls} />}
+      {calls.length > 0 && (
+        <ol role="list" aria-label={label ?? strings.callHistory} data-part="list">
+          {calls.map((call) => (
+            <CallHistoryRow
+              key={call.inviteId}
+              {...{ call, now, formatName, formatTime, renderCall, callBack }}
+            />
+          ))}
+        </ol>
+      )}
+      {status === 'ready' && isEmpty && (
+        <div data-part="empty">{emptyState ?? <p>{strings.noCalls}</p>}</div>
+      )}
+      <Rest {...history} />
+    </div>
+  )
+}
+
+/** The way to older ones, or why there is none. */
+function Rest({
+  status,
+  error,
+  hasOlder,
+  pending,
+  loadOlder,
+  retry,
+}: UseCallHistoryResult): ReactNode {
+  const strings = useStrings()
+  if (error !== undefined) {
+    return (
+      <div role="alert" data-part="error">
+        <p>{strings.callsFailed(explain(error, strings))}</p>
+        <button type="button" onClick={retry}>
+          {strings.tryAgain}
+        </button>
+      </div>
+    )
+  }
+  if (status !== 'ready' || !(hasOlder || pending)) return null
+  return (
+    <button
+      type="button"
+      data-part="older"
+      aria-busy={pending}
+      // Not disabled: the focus would be gone.
+      onClick={() => void (pending || loadOlder())}
+    >
+      {pending ? strings.loadingCalls : strings.showOlderCalls}
+    </button>
+  )
+}

@@ -1,0 +1,217 @@
+'use client'
+
+import { useId, useRef, type ComponentProps, type KeyboardEvent, type ReactNode } from 'react'
+import { useSignalingState } from '../hooks/signalingContext.ts'
+import { useInvitation } from '../hooks/useInvitation.ts'
+import { useInvitations } from '../hooks/useInvitations.ts'
+import { useRingtone, type UseRingtoneOptions } from '../hooks/useRingtone.ts'
+import type { Invitation } from '../protocol/invitations.ts'
+import { Avatar } from './Avatar.tsx'
+import { BannerActions, type IncomingCallHotkeys } from './BannerActions.tsx'
+import { CallSound } from './CallSound.tsx'
+import { callStatus } from './callStatus.ts'
+import { plainNameOf, type FormatName } from './plainNameOf.ts'
+import { rootAttributes } from './rootAttributes.ts'
+import type { Strings } from './strings.ts'
+import { useCallAttention } from './useCallAttention.ts'
+import { useCallPresentation } from './useCallPresentation.ts'
+import { useCallSwitch, type CallSwitch } from './useCallSwitch.ts'
+import { useHotkeys } from './useHotkeys.ts'
+import { useMergedRef } from './useMergedRef.ts'
+import { useStrings } from './useStrings.ts'
+
+export type { IncomingCallHotkeys }
+
+export interface IncomingCallBannerProps extends Omit<ComponentProps<'dialog'>, 'children'> {
+  /**
+   * `top` and `bottom` lie above the page, `inline` stands where it is rendered.
+   * @default 'top'
+   */
+  position?: 'top' | 'bottom' | 'inline'
+  /**
+   * How long keys answer nothing after the banner has appeared, in milliseconds, so that nobody
+   * answers by a key that was meant for something else.
+   * @default 700
+   */
+  armDelayMs?: number
+  /**
+   * Keys that work anywhere in the page, said when the call is announced. `false` turns them off.
+   * @default { accept: 'Alt+A', reject: 'Alt+D', focus: 'F6' }
+   */
+  hotkeys?: IncomingCallHotkeys | false
+  /** @default the user id */
+  formatName?: FormatName
+  /** Called when this user has answered in this banner. */
+  onAccept?: (invitation: Invitation) => void
+  /**
+   * How it rings: a file, how loud, on which device. `false` leaves it to the app.
+   * @default a tone that needs no file
+   */
+  ringtone?: UseRingtoneOptions | false
+  /**
+   * Whether the title, the icon and the badge of the page tell of the call, and a notification where
+   * the user allows them.
+   * @default true
+   */
+  attention?: boolean
+  /** Leaves the looks to the app. @default false */
+  unstyled?: boolean
+}
+
+/**
+ * The call that has rung for longest, in one line with its answers: for apps that do not want a
+ * `CallDialog`. It never takes the focus, and Escape within it silences. While one is in a call, to
+ * answer is to end that one first. Renders a `<dialog>`, and nothing while no call comes in.
+ */
+export function IncomingCallBanner(props: IncomingCallBannerProps): ReactNode {
+  const userId = useSignalingState(({ session }) => session?.userId)
+  const { incoming, active, outgoing } = useInvitation()
+  const callSwitch = useCallSwitch(userId)
+  if (incoming === undefined || userId === undefined) return null
+  return (
+    <Banner
+      {...props}
+      // Another call is another banner: it is announced and armed anew.
+      key={incoming.inviteId}
+      {...{ userId, callSwitch }}
+      invitation={incoming}
+      busyWith={active ?? outgoing}
+    />
+  )
+}
+
+const HOTKEYS: IncomingCallHotkeys = { accept: 'Alt+A', reject: 'Alt+D', focus: 'F6' }
+
+interface BannerProps extends IncomingCallBannerProps {
+  readonly invitation: Invitation
+  readonly userId: string
+  /** The call that is left to answer this one. */
+  readonly busyWith: Invitation | undefined
+  readonly callSwitch: CallSwitch
+}
+
+function Banner({
+  ref,
+  invitation,
+  userId,
+  busyWith,
+  callSwitch,
+  position = 'top',
+  armDelayMs = 700,
+  hotkeys = HOTKEYS,
+  formatName,
+  onAccept,
+  ringtone = {},
+  attention = true,
+  unstyled,
+  onKeyDown,
+  ...dialogProps
+}: BannerProps): ReactNode {
+  const strings = useStrings()
+  const id = useId()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const bothRefs = useMergedRef(dialog, ref)
+  const sound = useRingtone(
+    ringtone === false ? undefined : invitation.inviteId,
+    ringtone === false ? undefined : ringtone,
+  )
+  const keys: IncomingCallHotkeys = hotkeys === false ? {} : hotkeys
+  const name = plainNameOf(invitation.inviter, formatName) ?? invitation.inviter
+  useCallAttention(invitation, { isOn: attention, formatName })
+  useHotkeys([[keys.focus, () => dialog.current?.focus()]])
+
+  // The user's own handler may keep it from that.
+  const handleKeyDown = (event: KeyboardEvent<HTMLDialogElement>) => {
+    onKeyDown?.(event)
+    if (event.key === 'Escape' && !event.defaultPrevented) sound.silence()
+  }
+
+  const root = {
+    role: 'dialog',
+    'aria-labelledby': `${id}title`,
+    'aria-describedby': `${id}status`,
+    tabIndex: -1,
+    ...dialogProps,
+    ...rootAttributes('incoming-call-banner', unstyled),
+    'data-state': busyWith === undefined ? 'ringing' : 'waiting',
+    'data-position': position,
+    onKeyDown: handleKeyDown,
+  } as const
+  const content = (
+    <div data-part="card">
+      <p role="alert" data-part="hidden-text">
+        {announcementOf(invitation, { name, keys }, strings)}
+      </p>
+      <Avatar userId={invitation.inviter} name={name} />
+      <div data-part="text">
+        <p id={`${id}title`} data-part="title">
+          <bdi>{formatName?.(invitation.inviter) ?? invitation.inviter}</bdi>
+        </p>
+        <p data-part="subtitle">
+          <span id={`${id}status`} data-part="status">
+            {callStatus({ invitation, phase: 'incoming', userId }, strings)}
+          </span>
+          <Others shownId={invitation.inviteId} />
+        </p>
+      </div>
+      <BannerActions
+        {...{ invitation, userId, busyWith, callSwitch, armDelayMs, keys, onAccept }}
+      />
+      <CallSound sound={sound} />
+    </div>
+  )
+  return position === 'inline' ? (
+    <dialog {...root} ref={bothRefs} open>
+      {content}
+    </dialog>
+  ) : (
+    <Overlay {...root} {...{ dialog }} ref={bothRefs}>
+      {content}
+    </Overlay>
+  )
+}
+
+interface OverlayProps extends ComponentProps<'dialog'> {
+  readonly dialog: { readonly current: HTMLDialogElement | null }
+}
+
+function Overlay({ dialog, ...props }: OverlayProps): ReactNode {
+  useCallPresentation(dialog, 'docked', 'never')
+  return <dialog {...props} />
+}
+
+/** How many others ring meanwhile. */
+function Others({ shownId }: { readonly shownId: string }): ReactNode {
+  const strings = useStrings()
+  const ringing = useInvitations({ phase: 'incoming' })
+  const others = ringing.filter(
+    ({ inviteId, kind, presentAs }) =>
+      inviteId !== shownId && (kind === 'call' || presentAs === 'call'),
+  )
+  return (
+    // What is announced must be there before there is something to announce.
+    <span role="status" data-part="others">
+      {others.length > 0 && strings.moreCalls(others.length)}
+    </span>
+  )
+}
+
+interface Looks {
+  readonly name: string
+  readonly keys: IncomingCallHotkeys
+}
+
+// Once, with the keys that answer: whoever hears it may have no other way to know them.
+function announcementOf({ invitees }: Invitation, { name, keys }: Looks, strings: Strings): string {
+  const others = strings.withOthers([], invitees.length - 1)
+  const call =
+    invitees.length === 1
+      ? strings.incomingCallFrom(name)
+      : strings.incomingGroupCallFrom(name, others)
+  const hints = [
+    keys.focus && strings.keyFor(keys.focus, strings.openCall),
+    keys.accept && strings.keyFor(keys.accept, strings.accept),
+    keys.reject && strings.keyFor(keys.reject, strings.decline),
+  ]
+  return [call, ...hints.filter((hint) => hint !== undefined)].join('. ')
+}

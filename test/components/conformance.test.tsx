@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import * as beckon from '../../src/index.ts'
+import {
+  CallButton,
+  CallControls,
+  CallDialog,
+  CallHistory,
+  ChannelMemberList,
+  ConnectionBanner,
+  DialPad,
+  EnableSoundPrompt,
+  IncomingCallBanner,
+  MessageComposer,
+  MessageList,
+  MissedCallBadge,
+  PresenceDot,
+  SignalingError,
+  SignalingErrorBoundary,
+} from '../../src/index.ts'
+import { describeConformance, type ConformanceOptions } from './describeConformance.tsx'
+
+type Prepare = NonNullable<ConformanceOptions['prepare']>
+
+const ring: Prepare = ({ t, bob }) =>
+  t.act(() => bob.invitations.invite({ to: 'ada', inviteId: 'one' }))
+
+const talk: Prepare = async (set) => {
+  await ring(set)
+  await set.t.act(() => set.ada.invitations.accept('one'))
+}
+
+const miss: Prepare = async (set) => {
+  await ring(set)
+  await set.t.act(() => set.bob.invitations.cancel('one'))
+}
+
+function Refused(): never {
+  throw new SignalingError('FORBIDDEN')
+}
+
+// Of these two others make `unstyled`.
+const lacks = ['unstyled'] as const
+
+describeConformance('CallButton', <CallButton to="bob" />, { mark: 'call-button', tag: 'button' })
+describeConformance('CallControls', <CallControls muted={false} dialPad />, {
+  mark: 'call-controls',
+  prepare: talk,
+})
+describeConformance('CallDialog', <CallDialog />, {
+  mark: 'call-dialog',
+  tag: 'dialog',
+  prepare: ring,
+  lacks,
+})
+describeConformance('CallDialog inline', <CallDialog mode="inline" />, {
+  mark: 'call-dialog',
+  prepare: ring,
+  lacks,
+})
+describeConformance('CallHistory', <CallHistory callBack={false} />, {
+  mark: 'call-history',
+  prepare: miss,
+})
+describeConformance('ChannelMemberList', <ChannelMemberList channelId="lobby" />, {
+  mark: 'channel-member-list',
+  tag: 'section',
+  lacks,
+})
+describeConformance('ConnectionBanner', <ConnectionBanner />, { mark: 'connection-banner' })
+describeConformance('DialPad', <DialPad value="12" />, { mark: 'dial-pad' })
+describeConformance('EnableSoundPrompt', <EnableSoundPrompt />, { mark: 'enable-sound-prompt' })
+describeConformance('IncomingCallBanner', <IncomingCallBanner />, {
+  mark: 'incoming-call-banner',
+  tag: 'dialog',
+  prepare: ring,
+})
+describeConformance('MessageComposer', <MessageComposer to={{ userId: 'bob' }} />, {
+  mark: 'message-composer',
+  tag: 'form',
+})
+describeConformance('MessageList', <MessageList with={{ userId: 'bob' }} />, {
+  mark: 'message-list',
+})
+describeConformance('MissedCallBadge', <MissedCallBadge />, {
+  mark: 'missed-call-badge',
+  tag: 'button',
+  prepare: miss,
+})
+describeConformance('PresenceDot', <PresenceDot userId="bob" />, {
+  mark: 'presence-dot',
+  tag: 'span',
+  // `data-presence` says it.
+  lacks: ['state'],
+})
+describeConformance(
+  'SignalingErrorBoundary',
+  <SignalingErrorBoundary>
+    <Refused />
+  </SignalingErrorBoundary>,
+  { mark: 'signaling-error', catches: true },
+)
+
+describe('the components that conform', () => {
+  it('are all that there are', () => {
+    const names = Object.keys(beckon).filter((name) => /^[A-Z]/.test(name))
+    // It renders nothing of its own; and an error is no component.
+    const others = ['SignalingError', 'SignalingProvider']
+    expect(names.filter((name) => !others.includes(name)).toSorted()).toEqual(
+      [
+        CallButton,
+        CallControls,
+        CallDialog,
+        CallHistory,
+        ChannelMemberList,
+        ConnectionBanner,
+        DialPad,
+        EnableSoundPrompt,
+        IncomingCallBanner,
+        MessageComposer,
+        MessageList,
+        MissedCallBadge,
+        PresenceDot,
+        SignalingErrorBoundary,
+      ].map(({ name }) => name),
+    )
+  })
+})
