@@ -110,12 +110,12 @@ export interface ClientParts<UserPart, Calls> {
 
 export function assembleClient<UserPart, Calls>(
   options: SignalingClientOptions,
-  transport: Transport,
+  given: Transport,
   parts: ClientParts<UserPart, Calls>,
 ): AssembledClient<UserPart, Calls> {
   const { clock = systemClock, random = Math.random, reconnect = {}, device, getToken } = options
   const store = createSignalingStore(clock)
-  const { transport, tap } = createTap(toTransport(options), store)
+  const { transport, tap } = createTap(given, store)
   const emitter = createEmitter()
   const queue = createCommandQueue({ clock, createId })
   const positions = createStreamPositions({

@@ -4,12 +4,13 @@ import type { ReactNode } from 'react'
 import { useCallTimer } from '../hooks/useCallTimer.ts'
 import { useInvitation } from '../hooks/useInvitation.ts'
 import type { Invitation } from '../protocol/invitations.ts'
+import { useArming } from './callDialog/useArming.ts'
+import { endsForAll, type CallSwitch } from './callDialog/useCallSwitch.ts'
+import { useKeyboard } from './callDialog/useKeyboard.ts'
 import { explain } from './explain.ts'
 import { formatDuration } from './formatDuration.ts'
 import { HangUpIcon, PhoneIcon } from './icons.tsx'
 import type { Strings } from './strings.ts'
-import { useArming } from './useArming.ts'
-import { endsForAll, type CallSwitch } from './useCallSwitch.ts'
 import { useHotkeys } from './useHotkeys.ts'
 import { useStrings } from './useStrings.ts'
 
@@ -43,7 +44,7 @@ export function BannerActions({
 }: BannerActionsProps): ReactNode {
   const strings = useStrings()
   const { accept, reject, ...action } = useInvitation(invitation.inviteId)
-  const guard = useArming(armDelayMs, invitation.inviteId)
+  const { guard } = useArming({ armDelayMs, keyboard: useKeyboard() }, invitation.inviteId)
   const leftMs = useCallTimer(invitation.inviteId, 'ring')
   const isSwitchedTo = callSwitch.toId === invitation.inviteId
   const pending = action.pending || (isSwitchedTo && callSwitch.pending)
@@ -54,7 +55,7 @@ export function BannerActions({
     const accepted = await (busyWith === undefined
       ? accept()
       : callSwitch.switchCalls(busyWith, invitation))
-    onAccept?.(accepted)
+    if (accepted !== undefined) onAccept?.(accepted)
   }
   const answer = () => void (pending || leftMs === 0 || handleAccept().catch(ignoreShown))
   const decline = () => void (pending || reject())

@@ -1,6 +1,6 @@
 'use client'
 
-import { useId, useRef, type ComponentProps, type KeyboardEvent, type ReactNode } from 'react'
+import { useId, useState, type ComponentProps, type KeyboardEvent, type ReactNode } from 'react'
 import { useSignalingState } from '../hooks/signalingContext.ts'
 import { useInvitation } from '../hooks/useInvitation.ts'
 import { useInvitations } from '../hooks/useInvitations.ts'
@@ -8,14 +8,14 @@ import { useRingtone, type UseRingtoneOptions } from '../hooks/useRingtone.ts'
 import type { Invitation } from '../protocol/invitations.ts'
 import { Avatar } from './Avatar.tsx'
 import { BannerActions, type IncomingCallHotkeys } from './BannerActions.tsx'
+import { useCallAttention } from './callDialog/useCallAttention.ts'
+import { useCallPresentation, type CallPresentation } from './callDialog/useCallPresentation.ts'
+import { useCallSwitch, type CallSwitch } from './callDialog/useCallSwitch.ts'
 import { CallSound } from './CallSound.tsx'
 import { callStatus } from './callStatus.ts'
 import { plainNameOf, type FormatName } from './plainNameOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
 import type { Strings } from './strings.ts'
-import { useCallAttention } from './useCallAttention.ts'
-import { useCallPresentation } from './useCallPresentation.ts'
-import { useCallSwitch, type CallSwitch } from './useCallSwitch.ts'
 import { useHotkeys } from './useHotkeys.ts'
 import { useMergedRef } from './useMergedRef.ts'
 import { useStrings } from './useStrings.ts'
@@ -66,7 +66,7 @@ export interface IncomingCallBannerProps extends Omit<ComponentProps<'dialog'>, 
 export function IncomingCallBanner(props: IncomingCallBannerProps): ReactNode {
   const userId = useSignalingState(({ session }) => session?.userId)
   const { incoming, active, outgoing } = useInvitation()
-  const callSwitch = useCallSwitch(userId)
+  const callSwitch = useCallSwitch(userId, {})
   if (incoming === undefined || userId === undefined) return null
   return (
     <Banner
@@ -109,16 +109,16 @@ function Banner({
 }: BannerProps): ReactNode {
   const strings = useStrings()
   const id = useId()
-  const dialog = useRef<HTMLDialogElement>(null)
-  const bothRefs = useMergedRef(dialog, ref)
+  const [dialog, setDialog] = useState<HTMLDialogElement | null>(null)
+  const bothRefs = useMergedRef(setDialog, ref)
   const sound = useRingtone(
     ringtone === false ? undefined : invitation.inviteId,
     ringtone === false ? undefined : ringtone,
   )
   const keys: IncomingCallHotkeys = hotkeys === false ? {} : hotkeys
   const name = plainNameOf(invitation.inviter, formatName) ?? invitation.inviter
-  useCallAttention(invitation, { isOn: attention, formatName })
-  useHotkeys([[keys.focus, () => dialog.current?.focus()]])
+  useCallAttention(attention ? invitation : undefined, formatName)
+  useHotkeys([[keys.focus, () => dialog?.focus()]])
 
   // The user's own handler may keep it from that.
   const handleKeyDown = (event: KeyboardEvent<HTMLDialogElement>) => {
@@ -172,11 +172,13 @@ function Banner({
 }
 
 interface OverlayProps extends ComponentProps<'dialog'> {
-  readonly dialog: { readonly current: HTMLDialogElement | null }
+  readonly dialog: HTMLDialogElement | null
 }
 
+const BESIDE: CallPresentation = { isModal: false, takesFocus: false, isAsking: true }
+
 function Overlay({ dialog, ...props }: OverlayProps): ReactNode {
-  useCallPresentation(dialog, 'docked', 'never')
+  useCallPresentation(dialog, BESIDE)
   return <dialog {...props} />
 }
 

@@ -2,9 +2,7 @@
 
 import type { ComponentProps, ReactNode } from 'react'
 import { usePresence } from '../hooks/usePresence.ts'
-import type { UserStatus } from '../protocol/users.ts'
 import { rootAttributes } from './rootAttributes.ts'
-import type { Presence } from './strings.ts'
 import { formatterOf } from './formatterOf.ts'
 import { presenceOf } from './presenceOf.ts'
 import { PresenceShape } from './PresenceShape.tsx'

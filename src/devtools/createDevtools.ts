@@ -198,6 +198,7 @@ const EVENTS: Readonly<Record<keyof SignalingEvents, true>> = {
   'channel.destroyed': true,
   'message.received': true,
   'conversation.changed': true,
+  'invitation.stored': true,
   'user.changed': true,
   'invitation.received': true,
   'invitation.changed': true,

@@ -1,12 +1,13 @@
 'use client'
 
-import { useEffect, useState } from 'react'
-import { useSignaling, useSignalingState } from '../../hooks/signalingContext.ts'
+import { useState } from 'react'
+import { useSignalingState } from '../../hooks/signalingContext.ts'
 import { useInvitation } from '../../hooks/useInvitation.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
 import type { InvitationPhase } from '../../store/invitations.ts'
 import type { UseCallDialogOptions } from './callDialogOptions.ts'
-import { createKeyboard, type Keyboard } from './createKeyboard.ts'
+import type { Keyboard } from './createKeyboard.ts'
+import { useKeyboard } from './useKeyboard.ts'
 import { useCallEnd } from './useCallEnd.ts'
 import { useCallSwitch, type CallSwitch } from './useCallSwitch.ts'
 
@@ -22,7 +23,6 @@ export interface ShownCall {
 /** The call to show now, and what outlives it. `undefined` while there is none. */
 export function useShownCall(options: UseCallDialogOptions): ShownCall | undefined {
   const { inviteId, onEnd } = options
-  const { clock } = useSignaling()
   const userId = useSignalingState(({ session }) => session?.userId)
   const noticeId = useSignalingState(({ invitations }) => invitations.noticeId)
   const callSwitch = useCallSwitch(userId, options)
@@ -30,8 +30,7 @@ export function useShownCall(options: UseCallDialogOptions): ShownCall | undefin
   const keptId = callSwitch.pending ? callSwitch.fromId : undefined
   const { invitation, phase } = useInvitation(inviteId ?? keptId)
   const [dismissedId, setDismissedId] = useState<string>()
-  const [keyboard] = useState(() => createKeyboard(() => clock.now()))
-  useEffect(() => keyboard.watch(), [keyboard])
+  const keyboard = useKeyboard()
   useCallEnd(invitation, phase, onEnd)
 
   if (invitation === undefined || userId === undefined || phase === 'none') return undefined
