@@ -11,6 +11,9 @@ import * as redis from '../src/server/redis.ts'
 import * as sqlite from '../src/server/sqlite.ts'
 import * as suspense from '../src/suspense/index.ts'
 import * as testing from '../src/testing/index.ts'
+import * as matchers from '../src/testing/matchers.ts'
+import * as playwright from '../src/testing/playwright.ts'
+import * as storybook from '../src/testing/storybook.tsx'
 
 describe('the public names', () => {
   it('of beckon', () => {
@@ -114,6 +117,17 @@ describe('the public names', () => {
       'SignalingTestProvider',
       'createTestSignaling',
       'describeBackend',
+    ])
+    expect(Object.keys(matchers)).toEqual(['signalingMatchers'])
+    expect(Object.keys(playwright)).toEqual(['signalingFixtures'])
+    expect(Object.keys(storybook).toSorted()).toEqual([
+      'closeSignaling',
+      'loadSignaling',
+      'signalingGlobals',
+      'signalingOf',
+      'signalingToolbar',
+      'withAppearance',
+      'withSignaling',
     ])
   })
 

@@ -20,7 +20,7 @@ export interface SignalingInAct extends TestSignaling {
  * rendered what came of it. Closed by itself when the test is over.
  */
 export function signalingInAct(options?: TestSignalingOptions): SignalingInAct {
-  const signaling = createTestSignaling(options)
+  const signaling = createTestSignaling({ ...options, act })
   onTestFinished(async () => {
     await signaling.close()
     expect(signaling.failures).toEqual([])
@@ -28,18 +28,12 @@ export function signalingInAct(options?: TestSignalingOptions): SignalingInAct {
 
   return {
     ...signaling,
-    settle: () => act(() => signaling.settle()),
-    async advance(ms) {
-      await act(() => signaling.advance(ms))
-      await rendered()
-    },
-    connect: (userId) => act(() => signaling.connect(userId)),
     async act(action) {
       try {
         const [result] = await act(() => Promise.all([action(), signaling.settle()]))
         return result
       } finally {
-        await rendered()
+        await signaling.settle()
       }
     },
     as: (userId) =>
@@ -50,10 +44,5 @@ export function signalingInAct(options?: TestSignalingOptions): SignalingInAct {
           </SignalingTestProvider>
         )
       },
-  }
-
-  // What was rendered may have had effects that ask the server for something.
-  async function rendered(): Promise<void> {
-    await act(() => signaling.settle())
   }
 }
