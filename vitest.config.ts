@@ -7,7 +7,6 @@ import { chromiumArgs, chromiumPath } from './chromium.config.ts'
 import { reactCompiler } from './reactCompiler.config.ts'
 import { websocketAlias } from './websocketAlias.config.ts'
 
-
 export default defineConfig({
   test: {
     maxWorkers: 2,

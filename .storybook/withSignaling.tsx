@@ -3,9 +3,7 @@ import { en } from '../src/components/locales/en.ts'
 import type { TestSignaling } from '../src/testing/index.ts'
 import {
   loadSignaling as loaderOf,
-  signalingOf,
   withSignaling as decoratorOf,
-  type StoryContext,
 } from '../src/testing/storybook.tsx'
 
 const scenario = { users: ['bob', 'cleo'] }
@@ -26,7 +24,8 @@ export interface Others {
   readonly cleo: SignalingClient
 }
 
-export function othersIn(context: StoryContext): Others {
-  const signaling = signalingOf(context)
+export function othersIn({ loaded }: { loaded: Record<string, unknown> }): Others {
+  // What loadSignaling has returned.
+  const signaling = loaded['signaling'] as TestSignaling
   return { signaling, bob: signaling.user('bob').client, cleo: signaling.user('cleo').client }
 }

@@ -25,7 +25,7 @@ it('survives a bad network', async () => {
   await t.settle()
   t.network('ana').reorder('200ms')
   t.network('ana').duplicate()
-  t.network('bo').flap({ times: 3, every: '2s' })
+  t.network('ana').flap({ times: 3, every: '2s' })
 
   await t.user('bo').says('lobby', 'Are you still there?')
   await t.advance('10s')

@@ -1,10 +1,7 @@
 'use client'
 
 import { useMemo, type ReactNode } from 'react'
-import {
-  SignalingProvider,
-  type SignalingProviderProps,
-} from '../components/SignalingProvider.tsx'
+import { SignalingProvider, type SignalingProviderProps } from '../components/SignalingProvider.tsx'
 import type { TestSignaling } from './createTestSignaling.ts'
 
 export interface SignalingTestProviderProps {

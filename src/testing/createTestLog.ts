@@ -19,10 +19,7 @@ export type TestEvent<Name extends EventName = EventName> = {
 export interface TestLog {
   /** Writes down from now on what this client is told. */
   listen(userId: string, client: SignalingClient): void
-  read<Name extends EventName>(
-    userId: string,
-    name: Name | undefined,
-  ): readonly TestEvent<Name>[]
+  read<Name extends EventName>(userId: string, name: Name | undefined): readonly TestEvent<Name>[]
 }
 
 /** Every name there is: the type fails to be met when one is missing. */
@@ -60,11 +57,11 @@ export function createTestLog(now: () => number): TestLog {
         })
       }
     },
-    read<Name extends EventName>(userId: string, name: Name | undefined) {
-      const isMeant = (entry: TestEvent): entry is TestEvent<Name> =>
-        entry.userId === userId && (name === undefined || entry.name === name)
-      return entries.filter(isMeant)
-    },
+    read: <Name extends EventName>(userId: string, name: Name | undefined) =>
+      entries.filter(
+        (entry) => entry.userId === userId && (name === undefined || entry.name === name),
+        // Of this name are those that are left.
+      ) as readonly unknown[] as readonly TestEvent<Name>[],
   }
 
   function tabOf(userId: string, client: SignalingClient): number {

@@ -19,6 +19,7 @@ import { createMemoryNetwork, type Network } from './memoryTransport.ts'
 import { differences, readState, type ExpectedState, type TestState } from './readState.ts'
 import { seedScenario, type Scenario } from './seedScenario.ts'
 import { toMs, type Duration } from './toMs.ts'
+import { whileTimeStands } from './whileTimeStands.ts'
 
 export interface TestSignalingOptions extends Scenario {
   /** `'real'` lets time pass by itself, for a page that somebody looks at. @default 'fake' */
@@ -117,12 +118,12 @@ export function createTestSignaling(options: TestSignalingOptions = {}): TestSig
   seeded?.then(() => (isSeeding = false)).catch(() => {})
 
   return {
-    user: (userId) => userIn(firstTab(userId), userId, perform),
-    tab: (userId) => userIn(client(userId), userId, perform),
+    user: (userId) => userIn(firstTab(userId), userId, ask),
+    tab: (userId) => userIn(client(userId), userId, ask),
     client,
     async connect(userId) {
       const connected = client(userId)
-      await perform(() => connected.login(userId))
+      await ask(() => connected.login(userId))
       return connected
     },
     network,
@@ -164,10 +165,16 @@ export function createTestSignaling(options: TestSignalingOptions = {}): TestSig
 
   function network(userId: string): Network {
     const latencyMs = () => (isSeeding ? 0 : toMs(options.latency ?? 0))
-    const known =
-      networks.get(userId) ?? createMemoryNetwork(engine, clock, { random, latencyMs })
+    const known = networks.get(userId) ?? createMemoryNetwork(engine, clock, { random, latencyMs })
     networks.set(userId, known)
     return known
+  }
+
+  /** Performs what the server has to answer. */
+  function ask<Result>(action: () => Promise<Result>): Promise<Result> {
+    if (fake === undefined) return perform(action)
+    const { now } = fake
+    return perform(() => whileTimeStands(action(), { now, quiet }))
   }
 
   /** Does something, and resolves when everybody has heard of it and components have rendered. */
@@ -232,11 +239,7 @@ interface OpenClient {
   readonly client: SignalingClient
 }
 
-function userIn(
-  client: SignalingClient,
-  userId: string,
-  run: TestUserOptions['run'],
-): TestUser {
+function userIn(client: SignalingClient, userId: string, run: TestUserOptions['run']): TestUser {
   return createTestUser({ userId, client, run })
 }
 

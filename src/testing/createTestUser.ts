@@ -23,17 +23,11 @@ export interface TestUser {
   logsIn(): Promise<void>
   logsOut(): Promise<void>
   /** Rings somebody, or several. */
-  invites(
-    to: string | readonly string[],
-    request?: Omit<InviteRequest, 'to'>,
-  ): Promise<Invitation>
+  invites(to: string | readonly string[], request?: Omit<InviteRequest, 'to'>): Promise<Invitation>
   /** Answers the call that rings here. */
   accepts(options?: OneCall & AnswerOptions): Promise<Invitation>
   /** Declines the call that rings here, for all tabs. @default 'declined' */
-  rejects(
-    reason?: RejectOptions['reason'],
-    options?: OneCall & AnswerOptions,
-  ): Promise<Invitation>
+  rejects(reason?: RejectOptions['reason'], options?: OneCall & AnswerOptions): Promise<Invitation>
   /** Takes back the call that rings at others. */
   cancels(options?: OneCall & AnswerOptions): Promise<Invitation>
   /** Ends the call one is in, for all. */
@@ -76,11 +70,9 @@ export function createTestUser({ userId, client, run }: TestUserOptions): TestUs
     cancels: (options) => answers('outgoing', options, invitations.cancel),
     ends: (options) => answers('active', options, invitations.end),
     hangsUp: (options) => answers('active', options, invitations.leave),
-    joins: (channelId, options) =>
-      does(async () => void (await channels.join(channelId, options))),
+    joins: (channelId, options) => does(async () => void (await channels.join(channelId, options))),
     leaves: (channelId) => does(() => channels.leave(channelId)),
-    says: (channelId, body) =>
-      does(async () => void (await messages.send({ channelId }, body))),
+    says: (channelId, body) => does(async () => void (await messages.send({ channelId }, body))),
     writes: (to, body) => does(async () => void (await messages.send({ userId: to }, body))),
     sets: (channelId, attrs) =>
       does(() => setAll(attrs, (key, value) => channels.setAttr(channelId, key, value))),
@@ -110,7 +102,9 @@ export function createTestUser({ userId, client, run }: TestUserOptions): TestUs
     const state = client.store.getState()
     const [call] = filterInvitations(state, { phase })
     if (call !== undefined) return call.inviteId
-    const known = filterInvitations(state, {}).map(({ status, inviter }) => `${status}, of ${inviter}`)
+    const known = filterInvitations(state, {}).map(
+      ({ status, inviter }) => `${status}, of ${inviter}`,
+    )
     const calls = known.length === 0 ? 'none at all' : known.join('; ')
     throw new Error(`${userId} has no ${phase} call in this tab. Calls here: ${calls}.`)
   }

@@ -133,7 +133,11 @@ export function createMemoryNetwork(
       if (!isClosed) run()
     }
     const connection = engine.connect({
-      deliver: (frame) => passFrame(ifOpen(() => handlers.onFrame(decode(frame))), frame),
+      deliver: (frame) =>
+        passFrame(
+          ifOpen(() => handlers.onFrame(decode(frame))),
+          frame,
+        ),
       probe() {
         pass(
           ifOpen(() => {

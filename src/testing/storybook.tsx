@@ -86,7 +86,7 @@ interface OnNetworkProps {
 
 function OnNetwork({ signaling, as, network, strings, children }: OnNetworkProps): ReactElement {
   useEffect(() => {
-    if (network !== 'slow' && network !== 'dropped') return
+    if (network !== 'slow' && network !== 'dropped') return undefined
     // Time has to pass, for what is slow and for coming back.
     runOnce(signaling)
     const { drop, latency, restore } = signaling.network(as)
@@ -166,7 +166,7 @@ interface Toolbar {
   readonly description: string
   readonly toolbar: {
     readonly title: string
-    readonly icon: 'bolt' | 'globe' | 'transfer' | 'mirror'
+    readonly icon: 'lightning' | 'globe' | 'transfer' | 'contrast'
     readonly items: ToolbarItem[]
     readonly dynamicTitle: true
   }
@@ -182,7 +182,7 @@ export function signalingToolbar(
 ): Readonly<Record<'network' | 'locale' | 'direction' | 'theme', Toolbar>> {
   const names = new Set(['en', ...Object.keys(locales)])
   return {
-    network: toolbar('Network', 'bolt', 'What the network does to whoever looks', [
+    network: toolbar('Network', 'lightning', 'What the network does to whoever looks', [
       { value: 'online', title: 'Online' },
       { value: 'slow', title: 'Slow (1.5 s)' },
       { value: 'dropped', title: 'Dropped' },
@@ -198,7 +198,7 @@ export function signalingToolbar(
       { value: 'ltr', title: 'Left to right' },
       { value: 'rtl', title: 'Right to left' },
     ]),
-    theme: toolbar('Theme', 'mirror', 'Light or dark', [
+    theme: toolbar('Theme', 'contrast', 'Light or dark', [
       { value: 'auto', title: 'Of the system' },
       { value: 'light', title: 'Light' },
       { value: 'dark', title: 'Dark' },

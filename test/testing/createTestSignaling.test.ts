@@ -82,7 +82,11 @@ describe('the network of a test', () => {
 
   it('lets events overtake each other, and everybody has the truth in the end', async () => {
     for (const seed of [1, 2, 3, 4, 5]) {
-      const t = createTestSignaling({ users: ['bo'], channels: { lobby: { members: ['ana'] } }, seed })
+      const t = createTestSignaling({
+        users: ['bo'],
+        channels: { lobby: { members: ['ana'] } },
+        seed,
+      })
       await t.settle()
       t.network('ana').reorder('1s')
       for (let count = 0; count < 10; count++) {
@@ -92,7 +96,11 @@ describe('the network of a test', () => {
         await t.advance(50)
       }
       await t.advance('10s')
-      t.expectState('ana', { call: undefined, missedCalls: 10, channels: { lobby: { attrs: { count: 9 } } } })
+      t.expectState('ana', {
+        call: undefined,
+        missedCalls: 10,
+        channels: { lobby: { attrs: { count: 9 } } },
+      })
       expect(t.failures).toEqual([])
     }
   })

@@ -100,6 +100,23 @@ describe('a user of a test', () => {
     await expect(t.user('ana').accepts()).rejects.toThrow('Calls here: ringing, of ana.')
   })
 
+  it('says so when there can be no answer while time stands still', async () => {
+    const t = createTestSignaling({ users: ['ana'] })
+    await t.settle()
+    t.network('ana').drop()
+    await expect(t.user('ana').joins('lobby')).rejects.toThrow('Move the clock before you wait')
+  })
+
+  it('waits as long as time goes by', async () => {
+    const t = createTestSignaling({ users: ['ana'], latency: '1s' })
+    const joined = t.user('ana').joins('lobby')
+    for (let turn = 0; turn < 3; turn++) {
+      await new Promise((resolve) => setTimeout(resolve, 600))
+      await t.advance('700ms')
+    }
+    await joined
+  })
+
   it('is refused as its client is', async () => {
     const t = createTestSignaling({ can: { bo: { invite: false } } })
     await expect(t.user('bo').invites('ana')).rejects.toMatchObject({ code: 'FORBIDDEN' })
@@ -135,7 +152,9 @@ describe('what a test sees', () => {
   call.phase: expected "active", is "incoming"
   call.with: expected ["bo","cy"], is ["bo"]`,
     )
-    expect(() => t.expectState('ana', { call: undefined })).toThrow('call: expected undefined, is {')
+    expect(() => t.expectState('ana', { call: undefined })).toThrow(
+      'call: expected undefined, is {',
+    )
     expect(() => t.expectState('nobody', {})).toThrow('Nobody here is called "nobody".')
   })
 })

@@ -61,7 +61,10 @@ describe('a scenario', () => {
   })
 
   it('that cannot be is told to whoever waits for it', async () => {
-    const t = createTestSignaling({ can: { bo: { invite: false } }, calls: [{ from: 'bo', to: 'ana' }] })
+    const t = createTestSignaling({
+      can: { bo: { invite: false } },
+      calls: [{ from: 'bo', to: 'ana' }],
+    })
     await expect(t.settle()).rejects.toMatchObject({ code: 'FORBIDDEN' })
     await expect(t.settle()).rejects.toMatchObject({ code: 'FORBIDDEN' })
   })
