@@ -211,7 +211,7 @@ export function createTestSignaling(options: TestSignalingOptions = {}): TestSig
 
   function run(): () => void {
     if (fake === undefined) return () => {}
-    const stop = letRun(fake)
+    const stop = letRun({ advance: (ms) => perform(() => fake.advance(ms)) })
     running.push(stop)
     return stop
   }

@@ -106,7 +106,7 @@ function OnNetwork({ signaling, as, network, strings, children }: OnNetworkProps
 }
 
 /** One way. */
-const SLOW_MS = 1500
+const SLOW_MS = 500
 
 const running = new WeakSet<TestSignaling>()
 
@@ -184,7 +184,7 @@ export function signalingToolbar(
   return {
     network: toolbar('Network', 'lightning', 'What the network does to whoever looks', [
       { value: 'online', title: 'Online' },
-      { value: 'slow', title: 'Slow (1.5 s)' },
+      { value: 'slow', title: 'Slow (0.5 s each way)' },
       { value: 'dropped', title: 'Dropped' },
     ]),
     locale: toolbar(
