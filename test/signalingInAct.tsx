@@ -6,6 +6,7 @@ import {
   type TestSignalingOptions,
 } from '../src/testing/createTestSignaling.ts'
 import type { TestSignaling } from '../src/testing/createTestSignaling.ts'
+import type { FakeClock } from '../src/testing/fakeClock.ts'
 import { SignalingTestProvider } from '../src/testing/SignalingTestProvider.tsx'
 
 export interface SignalingInAct extends TestSignaling {
@@ -21,6 +22,8 @@ export interface SignalingInAct extends TestSignaling {
  */
 export function signalingInAct(options?: TestSignalingOptions): SignalingInAct {
   const signaling = createTestSignaling({ ...options, act })
+  // A fake clock can; a real one is not asked to.
+  const { settle } = signaling.clock as Partial<FakeClock>
   onTestFinished(async () => {
     await signaling.close()
     expect(signaling.failures).toEqual([])
@@ -30,7 +33,8 @@ export function signalingInAct(options?: TestSignalingOptions): SignalingInAct {
     ...signaling,
     async act(action) {
       try {
-        const [result] = await act(() => Promise.all([action(), signaling.settle()]))
+        // Not the system's own: that is an `act`, which may not end after this one.
+        const [result] = await act(() => Promise.all([action(), settle?.()]))
         return result
       } finally {
         await signaling.settle()

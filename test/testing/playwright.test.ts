@@ -29,7 +29,7 @@ describe('the fixtures for Playwright', () => {
       await client.close()
       expect((await fetch(url)).status).toBe(404)
     })
-    await expect(fetch(address)).rejects.toThrow()
+    await expect(fetch(address)).rejects.toThrow('fetch failed')
   })
 
   it('send everybody to the app, with a token where the server asks for one', async () => {
