@@ -1,12 +1,13 @@
 import { act } from '@testing-library/react'
 import type { ComponentType, ReactNode } from 'react'
 import { expect, onTestFinished } from 'vitest'
+import type { SignalingClient } from '../src/client/createSignalingClient.ts'
 import {
   createTestSignaling,
   type TestSignalingOptions,
 } from '../src/testing/createTestSignaling.ts'
 import type { TestSignaling } from '../src/testing/createTestSignaling.ts'
-import type { FakeClock } from '../src/testing/fakeClock.ts'
+import { createTestUser, type TestUser } from '../src/testing/createTestUser.ts'
 import { SignalingTestProvider } from '../src/testing/SignalingTestProvider.tsx'
 
 export interface SignalingInAct extends TestSignaling {
@@ -21,9 +22,7 @@ export interface SignalingInAct extends TestSignaling {
  * rendered what came of it. Closed by itself when the test is over.
  */
 export function signalingInAct(options?: TestSignalingOptions): SignalingInAct {
-  const signaling = createTestSignaling({ ...options, act })
-  // A fake clock can; a real one is not asked to.
-  const { settle } = signaling.clock as Partial<FakeClock>
+  const signaling = createTestSignaling(options)
   onTestFinished(async () => {
     await signaling.close()
     expect(signaling.failures).toEqual([])
@@ -31,15 +30,15 @@ export function signalingInAct(options?: TestSignalingOptions): SignalingInAct {
 
   return {
     ...signaling,
-    async act(action) {
-      try {
-        // Not the system's own: that is an `act`, which may not end after this one.
-        const [result] = await act(() => Promise.all([action(), settle?.()]))
-        return result
-      } finally {
-        await signaling.settle()
-      }
+    settle: () => act(() => signaling.settle()),
+    async advance(duration) {
+      await act(() => signaling.advance(duration))
+      await rendered()
     },
+    connect: (userId) => act(() => signaling.connect(userId)),
+    act: inAct,
+    user: (userId) => driver(userId, signaling.user(userId).client),
+    tab: (userId) => driver(userId, signaling.tab(userId).client),
     as: (userId) =>
       function As({ children }) {
         return (
@@ -48,5 +47,32 @@ export function signalingInAct(options?: TestSignalingOptions): SignalingInAct {
           </SignalingTestProvider>
         )
       },
+  }
+
+  async function inAct<Result>(action: () => Result | Promise<Result>): Promise<Result> {
+    try {
+      const [result] = await act(() => Promise.all([action(), signaling.settle()]))
+      return result
+    } finally {
+      await rendered()
+    }
+  }
+
+  function driver(userId: string, client: SignalingClient): TestUser {
+    return createTestUser({
+      userId,
+      client,
+      run: (action) =>
+        inAct(async () => {
+          // The scenario comes first.
+          await signaling.settle()
+          return action()
+        }),
+    })
+  }
+
+  // What was rendered may have had effects that ask the server for something.
+  async function rendered(): Promise<void> {
+    await act(() => signaling.settle())
   }
 }
