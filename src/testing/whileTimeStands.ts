@@ -10,8 +10,7 @@ export async function whileTimeStands<Result>(
   { now, quiet }: { readonly now: () => number; readonly quiet: () => Promise<void> },
 ): Promise<Result> {
   let isOver = false
-  const end = () => void (isOver = true)
-  action.then(end, end)
+  let timer: ReturnType<typeof setTimeout> | undefined
   const stuck = new Promise<never>((_resolve, reject) => {
     const look = async (before: number) => {
       // A machine that had no time for us had none for the answer either.
@@ -22,10 +21,15 @@ export async function whileTimeStands<Result>(
     }
     const later = () => {
       const before = now()
-      setTimeout(() => void look(before), PATIENCE_MS)
+      timer = setTimeout(() => void look(before), PATIENCE_MS)
     }
     later()
   })
+  const end = () => {
+    isOver = true
+    clearTimeout(timer)
+  }
+  action.then(end, end)
   return Promise.race([action, stuck])
 }
 
