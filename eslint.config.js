@@ -9,9 +9,9 @@ export default defineConfig(
   { files: ['**/*.{ts,tsx}'], languageOptions: { parser } },
   {
     ...hooks.configs.flat['recommended-latest'],
-    files: ['{.storybook,demo,src,stories,test}/**/*.{ts,tsx}'],
+    files: ['{.storybook,demo,examples,src,stories,test}/**/*.{ts,tsx}'],
     // The `use` of a Playwright fixture is not a hook.
-    ignores: ['test/e2e/**'],
+    ignores: ['test/e2e/**', 'src/testing/playwright.ts'],
   },
   storybook.configs['flat/recommended'],
 )

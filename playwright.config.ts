@@ -3,8 +3,8 @@ import { chromiumArgs, chromiumPath } from './chromium.config.ts'
 
 /** Each test starts the servers that it needs, so there is no webServer here. */
 export default defineConfig({
-  testDir: 'test/e2e',
-  testMatch: '**/*.e2e.ts',
+  testDir: '.',
+  testMatch: ['test/e2e/**/*.e2e.ts', 'examples/testing/*.e2e.ts'],
   globalSetup: './test/e2e/buildPages.ts',
   fullyParallel: true,
   workers: 2,

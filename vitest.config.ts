@@ -1,17 +1,11 @@
-import { fileURLToPath } from 'node:url'
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { beckonAlias as alias } from './beckonAlias.config.ts'
 import { chromiumArgs, chromiumPath } from './chromium.config.ts'
 import { reactCompiler } from './reactCompiler.config.ts'
 import { websocketAlias } from './websocketAlias.config.ts'
-
-// Examples import the package by its name, as apps do.
-const alias = {
-  'beckon/server': fileURLToPath(new URL('src/server/index.ts', import.meta.url)),
-  beckon: fileURLToPath(new URL('src/index.ts', import.meta.url)),
-}
 
 export default defineConfig({
   test: {
@@ -22,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/**/*.test.ts'],
+          include: ['{test,examples/testing}/**/*.test.ts'],
           restoreMocks: true,
           // A bound for what hangs, not a measure: two busy cores may be slow.
           testTimeout: 120_000,
@@ -36,7 +30,7 @@ export default defineConfig({
           name: 'dom',
           // jsdom 29 has no showModal() and close().
           environment: 'happy-dom',
-          include: ['test/**/*.test.tsx'],
+          include: ['{test,examples/testing}/**/*.test.tsx'],
           setupFiles: ['scripts/vitestDomSetup.ts'],
           restoreMocks: true,
           testTimeout: 120_000,
@@ -47,7 +41,7 @@ export default defineConfig({
       },
       {
         plugins: [storybookTest({ configDir: '.storybook' })],
-        resolve: { alias: websocketAlias },
+        resolve: { alias: { ...alias, ...websocketAlias } },
         test: {
           name: 'storybook',
           testTimeout: 120_000,

@@ -2,22 +2,32 @@ import type { Preview } from '@storybook/react-vite'
 import { StrictMode } from 'react'
 import { expect } from 'storybook/test'
 import '../src/components/styles.css'
-import { loadSignaling, othersIn } from './withSignaling.tsx'
+import {
+  closeSignaling,
+  signalingGlobals,
+  signalingOf,
+  signalingToolbar,
+  withAppearance,
+} from '../src/testing/storybook.tsx'
+import { loadSignaling, locales } from './withSignaling.tsx'
 
 const preview: Preview = {
   tags: ['autodocs'],
   parameters: { a11y: { test: 'error' } },
+  globalTypes: signalingToolbar(locales),
+  initialGlobals: signalingGlobals,
   loaders: [loadSignaling],
   decorators: [
+    withAppearance,
     (Story) => (
       <StrictMode>
         <Story />
       </StrictMode>
     ),
   ],
-  beforeEach: (context) => () => othersIn(context).signaling.close(),
+  beforeEach: closeSignaling,
   async afterEach(context) {
-    await expect(othersIn(context).signaling.failures).toEqual([])
+    await expect(signalingOf(context).failures).toEqual([])
   },
 }
 

@@ -1,11 +1,21 @@
-import type { Decorator, Loader } from '@storybook/react-vite'
 import type { SignalingClient } from '../src/client/createSignalingClient.ts'
+import { en } from '../src/components/locales/en.ts'
+import type { TestSignaling } from '../src/testing/index.ts'
 import {
-  SignalingTestProvider,
-  createTestSignaling,
-  type TestSignaling,
-  type TestSignalingOptions,
-} from '../src/testing/index.ts'
+  loadSignaling as loaderOf,
+  withSignaling as decoratorOf,
+} from '../src/testing/storybook.tsx'
+
+const scenario = { users: ['bob', 'cleo'] }
+
+/** What the toolbar offers. */
+export const locales = { en }
+
+/** Bob and Cleo are there before each story is. */
+export const loadSignaling = loaderOf({ scenario })
+
+/** Logs Ada in. */
+export const withSignaling = decoratorOf({ as: 'ada', scenario, locales })
 
 /** What a play function makes the others do. Whoever looks at the story is Ada. */
 export interface Others {
@@ -14,24 +24,8 @@ export interface Others {
   readonly cleo: SignalingClient
 }
 
-/**
- * Gives each story a server of its own, in the page. Its clock stands still, so that a story stays as
- * it is while somebody looks at it; with `parameters: { signaling: { clock: 'real' } }` it does not.
- */
-export const loadSignaling: Loader = async ({ parameters }): Promise<Others> => {
-  const signaling = createTestSignaling(parameters['signaling'] as TestSignalingOptions | undefined)
-  const [bob, cleo] = await Promise.all([signaling.connect('bob'), signaling.connect('cleo')])
-  return { signaling, bob, cleo }
-}
-
-/** Logs Ada in. */
-export const withSignaling: Decorator = (Story, context) => (
-  <SignalingTestProvider signaling={othersIn(context).signaling} as="ada">
-    <Story />
-  </SignalingTestProvider>
-)
-
 export function othersIn({ loaded }: { loaded: Record<string, unknown> }): Others {
   // What loadSignaling has returned.
-  return loaded as unknown as Others
+  const signaling = loaded['signaling'] as TestSignaling
+  return { signaling, bob: signaling.user('bob').client, cleo: signaling.user('cleo').client }
 }

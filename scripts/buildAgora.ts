@@ -5,6 +5,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { build, type BuildOptions } from 'esbuild'
+import { umd } from './umd.ts'
 
 const SURFACE = 'dist/compat/agora/surface.d.ts'
 
@@ -17,11 +18,7 @@ const common: BuildOptions = {
   legalComments: 'none',
 }
 
-/** Hands the function to whoever loads the file: a module, AMD, or the page. */
-const UMD = {
-  before: `(function(root,make){var Signal=make();if(typeof module==="object"&&module.exports)module.exports=Signal;else if(typeof define==="function"&&define.amd)define([],function(){return Signal});else root.Signal=Signal})(typeof self!=="undefined"?self:this,function(){`,
-  after: 'return agora.default});',
-}
+const { banner, footer } = umd('Signal', 'agora.default')
 
 await Promise.all([
   build({
@@ -39,8 +36,8 @@ await Promise.all([
     platform: 'browser',
     globalName: 'agora',
     alias: { '#websocket': './src/client/WebSocket.ts' },
-    banner: { js: UMD.before },
-    footer: { js: UMD.after },
+    banner,
+    footer,
   }),
   writeFile('dist/agora.d.cts', toCommonJs(await readFile(SURFACE, 'utf8'))),
 ])

@@ -133,6 +133,7 @@ const TABLE: readonly {
       /^server\/(requireOptions|gateway\/createDrain|operation\/(describeError|createEventLog))\.ts$/,
       /^server\/(createSignalingServer|backend)\.ts$/,
       /^server\/(auth|backends)\//,
+      /^internal\//,
       /^node:/,
       /^(commander|pino|zod)$/,
     ],
@@ -156,11 +157,18 @@ const TABLE: readonly {
     folder: 'testing/backendContract/',
     values: [/^testing\//, /^server\/backend\.ts$/, /^(vitest|fast-check)$/],
   },
+  // The only one that needs Node.
+  {
+    folder: 'testing/playwright.ts',
+    values: [/^server\//, /^cli\/serveFolder\.ts$/, /^node:/],
+    types: [/^@playwright\/test$/],
+  },
   {
     folder: 'testing/',
     values: [
       /^testing\//,
       /^protocol\//,
+      /^store\//,
       /^client\//,
       /^server\//,
       /^internal\//,

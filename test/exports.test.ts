@@ -15,6 +15,9 @@ import * as tencent from '../src/compat/tencent/index.ts'
 import * as tencentServer from '../src/compat/tencent/server/index.ts'
 import * as tsignaling from '../src/compat/tencent/legacy.ts'
 import * as testing from '../src/testing/index.ts'
+import * as matchers from '../src/testing/matchers.ts'
+import * as playwright from '../src/testing/playwright.ts'
+import * as storybook from '../src/testing/storybook.tsx'
 
 describe('the public names', () => {
   it('of beckon', () => {
@@ -150,6 +153,17 @@ describe('the public names', () => {
       'SignalingTestProvider',
       'createTestSignaling',
       'describeBackend',
+    ])
+    expect(Object.keys(matchers)).toEqual(['signalingMatchers'])
+    expect(Object.keys(playwright)).toEqual(['signalingFixtures'])
+    expect(Object.keys(storybook).toSorted()).toEqual([
+      'closeSignaling',
+      'loadSignaling',
+      'signalingGlobals',
+      'signalingOf',
+      'signalingToolbar',
+      'withAppearance',
+      'withSignaling',
     ])
   })
 

@@ -1,11 +1,13 @@
 import { act } from '@testing-library/react'
 import type { ComponentType, ReactNode } from 'react'
 import { expect, onTestFinished } from 'vitest'
+import type { SignalingClient } from '../src/client/createSignalingClient.ts'
 import {
   createTestSignaling,
   type TestSignalingOptions,
 } from '../src/testing/createTestSignaling.ts'
 import type { TestSignaling } from '../src/testing/createTestSignaling.ts'
+import { createTestUser, type TestUser } from '../src/testing/createTestUser.ts'
 import { SignalingTestProvider } from '../src/testing/SignalingTestProvider.tsx'
 
 export interface SignalingInAct extends TestSignaling {
@@ -29,19 +31,14 @@ export function signalingInAct(options?: TestSignalingOptions): SignalingInAct {
   return {
     ...signaling,
     settle: () => act(() => signaling.settle()),
-    async advance(ms) {
-      await act(() => signaling.advance(ms))
+    async advance(duration) {
+      await act(() => signaling.advance(duration))
       await rendered()
     },
     connect: (userId) => act(() => signaling.connect(userId)),
-    async act(action) {
-      try {
-        const [result] = await act(() => Promise.all([action(), signaling.settle()]))
-        return result
-      } finally {
-        await rendered()
-      }
-    },
+    act: inAct,
+    user: (userId) => driver(userId, signaling.user(userId).client),
+    tab: (userId) => driver(userId, signaling.tab(userId).client),
     as: (userId) =>
       function As({ children }) {
         return (
@@ -50,6 +47,28 @@ export function signalingInAct(options?: TestSignalingOptions): SignalingInAct {
           </SignalingTestProvider>
         )
       },
+  }
+
+  async function inAct<Result>(action: () => Result | Promise<Result>): Promise<Result> {
+    try {
+      const [result] = await act(() => Promise.all([action(), signaling.settle()]))
+      return result
+    } finally {
+      await rendered()
+    }
+  }
+
+  function driver(userId: string, client: SignalingClient): TestUser {
+    return createTestUser({
+      userId,
+      client,
+      run: (action) =>
+        inAct(async () => {
+          // The scenario comes first.
+          await signaling.settle()
+          return action()
+        }),
+    })
   }
 
   // What was rendered may have had effects that ask the server for something.

@@ -1,8 +1,9 @@
 import next from 'next'
 import { startServer } from './startServer.ts'
 
-// Run it with `npx tsx server.mjs`.
+// Run it with `npm run dev` or `npm run start`.
 const dev = process.env.NODE_ENV !== 'production'
+const port = Number(process.env.PORT ?? 3000)
 const auth = dev ? 'none' : { secret: process.env.BECKON_SECRET }
-await startServer(3000, { app: next({ dev, hostname: 'localhost', port: 3000 }), auth })
-console.log('Listening on http://localhost:3000')
+await startServer(port, { app: next({ dev, hostname: 'localhost', port }), auth })
+console.log(`Listening on http://localhost:${port}`)

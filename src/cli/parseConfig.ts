@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import * as z from 'zod'
+import { parseDuration } from '../internal/parseDuration.ts'
 import { ConfigError } from './configError.ts'
-import { parseDuration } from './parseDuration.ts'
 
 /**
  * Checks the options of a command. Throws a `ConfigError` that names the option, or the variable, that

@@ -1,13 +1,15 @@
 'use client'
 
 import { useMemo, type ReactNode } from 'react'
-import { SignalingProvider } from '../components/SignalingProvider.tsx'
+import { SignalingProvider, type SignalingProviderProps } from '../components/SignalingProvider.tsx'
 import type { TestSignaling } from './createTestSignaling.ts'
 
 export interface SignalingTestProviderProps {
   readonly signaling: TestSignaling
   /** Who is logged in for as long as the provider is mounted. */
   readonly as: string
+  /** What the components below say, and in which language. @default English */
+  readonly strings?: SignalingProviderProps['strings']
   readonly children?: ReactNode
 }
 
@@ -16,18 +18,19 @@ export interface SignalingTestProviderProps {
  * of the same user is a second tab.
  *
  * @example
- * const signaling = createTestSignaling()
- * render(<SignalingTestProvider signaling={signaling} as="ada"><Lobby /></SignalingTestProvider>)
- * await act(() => signaling.settle())
+ * const t = createTestSignaling({ act })
+ * render(<SignalingTestProvider signaling={t} as="ana"><Lobby /></SignalingTestProvider>)
+ * await t.user('bo').invites('ana')
  */
 export function SignalingTestProvider({
   signaling,
   as: userId,
+  strings,
   children,
 }: SignalingTestProviderProps): ReactNode {
   const client = useMemo(() => signaling.client(userId), [signaling, userId])
   return (
-    <SignalingProvider client={client} userId={userId}>
+    <SignalingProvider client={client} userId={userId} {...(strings && { strings })}>
       {children}
     </SignalingProvider>
   )

@@ -51,7 +51,8 @@ export function createFakeClock(): FakeClock {
         next.run()
         await settle()
       }
-      now = until
+      // Another may have moved it further meanwhile.
+      now = Math.max(now, until)
     },
   }
 

@@ -13,9 +13,11 @@ type Name = (typeof NAMES)[number]
 
 type Action = 'send' | 'set' | 'delete' | 'call' | 'accept' | 'end'
 
+type Fault = 'drop' | 'silence' | 'restore' | 'flap' | 'duplicate' | 'reorder'
+
 type Step =
   | { readonly type: Action; readonly who: Name }
-  | { readonly type: 'drop' | 'silence' | 'restore' | 'cut'; readonly who: Name }
+  | { readonly type: Fault; readonly who: Name }
   | { readonly type: 'latency'; readonly who: Name; readonly ms: number }
   | { readonly type: 'come' | 'go' }
   | { readonly type: 'wait'; readonly ms: number }
@@ -25,7 +27,8 @@ const who = fc.constantFrom(...NAMES)
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ type: fc.constantFrom<Action>('send', 'send', 'set', 'delete'), who }),
   fc.record({ type: fc.constantFrom<Action>('call', 'accept', 'end'), who }),
-  fc.record({ type: fc.constantFrom('drop', 'silence', 'restore', 'cut', 'cut', 'cut'), who }),
+  fc.record({ type: fc.constantFrom('drop', 'silence', 'restore', 'flap', 'flap', 'flap'), who }),
+  fc.record({ type: fc.constantFrom('duplicate', 'reorder', 'reorder'), who }),
   fc.record({ type: fc.constant('latency'), who, ms: fc.constantFrom(0, 60, 400) }),
   fc.record({ type: fc.constantFrom('come', 'go') }),
   fc.record({ type: fc.constant('wait'), ms: fc.constant(80) }),
@@ -63,12 +66,12 @@ async function run(one: Step, index: number, { signaling, of }: House): Promise<
       return ignore(of('cyd').channels.leave('lobby'))
     case 'latency':
       return signaling.network(one.who).latency(one.ms)
-    case 'cut':
-      signaling.network(one.who).drop()
-      return signaling.network(one.who).restore()
     case 'drop':
     case 'silence':
     case 'restore':
+    case 'flap':
+    case 'duplicate':
+    case 'reorder':
       return signaling.network(one.who)[one.type]()
     default:
       return act(one.type, index, one.who, of(one.who))

@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { expect, test as base, type Page } from '@playwright/test'
 import type { AgoraSession, SignalFunction } from '../../src/compat/agora/surface.ts'
-import { createSignalingServer } from '../../src/server/index.ts'
+import { signalingFixtures, type SignalingFixtures } from '../../src/testing/playwright.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SCRIPT = `${ROOT}/dist/agora.umd.js`
@@ -24,14 +24,10 @@ interface Fixtures {
   readonly open: (head: string) => Promise<Page>
 }
 
-const test = base.extend<Fixtures>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from it.
-  url: async ({}, use) => {
-    const server = createSignalingServer({ auth: 'none' })
-    const { url } = await server.listen({ port: 0, host: '127.0.0.1' })
-    await use(url)
-    await server.close()
-  },
+const test = base.extend<Fixtures & SignalingFixtures>({
+  ...signalingFixtures({ address: ({ url }) => url }),
+
+  url: async ({ signaling }, use) => use(signaling.url),
 
   open: async ({ browser }, use) => {
     const pages = createServer((request, response) => {

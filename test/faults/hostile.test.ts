@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openServer, type RawClient } from '../server/openServer.ts'
-import { createRandom, mutate } from './mutate.ts'
+import { createRandom } from '../../src/testing/createRandom.ts'
+import { mutate } from './mutate.ts'
 
 const LOBBY = { channelId: 'lobby' }
 const FRAMES = 10_000
