@@ -6,7 +6,7 @@ import { useInvitation } from '../hooks/useInvitation.ts'
 import { useSession } from '../hooks/useSession.ts'
 import { explain } from './explain.ts'
 import { PhoneIcon } from './icons.tsx'
-import type { Strings } from './strings.ts'
+import type { CommonStrings } from './strings.ts'
 import { useStrings } from './useStrings.ts'
 
 export interface CallButtonProps extends ComponentProps<'button'> {
@@ -79,7 +79,7 @@ export function CallButton({
   )
 }
 
-function nameFor(to: string | readonly string[], strings: Strings): string {
+function nameFor(to: string | readonly string[], strings: CommonStrings): string {
   const userIds = listOf(to)
   const [first = ''] = userIds
   return userIds.length === 1 ? first : strings.people(userIds.length)

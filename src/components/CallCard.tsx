@@ -9,7 +9,7 @@ import { CallParties } from './CallParties.tsx'
 import { CallProposal } from './CallProposal.tsx'
 import { callStatus } from './callStatus.ts'
 import { formatDuration } from './formatDuration.ts'
-import type { Strings } from './strings.ts'
+import type { CommonStrings } from './strings.ts'
 import { useStrings } from './useStrings.ts'
 import { plainNameOf, type FormatName } from './plainNameOf.ts'
 
@@ -110,21 +110,24 @@ function hasMissed({ inviter, invitees }: Invitation, userId: string): boolean {
 function titleOf(
   userIds: readonly string[],
   formatName: FormatName | undefined,
-  strings: Strings,
+  strings: CommonStrings,
 ): ReactNode {
   const [first = '', ...rest] = userIds
   if (rest.length === 0) return formatName?.(first) ?? first
   return strings.names(userIds.map((id) => plainNameOf(id, formatName) ?? id))
 }
 
-function announcementOf(props: CallCardProps, strings: Strings): string {
+function announcementOf(props: CallCardProps, strings: CommonStrings): string {
   const { invitation, formatName } = props
   const name = plainNameOf(invitation.inviter, formatName) ?? invitation.inviter
   if (invitation.invitees.length === 1) return strings.incomingCallFrom(name)
   return strings.incomingGroupCallFrom(name, companyOf(props, strings))
 }
 
-function companyOf({ invitation, userId, formatName }: CallCardProps, strings: Strings): string {
+function companyOf(
+  { invitation, userId, formatName }: CallCardProps,
+  strings: CommonStrings,
+): string {
   const others = invitation.invitees.filter((invitee) => invitee.userId !== userId)
   const names = others.flatMap((invitee) => plainNameOf(invitee.userId, formatName) ?? [])
   return strings.withOthers(names, others.length)

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react'
 import type { Invitation, Invitee } from '../protocol/invitations.ts'
 import { Avatar } from './Avatar.tsx'
-import type { Strings } from './strings.ts'
+import type { CommonStrings } from './strings.ts'
 import { useStrings } from './useStrings.ts'
 import { plainNameOf, type FormatName } from './plainNameOf.ts'
 
@@ -65,7 +65,7 @@ function partiesOf(invitation: Invitation, userId: string): readonly Party[] {
   return [{ userId: inviter, state: inviterLeft === true ? 'left' : 'accepted' }, ...invitees]
 }
 
-function wordsFor({ state, cause }: Party, { status }: Invitation, strings: Strings): string {
+function wordsFor({ state, cause }: Party, { status }: Invitation, strings: CommonStrings): string {
   if (cause === 'answeredElsewhere') return strings.somebodyElseAnswered
   // Where answers are all that is asked for, nobody talks yet.
   if (state === 'accepted' && status !== 'active') return strings.answered

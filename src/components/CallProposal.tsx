@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useInvitation } from '../hooks/useInvitation.ts'
 import type { Invitation, Proposal } from '../protocol/invitations.ts'
 import { explain } from './explain.ts'
-import type { Strings } from './strings.ts'
+import type { CommonStrings } from './strings.ts'
 import { useStrings } from './useStrings.ts'
 import { plainNameOf, type FormatName } from './plainNameOf.ts'
 import { useArming } from './useArming.ts'
@@ -93,6 +93,10 @@ function ProposalAnswers({ inviteId, armDelayMs }: ProposalAnswersProps): ReactN
   )
 }
 
-function askedBy({ by }: Proposal, formatName: FormatName | undefined, strings: Strings): string {
+function askedBy(
+  { by }: Proposal,
+  formatName: FormatName | undefined,
+  strings: CommonStrings,
+): string {
   return strings.wantsToChange(plainNameOf(by, formatName) ?? by)
 }

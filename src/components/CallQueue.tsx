@@ -8,7 +8,7 @@ import type { InvitationPhase } from '../store/invitations.ts'
 import { Avatar } from './Avatar.tsx'
 import { explain } from './explain.ts'
 import { HangUpIcon, PhoneIcon } from './icons.tsx'
-import type { Strings } from './strings.ts'
+import type { CommonStrings } from './strings.ts'
 import { useStrings } from './useStrings.ts'
 import { plainNameOf, type FormatName } from './plainNameOf.ts'
 import { useArming } from './useArming.ts'
@@ -118,14 +118,14 @@ function isCall({ kind, presentAs }: Invitation): boolean {
   return kind === 'call' || presentAs === 'call'
 }
 
-function wordsToSwitch(shown: Invitation, userId: string, strings: Strings): string {
+function wordsToSwitch(shown: Invitation, userId: string, strings: CommonStrings): string {
   return endsForAll(shown, userId) ? strings.endAndAccept : strings.leaveAndAccept
 }
 
 function callOf(
   { inviter }: Invitation,
   formatName: FormatName | undefined,
-  strings: Strings,
+  strings: CommonStrings,
 ): string {
   return strings.isCalling(plainNameOf(inviter, formatName) ?? inviter)
 }

@@ -4,7 +4,7 @@ import { useEffect, useState, type ComponentProps, type ReactNode } from 'react'
 import { useConnection } from '../hooks/useConnection.ts'
 import type { ConnectionStatus } from '../store/connection.ts'
 import { useSignaling } from '../hooks/signalingContext.ts'
-import type { Strings } from './strings.ts'
+import type { CommonStrings } from './strings.ts'
 import { useStrings } from './useStrings.ts'
 
 export interface ConnectionBannerProps extends Omit<ComponentProps<'div'>, 'children'> {
@@ -46,7 +46,7 @@ export function ConnectionBanner({
   )
 }
 
-function textsOf(strings: Strings): Record<Exclude<Shown, 'none'>, string | undefined> {
+function textsOf(strings: CommonStrings): Record<Exclude<Shown, 'none'>, string | undefined> {
   return {
     idle: undefined,
     connected: undefined,

@@ -16,7 +16,7 @@ import type { Recipient } from '../protocol/messages.ts'
 import type { ChannelBody, PeerBody } from '../protocol/register.ts'
 import { explain } from './explain.ts'
 import { SendIcon } from './icons.tsx'
-import { useStrings } from './useStrings.ts'
+import { useMessageStrings } from './useMessageStrings.ts'
 
 export interface MessageComposerProps extends Omit<ComponentProps<'form'>, 'children'> {
   /** A channel that the client is in, or a user. */
@@ -49,7 +49,7 @@ function Composer({
   onSubmit,
   ...formProps
 }: MessageComposerProps): ReactNode {
-  const strings = useStrings()
+  const strings = useMessageStrings()
   const { messages } = useSignaling()
   const { session } = useSession()
   const [{ error }, run] = useAction()

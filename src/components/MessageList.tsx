@@ -20,7 +20,7 @@ import type { Message, Recipient } from '../protocol/messages.ts'
 import type { LoadStatus } from '../store/conversations.ts'
 import { explain } from './explain.ts'
 import { formatterOf } from './formatterOf.ts'
-import { useStrings } from './useStrings.ts'
+import { useMessageStrings } from './useMessageStrings.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { MessageRow, type MessageLook } from './MessageRow.tsx'
 import { nameOf, type Naming } from './nameOf.ts'
@@ -113,7 +113,7 @@ function Log({
   renderMessage,
   ...divProps
 }: LogOptions): ReactNode {
-  const strings = useStrings()
+  const strings = useMessageStrings()
   const { messages, status, error, hasOlder, loadOlder } = found
   const { messages: client } = useSignaling()
   const selfId = useSession().session?.userId
@@ -205,7 +205,7 @@ const Row = memo(MessageRow)
 const FOCUSABLE = { tabIndex: 0 } as const
 
 function OlderButton({ loadOlder }: Pick<UseMessagesResult, 'loadOlder'>): ReactNode {
-  const strings = useStrings()
+  const strings = useMessageStrings()
   const button = useRef<HTMLButtonElement>(null)
   const [{ pending }, load] = useAction()
 
@@ -230,7 +230,7 @@ function OlderButton({ loadOlder }: Pick<UseMessagesResult, 'loadOlder'>): React
 }
 
 function Failure(props: { readonly text: string; readonly onTryAgain: () => void }): ReactNode {
-  const strings = useStrings()
+  const strings = useMessageStrings()
   return (
     <div role="alert" data-part="error">
       <p>{props.text}</p>

@@ -6,7 +6,10 @@ import type { InvitationStep } from '../protocol/messages.ts'
 export type Presence = 'online' | 'away' | 'busy' | 'doNotDisturb' | 'reconnecting' | 'offline'
 
 /** Every word that a component says, in one language. What is missing in a catalogue does not compile. */
-export interface Strings {
+export interface Strings extends CommonStrings, MessageStrings {}
+
+/** The words of calls, members and connections. */
+export interface CommonStrings {
   /** The language, as HTML and `Intl` have it: `de`, `pt-BR`. */
   readonly lang: string
   readonly incomingCall: string
@@ -80,6 +83,10 @@ export interface Strings {
   readonly closed: string
   readonly presence: Readonly<Record<Presence, string>>
   readonly lastSeen: (time: string) => string
+}
+
+/** The words of messages, which a page without them does not load. */
+export interface MessageStrings {
   readonly message: string
   readonly messages: string
   readonly send: string
