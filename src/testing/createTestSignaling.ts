@@ -180,14 +180,14 @@ export function createTestSignaling(options: TestSignalingOptions = {}): TestSig
   /** Does something, and resolves when everybody has heard of it and components have rendered. */
   async function perform<Result>(action: () => Promise<Result>): Promise<Result> {
     const { act } = options
-    const run = async () => {
+    const work = async () => {
       if (seeded !== undefined) await seeded
       return untilQuiet(action)
     }
-    if (act === undefined) return run()
+    if (act === undefined) return work()
     const results: Result[] = []
     try {
-      await act(async () => void results.push(await run()))
+      await act(async () => void results.push(await work()))
     } finally {
       // What was rendered may have had effects that ask the server for something.
       await act(quiet)
