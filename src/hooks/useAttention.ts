@@ -37,7 +37,8 @@ export function useAttention(
 ): void {
   const ringing = useRinging()
   const words = notification?.title
-  const { body, icon } = notification ?? { body: '' }
+  const body = notification?.body ?? ''
+  const icon = notification?.icon
 
   useEffect(() => {
     if (inviteId === undefined) return undefined
@@ -52,16 +53,15 @@ export function useAttention(
   useEffect(() => {
     if (inviteId === undefined || words === undefined) return undefined
     let close: (() => void) | undefined
-    const show = () => notifyCall({ inviteId, title: words, body, icon })
     const look = () => {
       const { isChosen, stateOf } = ringing()
       const isUnnoticed = !pageRank().isVisible || stateOf(inviteId) === 'blocked'
       const isWanted = isChosen && isUnnoticed
-      if (isWanted) close ??= show()
-      else {
-        close?.()
-        close = undefined
-      }
+      if (isWanted && close === undefined)
+        close = notifyCall({ inviteId, title: words, body, icon })
+      if (isWanted) return
+      close?.()
+      close = undefined
     }
     look()
     const offs = [ringing().subscribe(look), onPageRankChange(look)]

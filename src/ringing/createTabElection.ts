@@ -188,6 +188,7 @@ function openBroadcast(name: string): TabChannel | undefined {
   if (typeof BroadcastChannel === 'undefined') return undefined
   const channel = new BroadcastChannel(name)
   const opened: TabChannel = {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A channel has one origin.
     post: (message) => channel.postMessage(message),
     close: () => channel.close(),
     onMessage: () => {},

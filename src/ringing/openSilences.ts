@@ -7,6 +7,7 @@ export function openSilences(name: string): Silences {
   return {
     tell(inviteId) {
       const channel = new BroadcastChannel(channelName)
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A channel has one origin.
       channel.postMessage(inviteId)
       channel.close()
     },

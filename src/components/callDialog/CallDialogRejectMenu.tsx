@@ -45,6 +45,7 @@ export function CallDialogRejectMenu({ children, ...props }: ComponentProps<'but
         id={menuId}
         popover="auto"
         role="menu"
+        tabIndex={-1}
         aria-label={strings.declineWithMessage}
         data-part="quick-replies"
         onKeyDown={handleKeyDown}

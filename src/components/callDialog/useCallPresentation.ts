@@ -37,6 +37,7 @@ export function useCallPresentation(
       panel.removeEventListener('close', handleClose)
       keeper.giveBack(() => hide(panel))
     }
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- With another `isAsking` it is shown anew.
   }, [panel, isModal, takesFocus, isAsking])
 
   // A button that has the focus may go when it has done what it says.
