@@ -1,17 +1,11 @@
-import { fileURLToPath } from 'node:url'
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { chromiumArgs, chromiumPath } from './chromium.config.ts'
 import { reactCompiler } from './reactCompiler.config.ts'
+import { sourceAlias as alias } from './sourceAlias.config.ts'
 import { websocketAlias } from './websocketAlias.config.ts'
-
-// Examples import the package by its name, as apps do.
-const alias = {
-  'beckon/server': fileURLToPath(new URL('src/server/index.ts', import.meta.url)),
-  beckon: fileURLToPath(new URL('src/index.ts', import.meta.url)),
-}
 
 export default defineConfig({
   test: {
@@ -47,7 +41,7 @@ export default defineConfig({
       },
       {
         plugins: [storybookTest({ configDir: '.storybook' })],
-        resolve: { alias: websocketAlias },
+        resolve: { alias: { ...websocketAlias, ...alias } },
         test: {
           name: 'storybook',
           testTimeout: 120_000,

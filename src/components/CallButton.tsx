@@ -6,6 +6,7 @@ import { useInvitation } from '../hooks/useInvitation.ts'
 import { useSession } from '../hooks/useSession.ts'
 import { explain } from './explain.ts'
 import { PhoneIcon } from './icons.tsx'
+import { languageOf } from './languageOf.ts'
 import type { Strings } from './strings.ts'
 import { useStrings } from './useStrings.ts'
 
@@ -57,6 +58,7 @@ export function CallButton({
   return (
     <button
       type="button"
+      {...languageOf(strings)}
       // With words of its own it is called by those.
       aria-label={
         children === undefined ? strings.callName(name ?? nameFor(to, strings)) : undefined

@@ -20,7 +20,9 @@ import { useCallAttention } from './useCallAttention.ts'
 import { useCallEnd } from './useCallEnd.ts'
 import { useCallPresentation, type FocusPolicy } from './useCallPresentation.ts'
 import { useCallSwitch, type CallSwitch } from './useCallSwitch.ts'
+import { languageOf } from './languageOf.ts'
 import { useMergedRef } from './useMergedRef.ts'
+import { useStrings } from './useStrings.ts'
 
 export interface CallDialogProps extends Omit<ComponentProps<'div'>, 'children' | 'ref'> {
   ref?: Ref<HTMLDialogElement | HTMLDivElement>
@@ -171,6 +173,7 @@ function useParts({
   ...root
 }: Omit<FrameProps, 'ref' | 'focusPolicy'>): Parts {
   const id = useId()
+  const strings = useStrings()
   const sound = useRingtone(
     ringtone === false ? undefined : invitation.inviteId,
     ringtone === false ? undefined : ringtone,
@@ -209,6 +212,7 @@ function useParts({
       'aria-labelledby': titleId,
       'aria-describedby': statusId,
       tabIndex: -1,
+      ...languageOf(strings),
       ...root,
       onKeyDown: handleKeyDown,
       ...dataAttributes(phase, mode),

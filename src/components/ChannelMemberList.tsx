@@ -6,6 +6,7 @@ import { useChannel } from '../hooks/useChannel.ts'
 import { useMemberOrder } from '../hooks/useMemberOrder.ts'
 import { useSession } from '../hooks/useSession.ts'
 import { explain } from './explain.ts'
+import { languageOf } from './languageOf.ts'
 import { useStrings } from './useStrings.ts'
 import { LongMemberList } from './LongMemberList.tsx'
 import { MemberRow, type MemberLook } from './MemberRow.tsx'
@@ -47,6 +48,7 @@ export function ChannelMemberList({
 
   return (
     <section
+      {...languageOf(strings)}
       aria-label={strings.membersOf(channelId)}
       {...sectionProps}
       data-beckon="channel-member-list"

@@ -4,6 +4,7 @@ import { useEffect, useState, type ComponentProps, type ReactNode } from 'react'
 import { useConnection } from '../hooks/useConnection.ts'
 import type { ConnectionStatus } from '../store/connection.ts'
 import { useSignaling } from '../hooks/signalingContext.ts'
+import { languageOf } from './languageOf.ts'
 import type { Strings } from './strings.ts'
 import { useStrings } from './useStrings.ts'
 
@@ -35,7 +36,13 @@ export function ConnectionBanner({
   const canRetry = shown === 'reconnecting' || shown === 'connecting' || shown === 'offline'
 
   return (
-    <div role="status" {...divProps} data-beckon="connection-banner" data-state={shown}>
+    <div
+      role="status"
+      {...languageOf(strings)}
+      {...divProps}
+      data-beckon="connection-banner"
+      data-state={shown}
+    >
       {text !== undefined && <span data-part="text">{text}</span>}
       {canRetry && (
         <button type="button" data-part="retry" onClick={reconnectNow}>

@@ -2,6 +2,7 @@
 
 import type { ComponentProps, ReactNode } from 'react'
 import { useSoundUnlock } from '../hooks/useSoundUnlock.ts'
+import { languageOf } from './languageOf.ts'
 import { useStrings } from './useStrings.ts'
 
 export interface EnableSoundPromptProps extends Omit<ComponentProps<'div'>, 'children'> {
@@ -21,6 +22,7 @@ export function EnableSoundPrompt({ children, ...divProps }: EnableSoundPromptPr
   return (
     <div
       role="status"
+      {...languageOf(strings)}
       {...divProps}
       data-beckon="enable-sound-prompt"
       data-state={isBlocked ? 'blocked' : 'none'}

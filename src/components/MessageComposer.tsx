@@ -16,6 +16,7 @@ import type { Recipient } from '../protocol/messages.ts'
 import type { ChannelBody, PeerBody } from '../protocol/register.ts'
 import { explain } from './explain.ts'
 import { SendIcon } from './icons.tsx'
+import { languageOf } from './languageOf.ts'
 import { useStrings } from './useStrings.ts'
 
 export interface MessageComposerProps extends Omit<ComponentProps<'form'>, 'children'> {
@@ -81,6 +82,7 @@ function Composer({
 
   return (
     <form
+      {...languageOf(strings)}
       {...formProps}
       data-beckon="message-composer"
       data-state={isShown ? 'error' : 'idle'}
@@ -92,6 +94,8 @@ function Composer({
           placeholder={placeholder}
           rows={Math.min(MAX_ROWS, draft.split('\n').length)}
           enterKeyHint="send"
+          // What people write is in a language of theirs.
+          lang=""
           dir="auto"
           data-part="input"
           value={draft}

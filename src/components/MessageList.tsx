@@ -20,6 +20,7 @@ import type { Message, Recipient } from '../protocol/messages.ts'
 import type { LoadStatus } from '../store/conversations.ts'
 import { explain } from './explain.ts'
 import { formatterOf } from './formatterOf.ts'
+import { languageOf } from './languageOf.ts'
 import { useStrings } from './useStrings.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { MessageRow, type MessageLook } from './MessageRow.tsx'
@@ -139,6 +140,7 @@ function Log({
   const refusal = retried.error?.isRetryable === false ? retried.error : undefined
   return (
     <div
+      {...languageOf(strings)}
       {...divProps}
       data-beckon="message-list"
       data-state={isLoading && error === undefined ? 'loading' : status}

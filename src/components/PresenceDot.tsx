@@ -3,6 +3,7 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { usePresence } from '../hooks/usePresence.ts'
 import type { UserStatus } from '../protocol/users.ts'
+import { languageOf } from './languageOf.ts'
 import type { Presence } from './strings.ts'
 import { formatterOf } from './formatterOf.ts'
 import { useStrings } from './useStrings.ts'
@@ -38,6 +39,7 @@ export function PresenceDot({
 
   return (
     <span
+      {...languageOf(strings)}
       role={isImage ? 'img' : undefined}
       aria-label={isImage ? label : undefined}
       title={lastSeenAt === undefined ? undefined : strings.lastSeen(formatSeen(lastSeenAt))}
