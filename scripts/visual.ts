@@ -49,7 +49,10 @@ try {
 }
 
 async function majorOfChromium(): Promise<string> {
-  const browser = await chromium.launch({ executablePath: await chromiumPath(), args: chromiumArgs })
+  const browser = await chromium.launch({
+    executablePath: await chromiumPath(),
+    args: chromiumArgs,
+  })
   const [first = ''] = browser.version().split('.')
   await browser.close()
   return first
@@ -57,7 +60,10 @@ async function majorOfChromium(): Promise<string> {
 
 function explainSkip(): void {
   const known = existsSync(SCREENSHOTS) ? readdirSync(SCREENSHOTS) : []
-  const have = known.length === 0 ? 'There are no pictures' : `The pictures are of Chromium ${known.join(', ')}`
+  const have =
+    known.length === 0
+      ? 'There are no pictures'
+      : `The pictures are of Chromium ${known.join(', ')}`
   console.log(
     `${have}, and this is Chromium ${major}, which draws a little differently: nothing is compared, axe is asked all the same. \`npm run test:visual -- --update\` takes them.`,
   )

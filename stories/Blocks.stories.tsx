@@ -120,9 +120,7 @@ export const Keys: Story = {
     await userEvent.click(await canvas.findByRole('button', { name: '4' }))
     await userEvent.keyboard('2#')
     await expect(canvas.getByRole('status')).toHaveTextContent('42#')
-    await waitFor(() =>
-      expect(bob.store.getState().invitations.digits.get(inviteId)).toBe('42#'),
-    )
+    await waitFor(() => expect(bob.store.getState().invitations.digits.get(inviteId)).toBe('42#'))
   },
 }
 
@@ -166,7 +164,10 @@ export const Faces: Story = {
 /** Who has waited longest is next. While one talks, others wait. */
 export const Desk: Story = {
   render: () => (
-    <CallCenterDesk nameOf={formatName} renderCaller={({ inviter }) => `Customer no. ${inviter.length}`} />
+    <CallCenterDesk
+      nameOf={formatName}
+      renderCaller={({ inviter }) => `Customer no. ${inviter.length}`}
+    />
   ),
   async play({ canvas, userEvent, ...context }) {
     const { bob, cleo, signaling } = othersIn(context)
@@ -180,7 +181,9 @@ export const Desk: Story = {
     await expect(canvas.getByRole('button', { name: 'Answer Cleo' })).toBeDisabled()
     await expect(canvas.getByRole('timer')).toHaveTextContent('0:12')
     await userEvent.click(canvas.getByRole('radio', { name: 'After-call work' }))
-    await waitFor(() => expect(canvas.getByRole('radio', { name: 'After-call work' })).toBeChecked())
+    await waitFor(() =>
+      expect(canvas.getByRole('radio', { name: 'After-call work' })).toBeChecked(),
+    )
   },
 }
 

@@ -1,7 +1,14 @@
 'use client'
 
 import { useEffect, useId, useLayoutEffect, useRef, type MouseEvent, type ReactNode } from 'react'
-import { useAttention, useCallTimer, useInvitation, useRingtone, useSession } from 'beckon'
+import {
+  useAttention,
+  useCallTimer,
+  useInvitation,
+  useRingtone,
+  useSession,
+  type Invitation,
+} from 'beckon'
 import './call-dialog.css'
 
 export interface CallDialogProps {
@@ -60,7 +67,7 @@ function Call({ inviteId, nameOf = (userId) => userId, children }: CallProps): R
         </h2>
         <p className="call-dialog-status">
           <span id={`${id}status`} role="status">
-            {wordsFor(phase, isMine)}
+            {wordsFor(phase, isMine, invitation?.endReason)}
           </span>
           <Timer inviteId={inviteId} of={isRinging ? 'ring' : 'talk'} />
         </p>
@@ -146,7 +153,7 @@ function Timer({ inviteId, of }: { inviteId: string; of: 'ring' | 'talk' }): Rea
 
 type Phase = ReturnType<typeof useInvitation>['phase']
 
-function wordsFor(phase: Phase, isMine: boolean): string {
+function wordsFor(phase: Phase, isMine: boolean, reason: Invitation['endReason']): string {
   switch (phase) {
     case 'incoming':
       return 'Incoming call'
@@ -157,8 +164,20 @@ function wordsFor(phase: Phase, isMine: boolean): string {
     case 'elsewhere':
       return 'Answered on another device'
     default:
-      // `invitation.endReason` says more, if your people want to know more.
-      return isMine ? 'Call ended' : 'Call over'
+      break
+  }
+  switch (reason) {
+    case 'rejected':
+      return 'Declined'
+    case 'cancelled':
+    case 'timedOut':
+    case 'busy':
+    case 'unreachable':
+      return isMine ? 'No answer' : 'Missed call'
+    case 'failed':
+      return 'Connection lost'
+    default:
+      return 'Call ended'
   }
 }
 

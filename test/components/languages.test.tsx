@@ -41,7 +41,11 @@ async function setUp() {
   await t.settle()
   await t.act(() => bob.invitations.invite({ to: 'ada' }))
   const roots = () => [...container.querySelectorAll<HTMLElement>('[data-beckon]')]
-  return { t, roots, choose: (name: string) => t.act(() => void fireEvent.click(screen.getByText(name))) }
+  return {
+    t,
+    roots,
+    choose: (name: string) => t.act(() => void fireEvent.click(screen.getByText(name))),
+  }
 }
 
 describe('the languages of a page', () => {

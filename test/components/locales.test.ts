@@ -38,14 +38,14 @@ describe('the catalogues', () => {
   it.each(byLang)('%s says something wherever English does', (_, strings) => {
     const said = sentencesOf(strings)
     expect(said.length).toBeGreaterThan(100)
-    expect(said.filter(([, text]) => text.trim() === '' || /undefined|NaN|\$\{/.test(text))).toEqual(
-      [],
-    )
+    expect(
+      said.filter(([, text]) => text.trim() === '' || /undefined|NaN|\$\{/.test(text)),
+    ).toEqual([])
   })
 
   it.each(byLang)('%s says whom and what it was given', (_, strings) => {
-    const silent = sentencesOf(strings).filter(
-      ([path, text, given]) => needs(path, given).some((word) => !text.includes(word)),
+    const silent = sentencesOf(strings).filter(([path, text, given]) =>
+      needs(path, given).some((word) => !text.includes(word)),
     )
     expect(silent).toEqual([])
   })
@@ -138,7 +138,7 @@ function sayWithArguments(path: string, speak: Speak): readonly Sentence[] {
 
 function argumentsFor(path: string, length: number): readonly (readonly unknown[])[] {
   if (path === 'names') return [[['Ada', 'Bob']]]
-  if (path === 'withOthers') return [[['Ada'], 3]]
+  if (path === 'withOthers') return [[['Ada'], 6]]
   if (path.startsWith('callSteps.') || path.startsWith('endedBecause.')) {
     return [
       [true, 'Zoe'],
@@ -155,12 +155,14 @@ const COUNTED = /^(people|memberCount|devices|newMessages|more\w+|missed\w+|retr
 function needs(path: string, given: readonly unknown[]): readonly string[] {
   if (path.startsWith('callSteps.') || path.startsWith('endedBecause.')) return []
   if (path === 'names') return ['Ada', 'Bob']
-  if (path === 'withOthers') return ['Ada', '2']
+  if (path === 'withOthers') return ['Ada', '5']
   return given.map(String).filter((word) => !/^[012]$/.test(word))
 }
 
 function keysOf(value: object): readonly unknown[] {
   return Object.entries(value).map(([key, inner]) =>
-    typeof inner === 'object' && inner !== null && key !== 'reasons' ? [key, keysOf(inner as object)] : key,
+    typeof inner === 'object' && inner !== null && key !== 'reasons'
+      ? [key, keysOf(inner as object)]
+      : key,
   )
 }

@@ -48,10 +48,12 @@ export function readStyles(): Styles {
       all.push(rule)
       if (rule.type === 'style') {
         const { selectors, declarations } = rule.value
-        const { declarations: normal = [], importantDeclarations: important = [] } = declarations ?? {}
+        const { declarations: normal = [], importantDeclarations: important = [] } =
+          declarations ?? {}
         rules.push({ selectors, declarations: [...normal, ...important], within })
       }
-      if ('value' in rule && 'rules' in rule.value) walk(rule.value.rules as Rule[], [...within, rule])
+      if ('value' in rule && 'rules' in rule.value)
+        walk(rule.value.rules as Rule[], [...within, rule])
     }
   }
 }
@@ -92,11 +94,13 @@ export interface VariableUse {
 
 /** Every `var(--beckon-…)` of a text, with its default, in the order in which they stand. */
 export function usesOf(text: string): readonly VariableUse[] {
-  return [...text.matchAll(/var\(\s*(--beckon-[\w-]+)/g)].map(({ index, 0: begin, 1: name = '' }) => {
-    const inside = upToEnd(text.slice(index + begin.length))
-    const fallback = inside.startsWith(',') ? normal(inside.slice(1)) : undefined
-    return { name, fallback }
-  })
+  return [...text.matchAll(/var\(\s*(--beckon-[\w-]+)/g)].map(
+    ({ index, 0: begin, 1: name = '' }) => {
+      const inside = upToEnd(text.slice(index + begin.length))
+      const fallback = inside.startsWith(',') ? normal(inside.slice(1)) : undefined
+      return { name, fallback }
+    },
+  )
 }
 
 /** Up to the parenthesis that closes what was open before. */

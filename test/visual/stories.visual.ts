@@ -47,7 +47,9 @@ for (const { id, title, name } of stories) {
 async function open(page: Page, id: string): Promise<void> {
   await page.addInitScript(installTestFont, font)
   // Storybook would ask axe by itself, and once only.
-  await page.goto(`${BECKON_GALLERY_URL}/iframe.html?id=${id}&viewMode=story&globals=a11y.manual:!true`)
+  await page.goto(
+    `${BECKON_GALLERY_URL}/iframe.html?id=${id}&viewMode=story&globals=a11y.manual:!true`,
+  )
   await expect
     .poll(() => page.evaluate(readPhase), { message: 'the play function comes to its end' })
     .toBe('finished')

@@ -9,9 +9,7 @@ export const es: Strings = {
   incomingGroupCallFrom: (name, others) => `Llamada grupal entrante de ${name}, ${others}`,
   names: ([first = '', second, ...rest]) => {
     if (second === undefined) return first
-    return rest.length === 0
-      ? `${first} y ${second}`
-      : `${first} y ${rest.length + 1} personas más`
+    return rest.length === 0 ? `${first} y ${second}` : `${first} y ${rest.length + 1} personas más`
   },
   withOthers: ([first], count) => {
     const rest = first === undefined ? count : count - 1
@@ -149,8 +147,7 @@ export const es: Strings = {
   newMessagesBelow: 'Mensajes nuevos',
   newMessages: (count) =>
     plural('es', count, { one: `${count} mensaje nuevo`, other: `${count} mensajes nuevos` }),
-  newMessageFrom: (name, text) =>
-    text === undefined ? `Mensaje de ${name}` : `${name}: ${text}`,
+  newMessageFrom: (name, text) => (text === undefined ? `Mensaje de ${name}` : `${name}: ${text}`),
   server: 'Servidor',
   callSteps: {
     invite: (isInviter, name) => (isInviter ? 'Has llamado' : `${name} ha llamado`),

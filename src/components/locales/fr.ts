@@ -63,8 +63,7 @@ export const fr: Strings = {
   close: 'Fermer',
   call: 'Appeler',
   callName: (name) => `Appeler ${name}`,
-  people: (count) =>
-    plural('fr', count, { one: `${count} personne`, other: `${count} personnes` }),
+  people: (count) => plural('fr', count, { one: `${count} personne`, other: `${count} personnes` }),
   actionFailed: (reason) => `L’action a échoué. ${reason}`,
   reasons: {
     BUSY: 'Vous êtes déjà en communication.',
@@ -151,8 +150,7 @@ export const fr: Strings = {
   newMessagesBelow: 'Nouveaux messages',
   newMessages: (count) =>
     plural('fr', count, { one: `${count} nouveau message`, other: `${count} nouveaux messages` }),
-  newMessageFrom: (name, text) =>
-    text === undefined ? `Message de ${name}` : `${name} : ${text}`,
+  newMessageFrom: (name, text) => (text === undefined ? `Message de ${name}` : `${name} : ${text}`),
   server: 'Serveur',
   callSteps: {
     invite: (isInviter, name) => (isInviter ? 'Vous avez appelé' : `${name} a appelé`),

@@ -108,8 +108,7 @@ export const it: Strings = {
     failed: 'Connessione persa',
   },
   membersOf: (channelId) => `Membri di ${channelId}`,
-  memberCount: (count) =>
-    plural('it', count, { one: `${count} membro`, other: `${count} membri` }),
+  memberCount: (count) => plural('it', count, { one: `${count} membro`, other: `${count} membri` }),
   you: 'Tu',
   online: 'online',
   offline: 'offline',

@@ -139,8 +139,7 @@ export const ko: Strings = {
   loadingOlder: '이전 메시지를 불러오는 중…',
   newMessagesBelow: '새 메시지',
   newMessages: (count) => `새 메시지 ${count}개`,
-  newMessageFrom: (name, text) =>
-    text === undefined ? `${name}님의 메시지` : `${name}: ${text}`,
+  newMessageFrom: (name, text) => (text === undefined ? `${name}님의 메시지` : `${name}: ${text}`),
   server: '서버',
   callSteps: {
     invite: (isInviter, name) => (isInviter ? '전화를 걸었습니다' : `${name}님이 전화했습니다`),

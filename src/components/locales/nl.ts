@@ -143,8 +143,7 @@ export const nl: Strings = {
   newMessagesBelow: 'Nieuwe berichten',
   newMessages: (count) =>
     plural('nl', count, { one: `${count} nieuw bericht`, other: `${count} nieuwe berichten` }),
-  newMessageFrom: (name, text) =>
-    text === undefined ? `Bericht van ${name}` : `${name}: ${text}`,
+  newMessageFrom: (name, text) => (text === undefined ? `Bericht van ${name}` : `${name}: ${text}`),
   server: 'Server',
   callSteps: {
     invite: (isInviter, name) => (isInviter ? 'Je hebt gebeld' : `${name} heeft gebeld`),

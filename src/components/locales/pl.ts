@@ -7,8 +7,7 @@ export const pl: Strings = {
   incomingCall: 'Połączenie przychodzące',
   incomingCallFrom: (name) => `Połączenie przychodzące od: ${name}`,
   incomingGroupCall: 'Grupowe połączenie przychodzące',
-  incomingGroupCallFrom: (name, others) =>
-    `Grupowe połączenie przychodzące od: ${name}, ${others}`,
+  incomingGroupCallFrom: (name, others) => `Grupowe połączenie przychodzące od: ${name}, ${others}`,
   names: ([first = '', second, ...rest]) => {
     if (second === undefined) return first
     const count = rest.length + 1
@@ -178,8 +177,7 @@ export const pl: Strings = {
     text === undefined ? `Nowa wiadomość, ${name}` : `${name}: ${text}`,
   server: 'Serwer',
   callSteps: {
-    invite: (isInviter, name) =>
-      isInviter ? 'Połączenie wychodzące' : `Połączenie od: ${name}`,
+    invite: (isInviter, name) => (isInviter ? 'Połączenie wychodzące' : `Połączenie od: ${name}`),
     cancel: (isInviter) => (isInviter ? 'Anulowano połączenie' : 'Nieodebrane połączenie'),
     accept: (isInviter, name) =>
       isInviter ? `Połączenie odebrane przez: ${name}` : 'Odebrano połączenie',

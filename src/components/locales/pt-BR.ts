@@ -9,9 +9,7 @@ export const ptBR: Strings = {
   incomingGroupCallFrom: (name, others) => `Chamada em grupo de ${name}, ${others}`,
   names: ([first = '', second, ...rest]) => {
     if (second === undefined) return first
-    return rest.length === 0
-      ? `${first} e ${second}`
-      : `${first} e mais ${rest.length + 1} pessoas`
+    return rest.length === 0 ? `${first} e ${second}` : `${first} e mais ${rest.length + 1} pessoas`
   },
   withOthers: ([first], count) => {
     const rest = first === undefined ? count : count - 1
@@ -63,8 +61,7 @@ export const ptBR: Strings = {
   close: 'Fechar',
   call: 'Ligar',
   callName: (name) => `Ligar para ${name}`,
-  people: (count) =>
-    plural('pt-BR', count, { one: `${count} pessoa`, other: `${count} pessoas` }),
+  people: (count) => plural('pt-BR', count, { one: `${count} pessoa`, other: `${count} pessoas` }),
   actionFailed: (reason) => `Não deu certo. ${reason}`,
   reasons: {
     BUSY: 'Você já está em outra chamada.',
@@ -150,8 +147,7 @@ export const ptBR: Strings = {
   newMessagesBelow: 'Novas mensagens',
   newMessages: (count) =>
     plural('pt-BR', count, { one: `${count} nova mensagem`, other: `${count} novas mensagens` }),
-  newMessageFrom: (name, text) =>
-    text === undefined ? `Mensagem de ${name}` : `${name}: ${text}`,
+  newMessageFrom: (name, text) => (text === undefined ? `Mensagem de ${name}` : `${name}: ${text}`),
   server: 'Servidor',
   callSteps: {
     invite: (isInviter, name) => (isInviter ? 'Você ligou' : `${name} ligou`),

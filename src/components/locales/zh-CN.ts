@@ -139,8 +139,7 @@ export const zhCN: Strings = {
   loadingOlder: '正在加载更早的消息…',
   newMessagesBelow: '新消息',
   newMessages: (count) => `${count} 条新消息`,
-  newMessageFrom: (name, text) =>
-    text === undefined ? `来自 ${name} 的消息` : `${name}：${text}`,
+  newMessageFrom: (name, text) => (text === undefined ? `来自 ${name} 的消息` : `${name}：${text}`),
   server: '服务器',
   callSteps: {
     invite: (isInviter, name) => (isInviter ? '你发起了通话' : `${name} 发起了通话`),
