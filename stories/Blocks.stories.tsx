@@ -113,7 +113,9 @@ export const Keys: Story = {
   render: () => <Pad />,
   async play({ canvas, userEvent, ...context }) {
     const { bob } = othersIn(context)
-    await userEvent.click(await canvas.findByRole('button', { name: 'Call Bob' }))
+    const call = await canvas.findByRole('button', { name: 'Call Bob' })
+    await waitFor(() => expect(call).toBeEnabled())
+    await userEvent.click(call)
     await waitFor(() => expect(bob.store.getState().invitations.byId.size).toBe(1))
     const [inviteId = ''] = bob.store.getState().invitations.byId.keys()
     await bob.invitations.accept(inviteId)

@@ -31,7 +31,7 @@ export function DialPad({ inviteId }: DialPadProps): ReactNode {
   }
 
   return (
-    <div className="dial-pad" role="group" aria-label="Dial pad" onKeyDown={handleKeyDown}>
+    <div className="dial-pad" role="group" aria-label="Dial pad">
       <output className="dial-pad-sent" aria-label="Digits sent">
         {sent}
       </output>
@@ -43,6 +43,7 @@ export function DialPad({ inviteId }: DialPadProps): ReactNode {
             className="dial-pad-key"
             aria-label={NAMES[key]}
             onClick={() => press(key)}
+            onKeyDown={handleKeyDown}
           >
             {key}
           </button>

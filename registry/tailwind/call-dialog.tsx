@@ -220,10 +220,12 @@ function isTyping(): boolean {
 const ARM_DELAY_MS = 700
 
 function useGuard(phase: Phase) {
-  const shownAt = useRef(Infinity)
-  useEffect(() => void (shownAt.current = performance.now()), [phase])
+  const shown = useRef({ phase, at: Infinity })
+  useEffect(() => {
+    shown.current = { phase, at: performance.now() }
+  }, [phase])
   return (act: () => void) => (event: MouseEvent) => {
     const isPointer = event.detail > 0
-    if (isPointer || performance.now() - shownAt.current >= ARM_DELAY_MS) act()
+    if (isPointer || performance.now() - shown.current.at >= ARM_DELAY_MS) act()
   }
 }

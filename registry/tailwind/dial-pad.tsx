@@ -30,12 +30,7 @@ export function DialPad({ inviteId }: DialPadProps): ReactNode {
   }
 
   return (
-    <div
-      className="grid w-64 max-w-full gap-3 text-beckon-fg"
-      role="group"
-      aria-label="Dial pad"
-      onKeyDown={handleKeyDown}
-    >
+    <div className="grid w-64 max-w-full gap-3 text-beckon-fg" role="group" aria-label="Dial pad">
       <output
         className="min-h-9 text-center text-2xl tabular-nums wrap-anywhere"
         aria-label="Digits sent"
@@ -50,6 +45,7 @@ export function DialPad({ inviteId }: DialPadProps): ReactNode {
             className="min-h-14 cursor-pointer rounded-beckon border border-beckon-border bg-beckon-bg text-xl font-semibold hover:bg-beckon-hover focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus"
             aria-label={NAMES[key]}
             onClick={() => press(key)}
+            onKeyDown={handleKeyDown}
           >
             {key}
           </button>

@@ -10,12 +10,7 @@ interface PluralForms {
   readonly 'pt-BR': 'one' | 'other'
 }
 
-/**
- * The words that go with a whole number in a language.
- *
- * @example
- * plural('pl', count, { one: `${count} osoba`, few: `${count} osoby`, many: `${count} osób` })
- */
+/** The words that go with a whole number in a language: one of `forms`, by the rules of `Intl`. */
 export function plural<Lang extends keyof PluralForms>(
   lang: Lang,
   count: number,

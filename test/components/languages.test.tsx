@@ -67,7 +67,7 @@ describe('the languages of a page', () => {
 
   it('are on every component, for the voices of screen readers', async () => {
     const { roots, choose } = await setUp()
-    const names = new Set(roots().map((root) => root.dataset['beckon']))
+    const names = new Set(roots().map((root) => root.dataset['beckon'] ?? ''))
     expect([...names].toSorted()).toEqual([
       'call-button',
       'call-dialog',

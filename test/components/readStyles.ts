@@ -48,11 +48,11 @@ export function readStyles(): Styles {
       all.push(rule)
       if (rule.type === 'style') {
         const { selectors, declarations } = rule.value
-        const { declarations: normal = [], importantDeclarations: important = [] } =
+        const { declarations: usual = [], importantDeclarations: important = [] } =
           declarations ?? {}
-        rules.push({ selectors, declarations: [...normal, ...important], within })
+        rules.push({ selectors, declarations: [...usual, ...important], within })
       }
-      if ('value' in rule && 'rules' in rule.value)
+      if ('value' in rule && rule.value && 'rules' in rule.value)
         walk(rule.value.rules as Rule[], [...within, rule])
     }
   }
@@ -97,7 +97,7 @@ export function usesOf(text: string): readonly VariableUse[] {
   return [...text.matchAll(/var\(\s*(--beckon-[\w-]+)/g)].map(
     ({ index, 0: begin, 1: name = '' }) => {
       const inside = upToEnd(text.slice(index + begin.length))
-      const fallback = inside.startsWith(',') ? normal(inside.slice(1)) : undefined
+      const fallback = inside.startsWith(',') ? inOneLine(inside.slice(1)) : undefined
       return { name, fallback }
     },
   )
@@ -114,6 +114,6 @@ function upToEnd(text: string): string {
   throw new Error(`No end of ${text.slice(0, 40)}`)
 }
 
-export function normal(css: string): string {
+export function inOneLine(css: string): string {
   return css.trim().replaceAll(/\s+/g, ' ').replaceAll(/\(\s+/g, '(').replaceAll(/\s+\)/g, ')')
 }

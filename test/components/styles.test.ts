@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { isOurs, normal, readStyles, usesOf, weighty } from './readStyles.ts'
+import { inOneLine, isOurs, readStyles, usesOf, weighty } from './readStyles.ts'
 
 const COMPONENTS = new URL('../../src/components/', import.meta.url)
 const styles = readStyles()
@@ -19,7 +19,7 @@ describe('styles.css', () => {
       new Set(['layer-statement', 'supports']),
     )
     const layers = styles.all.flatMap((rule) =>
-      rule.type === 'layer-block' ? [rule.value.name?.join('.')] : [],
+      rule.type === 'layer-block' ? [rule.value.name?.join('.') ?? ''] : [],
     )
     expect([...new Set(layers)].toSorted()).toEqual(['beckon.base', 'beckon.components'])
     const loose = styles.rules.filter(
@@ -45,7 +45,7 @@ describe('styles.css', () => {
 
   it('names what is global after itself', () => {
     const keyframes = styles.all.flatMap((rule) =>
-      rule.type === 'keyframes' ? [String(rule.value.name.value)] : [],
+      rule.type === 'keyframes' ? [rule.value.name.value] : [],
     )
     expect(keyframes.filter((name) => !name.startsWith('beckon-'))).toEqual([])
     const containers = [...styles.text.matchAll(/container(?:-name)?:\s*([\w-]+)/g)]
@@ -112,7 +112,7 @@ describe('the public variables', () => {
       const known = uses.filter(({ name }) => name === row.name).map(({ fallback }) => fallback)
       const told = /^`(.+)`$/.exec(row.fallback)?.[1]
       if (told === undefined) expect(row.fallback).toMatch(/^(?:none|per .+)$/)
-      else expect(known).toContain(normal(told))
+      else expect(known).toContain(inOneLine(told))
       expect(row.meaning.length).toBeGreaterThan(3)
     },
   )

@@ -8,7 +8,7 @@ import { readRegistry, toItem, toTailwind } from '../../registry/registry.ts'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const { items, blocks } = await readRegistry()
 
-const file = z.strictObject({
+const registryFile = z.strictObject({
   path: z.string(),
   // The schema wants a target of these, and we want one of all: so that styles end up beside what they style.
   type: z.enum(['registry:component', 'registry:file']),
@@ -26,7 +26,7 @@ const registryItem = z.strictObject({
   categories: z.array(z.string()),
   dependencies: z.tuple([z.literal('beckon')]),
   css: z.record(z.string(), z.strictObject({})).optional(),
-  files: z.array(file).min(1),
+  files: z.array(registryFile).min(1),
   docs: z.string(),
 })
 
