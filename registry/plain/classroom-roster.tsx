@@ -111,8 +111,8 @@ function Row({
     <li className="roster-row" data-present={isPresent}>
       <span className="roster-name">
         <bdi>{name}</bdi>
-        <span className="roster-state">
-          {hand ? '✋ Hand up' : isPresent ? 'Present' : 'Absent'}
+        <span className="roster-state" data-hand={hand !== undefined}>
+          {hand ? 'Hand up' : isPresent ? 'Present' : 'Absent'}
         </span>
       </span>
       {isTeacher && hand && (

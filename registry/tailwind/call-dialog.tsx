@@ -67,7 +67,7 @@ function Call({ inviteId, nameOf = (userId) => userId, children }: CallProps): R
         <h2 className="max-w-full text-xl font-bold wrap-anywhere" id={`${id}title`}>
           {title}
         </h2>
-        <p className="text-beckon-muted">
+        <p className="flex flex-wrap justify-center gap-2 text-beckon-muted">
           <span id={`${id}status`} role="status">
             {wordsFor(phase, isMine, invitation?.endReason)}
           </span>
@@ -151,7 +151,7 @@ function Timer({ inviteId, of }: { inviteId: string; of: 'ring' | 'talk' }): Rea
   const seconds = Math.floor(ms / 1000)
   return (
     <span
-      className="ms-2 tabular-nums"
+      className="tabular-nums"
       // A timer is read when somebody asks, not every second.
       role="timer"
       aria-label={of === 'ring' ? 'Time left to answer' : 'Time in call'}

@@ -114,8 +114,11 @@ function Row({
     <li className="group flex min-h-14 flex-wrap items-center gap-2" data-present={isPresent}>
       <span className="min-w-32 flex-1 font-semibold wrap-anywhere group-data-[present=false]:font-normal">
         <bdi>{name}</bdi>
-        <span className="block text-sm font-normal text-beckon-muted">
-          {hand ? '✋ Hand up' : isPresent ? 'Present' : 'Absent'}
+        <span
+          className="block text-sm font-normal text-beckon-muted data-[hand=true]:font-semibold data-[hand=true]:text-beckon-accent"
+          data-hand={hand !== undefined}
+        >
+          {hand ? 'Hand up' : isPresent ? 'Present' : 'Absent'}
         </span>
       </span>
       {isTeacher && hand && (
@@ -140,7 +143,10 @@ function Row({
         </button>
       )}
       {error && (
-        <p role="alert" className="block text-sm font-normal text-beckon-muted">
+        <p
+          role="alert"
+          className="block text-sm font-normal text-beckon-muted data-[hand=true]:font-semibold data-[hand=true]:text-beckon-accent"
+        >
           {name} could not be called.
         </p>
       )}

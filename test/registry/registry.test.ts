@@ -93,15 +93,18 @@ describe('the utilities of a block', () => {
   it('become the variables of the components', async () => {
     const { build } = await openTailwind()
     const css = build(['bg-beckon-accept', 'rounded-beckon', 'hover:text-beckon-danger'])
-    expect(css).toContain('background-color: var(--beckon-accept, light-dark(#187a41, #3ecf7c))')
+    expect(css).toContain('background-color: var(--beckon-accept, var(--beckon-default-accept))')
+    expect(css).toContain('--beckon-default-accept: light-dark(#187a41, #3ecf7c)')
     expect(css).toContain('border-radius: var(--beckon-radius, 0.75rem)')
-    expect(css).toContain('color: var(--beckon-danger, light-dark(#c42b36, #ff8189))')
+    expect(css).toContain('color: var(--beckon-danger, var(--beckon-default-danger))')
   })
 
   it('have the defaults of the components', async () => {
     const base = await readStyle('base.css')
     const tokens = await readStyle('tailwind.css')
-    const known = [...tokens.matchAll(/var\((--beckon-[\w-]+, .+)\);/g)].map(([, use = '']) => use)
+    const known = [...tokens.matchAll(/--beckon-default-([\w-]+): (.+);/g)].map(
+      ([, name = '', value = '']) => `--beckon-${name}, ${value}`,
+    )
     expect(known.length).toBeGreaterThan(15)
     const all = base + (await readStyle('MessageComposer.css'))
     expect(known.filter((use) => !all.includes(`var(${use})`))).toEqual([])

@@ -11,10 +11,13 @@ interface IndexEntry {
 }
 
 const { BECKON_GALLERY = '', BECKON_GALLERY_URL = '', BECKON_SCREENSHOTS = '' } = process.env
-const FONT = fileURLToPath(
-  import.meta.resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'),
-)
-const font = readFileSync(FONT).toString('base64')
+/** The same letters on every machine. */
+const fonts = {
+  latin: readFont('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'),
+  arabic: readFont(
+    '@fontsource-variable/noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal.woff2',
+  ),
+}
 
 const { entries } = JSON.parse(readFileSync(`${BECKON_GALLERY}/index.json`, 'utf8')) as {
   entries: Record<string, IndexEntry>
@@ -45,7 +48,7 @@ for (const { id, title, name } of stories) {
 }
 
 async function open(page: Page, id: string): Promise<void> {
-  await page.addInitScript(installTestFont, font)
+  await page.addInitScript(installTestFonts, fonts)
   // Storybook would ask axe by itself, and once only.
   await page.goto(
     `${BECKON_GALLERY_URL}/iframe.html?id=${id}&viewMode=story&globals=a11y.manual:!true`,
@@ -56,14 +59,24 @@ async function open(page: Page, id: string): Promise<void> {
   await page.evaluate(async () => void (await document.fonts.ready))
 }
 
+function readFont(path: string): string {
+  return readFileSync(fileURLToPath(import.meta.resolve(path))).toString('base64')
+}
+
 /** Runs in the page, before anything else. */
-function installTestFont(base64: string): void {
+function installTestFonts({ latin, arabic }: typeof fonts): void {
   const style = document.createElement('style')
   style.textContent = `
     @font-face {
       font-family: 'Beckon Test';
       font-weight: 100 900;
-      src: url(data:font/woff2;base64,${base64});
+      src: url(data:font/woff2;base64,${latin});
+    }
+    @font-face {
+      font-family: 'Beckon Test';
+      font-weight: 100 900;
+      unicode-range: U+0600-06FF, U+FB50-FDFF, U+FE70-FEFC;
+      src: url(data:font/woff2;base64,${arabic});
     }
     :root { --beckon-font: 'Beckon Test'; --beckon-duration: 0s; color-scheme: light dark; background: Canvas; }
     body, button, input, textarea, code { font-family: 'Beckon Test' !important; }
