@@ -19,7 +19,7 @@ export function PresenceAvatarStack({
 }: PresenceAvatarStackProps): ReactNode {
   const hidden = userIds.slice(max)
   return (
-    <ul role="list" className="flex">
+    <ul role="list" className="isolate flex">
       {userIds.slice(0, max).map((userId) => (
         <Avatar key={userId} userId={userId} name={nameOf(userId)} />
       ))}
@@ -57,7 +57,7 @@ function Avatar({ userId, name }: { userId: string; name: string }): ReactNode {
       </span>
       {state !== undefined && (
         <span
-          className="absolute end-0 bottom-0 size-3 rounded-full border-2 border-beckon-online bg-beckon-online outline-2 outline-beckon-bg data-[state=away]:border-beckon-away data-[state=away]:bg-linear-to-b data-[state=away]:from-beckon-away data-[state=away]:from-50% data-[state=away]:to-beckon-bg data-[state=away]:to-50% data-[state=busy]:rounded-xs data-[state=busy]:border-beckon-busy data-[state=busy]:bg-beckon-busy data-[state=doNotDisturb]:rounded-xs data-[state=doNotDisturb]:border-beckon-busy data-[state=doNotDisturb]:bg-beckon-busy data-[state=offline]:border-beckon-offline data-[state=offline]:bg-beckon-bg"
+          className="absolute end-0 bottom-0 z-1 size-3 rounded-full border-2 border-beckon-online bg-beckon-online outline-2 outline-beckon-bg data-[state=away]:border-beckon-away data-[state=away]:bg-linear-to-b data-[state=away]:from-beckon-away data-[state=away]:from-50% data-[state=away]:to-beckon-bg data-[state=away]:to-50% data-[state=busy]:rounded-xs data-[state=busy]:border-beckon-busy data-[state=busy]:bg-beckon-busy data-[state=doNotDisturb]:rounded-xs data-[state=doNotDisturb]:border-beckon-busy data-[state=doNotDisturb]:bg-beckon-busy data-[state=offline]:border-beckon-offline data-[state=offline]:bg-beckon-bg"
           data-state={state}
           aria-hidden="true"
         />
