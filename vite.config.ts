@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 interface Manifest {
   dependencies?: Record<string, string>
@@ -11,6 +11,12 @@ interface Manifest {
 const manifest = JSON.parse(
   readFileSync(new URL('package.json', import.meta.url), 'utf8'),
 ) as Manifest
+/** One entry for each catalogue, so that an app loads the languages that it names. */
+const catalogues = readdirSync(new URL('src/components/locales', import.meta.url)).map((file) => [
+  `components/locales/${file.replace(/\.ts$/, '')}`,
+  `src/components/locales/${file}`,
+])
+
 const packages = Object.keys({
   ...manifest.dependencies,
   ...manifest.optionalDependencies,
@@ -19,7 +25,7 @@ const packages = Object.keys({
 
 /** Builds the library: one file in dist for each file in src, so that 'use client' stays on top of each. */
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), copyTailwind()],
   publicDir: false,
   build: {
     target: 'es2022',
@@ -27,6 +33,8 @@ export default defineConfig({
     sourcemap: true,
     // Library mode turns it off, and then refuses an entry that is CSS.
     cssCodeSplit: true,
+    // Those that know light-dark(), which would otherwise be made of variables that an app lacks.
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     lib: {
       entry: {
         index: 'src/index.ts',
@@ -52,6 +60,7 @@ export default defineConfig({
         'testing/playwright': 'src/testing/playwright.ts',
         'testing/storybook': 'src/testing/storybook.tsx',
         styles: 'src/components/styles.css',
+        ...Object.fromEntries(catalogues),
       },
       formats: ['es'],
     },
@@ -68,6 +77,17 @@ export default defineConfig({
     },
   },
 })
+
+/** Tailwind itself reads it: Vite would stumble over its at-rules. */
+function copyTailwind(): Plugin {
+  return {
+    name: 'copy-tailwind',
+    generateBundle() {
+      const source = readFileSync(new URL('src/components/tailwind.css', import.meta.url))
+      this.emitFile({ type: 'asset', fileName: 'tailwind.css', source })
+    },
+  }
+}
 
 /** The import in server/browser.ts is a sentence for whoever bundles the server by mistake. */
 function isAdvice(id: string): boolean {

@@ -41,7 +41,7 @@ export default defineConfig({
       },
       {
         plugins: [storybookTest({ configDir: '.storybook' })],
-        resolve: { alias: { ...alias, ...websocketAlias } },
+        resolve: { alias: { ...websocketAlias, ...alias } },
         test: {
           name: 'storybook',
           testTimeout: 120_000,

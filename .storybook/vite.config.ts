@@ -5,7 +5,7 @@ import { websocketAlias } from '../websocketAlias.config.ts'
 
 export default defineConfig({
   plugins: [react()],
-  resolve: { alias: { ...beckonAlias, ...websocketAlias } },
+  resolve: { alias: { ...websocketAlias, ...beckonAlias } },
   // Found late, a dependency reloads the page in the middle of the first run.
   optimizeDeps: { include: ['virtua', 'zod', 'zustand', 'zustand/vanilla'] },
 })

@@ -7,6 +7,7 @@ import { useSession } from '../hooks/useSession.ts'
 import { explain } from './explain.ts'
 import { PhoneIcon } from './icons.tsx'
 import { rootAttributes } from './rootAttributes.ts'
+import { languageOf } from './languageOf.ts'
 import type { Strings } from './strings.ts'
 import { useStrings } from './useStrings.ts'
 
@@ -61,6 +62,7 @@ export function CallButton({
   return (
     <button
       type="button"
+      {...languageOf(strings)}
       // With words of its own it is called by those.
       aria-label={
         children === undefined ? strings.callName(name ?? nameFor(to, strings)) : undefined

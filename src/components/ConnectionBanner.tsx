@@ -5,6 +5,7 @@ import { useConnection } from '../hooks/useConnection.ts'
 import type { ConnectionStatus } from '../store/connection.ts'
 import { useSignaling } from '../hooks/signalingContext.ts'
 import { rootAttributes } from './rootAttributes.ts'
+import { languageOf } from './languageOf.ts'
 import type { Strings } from './strings.ts'
 import { useSecondsUntil } from './useSecondsUntil.ts'
 import { useStrings } from './useStrings.ts'
@@ -43,6 +44,7 @@ export function ConnectionBanner({
   return (
     <div
       role="status"
+      {...languageOf(strings)}
       {...divProps}
       {...rootAttributes('connection-banner', unstyled)}
       data-state={shown}

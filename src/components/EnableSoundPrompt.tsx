@@ -3,6 +3,7 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { useSoundUnlock } from '../hooks/useSoundUnlock.ts'
 import { rootAttributes } from './rootAttributes.ts'
+import { languageOf } from './languageOf.ts'
 import { useStrings } from './useStrings.ts'
 
 export interface EnableSoundPromptProps extends Omit<ComponentProps<'div'>, 'children'> {
@@ -28,6 +29,7 @@ export function EnableSoundPrompt({
   return (
     <div
       role="status"
+      {...languageOf(strings)}
       {...divProps}
       {...rootAttributes('enable-sound-prompt', unstyled)}
       data-state={isBlocked ? 'blocked' : 'none'}

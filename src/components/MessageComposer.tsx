@@ -17,6 +17,7 @@ import type { ChannelBody, PeerBody } from '../protocol/register.ts'
 import { explain } from './explain.ts'
 import { SendIcon } from './icons.tsx'
 import { rootAttributes } from './rootAttributes.ts'
+import { languageOf } from './languageOf.ts'
 import { useStrings } from './useStrings.ts'
 
 export interface MessageComposerProps extends Omit<ComponentProps<'form'>, 'children'> {
@@ -85,6 +86,7 @@ function Composer({
 
   return (
     <form
+      {...languageOf(strings)}
       {...formProps}
       {...rootAttributes('message-composer', unstyled)}
       data-state={isShown ? 'error' : 'idle'}
@@ -96,6 +98,8 @@ function Composer({
           placeholder={placeholder}
           rows={Math.min(MAX_ROWS, draft.split('\n').length)}
           enterKeyHint="send"
+          // What people write is in a language of theirs.
+          lang=""
           dir="auto"
           data-part="input"
           value={draft}

@@ -21,6 +21,7 @@ import type { LoadStatus } from '../store/conversations.ts'
 import { explain } from './explain.ts'
 import { formatterOf } from './formatterOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
+import { languageOf } from './languageOf.ts'
 import { useStrings } from './useStrings.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { MessageRow, type MessageLook } from './MessageRow.tsx'
@@ -143,6 +144,7 @@ function Log({
   const refusal = retried.error?.isRetryable === false ? retried.error : undefined
   return (
     <div
+      {...languageOf(strings)}
       {...divProps}
       {...rootAttributes('message-list', unstyled)}
       data-state={isLoading && error === undefined ? 'loading' : status}

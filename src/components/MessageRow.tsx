@@ -66,7 +66,7 @@ function Bubble(props: MessageRowProps): ReactNode {
       <p data-part={isFirst ? 'header' : 'hidden-text'}>
         <bdi data-part={isOwn ? 'hidden-text' : 'name'}>{name}</bdi> <Time {...props} />
       </p>{' '}
-      <div data-part="bubble" dir="auto">
+      <div data-part="bubble" dir="auto" lang="">
         <Body {...props} />
       </div>
       {state === 'pending' && <span data-part="hidden-text">{strings.sending}</span>}

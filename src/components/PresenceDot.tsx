@@ -3,6 +3,7 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { usePresence } from '../hooks/usePresence.ts'
 import { rootAttributes } from './rootAttributes.ts'
+import { languageOf } from './languageOf.ts'
 import { formatterOf } from './formatterOf.ts'
 import { presenceOf } from './presenceOf.ts'
 import { PresenceShape } from './PresenceShape.tsx'
@@ -42,6 +43,7 @@ export function PresenceDot({
 
   return (
     <span
+      {...languageOf(strings)}
       role={isImage ? 'img' : undefined}
       aria-label={isImage ? label : undefined}
       title={lastSeenAt === undefined ? undefined : strings.lastSeen(formatSeen(lastSeenAt))}

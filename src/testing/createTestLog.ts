@@ -33,6 +33,7 @@ const NAMES: Readonly<Record<EventName, true>> = {
   'channel.destroyed': true,
   'message.received': true,
   'conversation.changed': true,
+  'invitation.stored': true,
   'user.changed': true,
   'invitation.received': true,
   'invitation.changed': true,

@@ -106,7 +106,7 @@ export const en: Strings = {
   you: 'You',
   online: 'online',
   offline: 'offline',
-  devices: (count) => `${count} devices`,
+  devices: (count) => (count === 1 ? '1 device' : `${count} devices`),
   moreMembers: (count) => `and ${count} more`,
   loadingMembers: 'Loading members…',
   membersFailed: (reason) => `The members cannot be shown. ${reason}`,
@@ -139,7 +139,7 @@ export const en: Strings = {
   showOlder: 'Show older messages',
   loadingOlder: 'Loading older messages…',
   newMessagesBelow: 'New messages',
-  newMessages: (count) => `${count} new messages`,
+  newMessages: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
   newMessageFrom: (name, text) =>
     text === undefined ? `Message from ${name}` : `${name}: ${text}`,
   server: 'Server',
