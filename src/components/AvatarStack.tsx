@@ -4,6 +4,7 @@ import type { ComponentProps, ReactNode } from 'react'
 import { useChannel } from '../hooks/useChannel.ts'
 import { useChannelMembers } from '../hooks/useChannelMembers.ts'
 import { Avatar } from './Avatar.tsx'
+import { languageOf } from './languageOf.ts'
 import { PresenceDot } from './PresenceDot.tsx'
 import { rootAttributes } from './rootAttributes.ts'
 import { useStrings } from './useStrings.ts'
@@ -92,6 +93,7 @@ function Stack({
   return (
     <ul
       role="list"
+      {...languageOf(strings)}
       aria-label={listed.format(moreCount > 0 ? [...names, strings.others(moreCount)] : names)}
       {...listProps}
       {...rootAttributes('avatar-stack', unstyled)}

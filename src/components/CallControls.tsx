@@ -16,6 +16,7 @@ import {
   MicrophoneOffIcon,
 } from './controlIcons.tsx'
 import { explain } from './explain.ts'
+import { languageOf } from './languageOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
 import { useHotkeys } from './useHotkeys.ts'
 import { useRovingFocus } from './useRovingFocus.ts'
@@ -108,6 +109,7 @@ function Controls({
 
   return (
     <div
+      {...languageOf(strings)}
       {...divProps}
       {...rootAttributes('call-controls', unstyled)}
       data-state={pending ? 'pending' : error === undefined ? phase : 'error'}

@@ -5,6 +5,7 @@ import { useCallHistory, type UseCallHistoryResult } from '../hooks/useCallHisto
 import type { HistoryCall } from '../store/callHistory.ts'
 import { CallHistoryRow, type CallHistoryLook } from './CallHistoryRow.tsx'
 import { explain } from './explain.ts'
+import { languageOf } from './languageOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { useNow } from './useNow.ts'
@@ -52,6 +53,7 @@ export function CallHistory({
 
   return (
     <div
+      {...languageOf(strings)}
       {...divProps}
       {...rootAttributes('call-history', unstyled)}
       data-state={status === 'ready' && isEmpty ? 'empty' : status}

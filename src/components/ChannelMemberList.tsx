@@ -4,6 +4,7 @@ import { Suspense, lazy, useMemo, useState, type ReactNode } from 'react'
 import { useSignalingState } from '../hooks/signalingContext.ts'
 import { useHeldChannel } from '../hooks/useHeldChannel.ts'
 import { useMemberOrder } from '../hooks/useMemberOrder.ts'
+import { languageOf } from './languageOf.ts'
 import { linesAsJoined, type MembersRead } from './memberList/memberLines.ts'
 import { MemberListFrame } from './memberList/MemberListFrame.tsx'
 import { MemberListList } from './memberList/MemberListList.tsx'
@@ -109,6 +110,7 @@ function Later({
     <Suspense
       fallback={
         <section
+          {...languageOf(strings)}
           aria-label={label ?? strings.membersOf(channelId)}
           {...{ className }}
           {...rootAttributes('channel-member-list', unstyled)}

@@ -7,6 +7,7 @@ import { useKeyTone } from '../hooks/useKeyTone.ts'
 import { BackspaceIcon } from './controlIcons.tsx'
 import { DialKey } from './DialKey.tsx'
 import { explain } from './explain.ts'
+import { languageOf } from './languageOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
 import type { Strings } from './strings.ts'
 import { useRovingFocus } from './useRovingFocus.ts'
@@ -105,6 +106,7 @@ function Pad({
   const root = {
     role: 'group',
     'aria-label': strings.dialPad,
+    ...languageOf(strings),
     ...divProps,
     ...rootAttributes('dial-pad', unstyled),
     'data-state': isTyping ? typingState : callState,

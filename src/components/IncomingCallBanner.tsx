@@ -13,6 +13,7 @@ import { useCallPresentation, type CallPresentation } from './callDialog/useCall
 import { useCallSwitch, type CallSwitch } from './callDialog/useCallSwitch.ts'
 import { CallSound } from './CallSound.tsx'
 import { callStatus } from './callStatus.ts'
+import { languageOf } from './languageOf.ts'
 import { plainNameOf, type FormatName } from './plainNameOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
 import type { Strings } from './strings.ts'
@@ -131,6 +132,7 @@ function Banner({
     'aria-labelledby': `${id}title`,
     'aria-describedby': `${id}status`,
     tabIndex: -1,
+    ...languageOf(strings),
     ...dialogProps,
     ...rootAttributes('incoming-call-banner', unstyled),
     'data-state': busyWith === undefined ? 'ringing' : 'waiting',

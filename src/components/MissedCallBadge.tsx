@@ -2,6 +2,7 @@
 
 import type { ComponentProps, MouseEvent, ReactNode, Ref } from 'react'
 import { useMissedCalls } from '../hooks/useMissedCalls.ts'
+import { languageOf } from './languageOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
 import { useStrings } from './useStrings.ts'
 
@@ -47,6 +48,7 @@ export function MissedCallBadge({
   }
 
   const root = {
+    ...languageOf(strings),
     ...props,
     ...rootAttributes('missed-call-badge', unstyled),
     'data-state': error === undefined ? 'missed' : 'error',

@@ -16,6 +16,7 @@ import { useWatchedUser } from '../hooks/useUser.ts'
 import type { Availability, UserStatus } from '../protocol/users.ts'
 import { explain } from './explain.ts'
 import { foldText } from './foldText.ts'
+import { languageOf } from './languageOf.ts'
 import { PresenceShape } from './PresenceShape.tsx'
 import { presenceOf } from './presenceOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
@@ -70,6 +71,7 @@ export function PresencePicker({
   const label = wordOf(availability, strings)
   return (
     <div
+      {...languageOf(strings)}
       {...divProps}
       {...rootAttributes('presence-picker', unstyled)}
       data-state={error === undefined ? 'idle' : 'error'}

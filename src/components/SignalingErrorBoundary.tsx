@@ -4,6 +4,7 @@ import { Component, type ComponentProps, type ErrorInfo, type ReactNode, type Re
 import { isSignalingError, toSignalingError } from '../hooks/signalingErrors.ts'
 import type { SignalingError } from '../protocol/errors.ts'
 import { explain } from './explain.ts'
+import { languageOf } from './languageOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
 import { useStrings } from './useStrings.ts'
 
@@ -126,6 +127,7 @@ function Fallback({
     <div
       ref={rootRef}
       role="alert"
+      {...languageOf(strings)}
       {...divProps}
       {...rootAttributes('signaling-error', unstyled)}
       data-state={isRetryable ? 'retryable' : 'final'}

@@ -1,14 +1,18 @@
 import { fireEvent, render, screen } from '@testing-library/react'
 import { useState } from 'react'
 import { describe, expect, it } from 'vitest'
+import { AvatarStack } from '../../src/components/AvatarStack.tsx'
 import { CallButton } from '../../src/components/CallButton.tsx'
 import { CallDialog } from '../../src/components/CallDialog.tsx'
+import { CallHistory } from '../../src/components/CallHistory.tsx'
 import { ChannelMemberList } from '../../src/components/ChannelMemberList.tsx'
 import { ConnectionBanner } from '../../src/components/ConnectionBanner.tsx'
+import { DialPad } from '../../src/components/DialPad.tsx'
 import { EnableSoundPrompt } from '../../src/components/EnableSoundPrompt.tsx'
 import { MessageComposer } from '../../src/components/MessageComposer.tsx'
 import { MessageList } from '../../src/components/MessageList.tsx'
 import { PresenceDot } from '../../src/components/PresenceDot.tsx'
+import { PresencePicker } from '../../src/components/PresencePicker.tsx'
 import { SignalingProvider } from '../../src/components/SignalingProvider.tsx'
 import { ar } from '../../src/components/locales/ar.ts'
 import { de } from '../../src/components/locales/de.ts'
@@ -26,21 +30,28 @@ async function setUp() {
       <SignalingProvider client={ada} userId="ada" {...(strings && { strings })}>
         <button onClick={() => setStrings(de)}>Deutsch</button>
         <button onClick={() => setStrings(ar)}>العربية</button>
+        <AvatarStack userIds={['bob']} />
         <CallDialog mode="inline" />
         <CallButton to="bob" />
+        <CallHistory />
         <ChannelMemberList channelId="lobby" />
         <ConnectionBanner />
+        <DialPad />
         <EnableSoundPrompt />
         <MessageList with={{ channelId: 'lobby' }} />
         <MessageComposer to={{ channelId: 'lobby' }} />
         <PresenceDot userId="bob" showLabel />
+        <PresencePicker />
       </SignalingProvider>
     )
   }
   const { container } = render(<App />)
   await t.settle()
   await t.act(() => bob.invitations.invite({ to: 'ada' }))
-  const roots = () => [...container.querySelectorAll<HTMLElement>('[data-beckon]')]
+  // A sign without words has no language.
+  const roots = () => [
+    ...container.querySelectorAll<HTMLElement>('[data-beckon]:not([aria-hidden])'),
+  ]
   return {
     t,
     roots,
@@ -69,14 +80,18 @@ describe('the languages of a page', () => {
     const { roots, choose } = await setUp()
     const names = new Set(roots().map((root) => root.dataset['beckon'] ?? ''))
     expect([...names].toSorted()).toEqual([
+      'avatar-stack',
       'call-button',
       'call-dialog',
+      'call-history',
       'channel-member-list',
       'connection-banner',
+      'dial-pad',
       'enable-sound-prompt',
       'message-composer',
       'message-list',
       'presence-dot',
+      'presence-picker',
     ])
     expect(new Set(roots().map(({ lang, dir }) => `${lang} ${dir}`))).toEqual(new Set(['en ']))
     await choose('Deutsch')

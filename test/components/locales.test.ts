@@ -137,8 +137,8 @@ function sayWithArguments(path: string, speak: Speak): readonly Sentence[] {
 }
 
 function argumentsFor(path: string, length: number): readonly (readonly unknown[])[] {
-  if (path === 'names') return [[['Ada', 'Bob']]]
-  if (path === 'withOthers') return [[['Ada'], 6]]
+  const lists = LISTS[path]
+  if (lists !== undefined) return lists
   if (path.startsWith('callSteps.') || path.startsWith('endedBecause.')) {
     return [
       [true, 'Zoe'],
@@ -149,14 +149,39 @@ function argumentsFor(path: string, length: number): readonly (readonly unknown[
   return [['Zoe', 'Quux'].slice(0, Math.max(1, length))]
 }
 
-const COUNTED = /^(people|memberCount|devices|newMessages|more\w+|missed\w+|retryIn)$/
+const COUNTED = /^(people|memberCount|devices|newMessages|others|more\w+|missed\w+|retryIn)$/
+
+/** What is given where it is neither a text nor one count. */
+const LISTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
+  names: [[['Ada', 'Bob']]],
+  withOthers: [[['Ada'], 6]],
+  memberLabel: [[['Ada', 'Bob']]],
+  membersFound: COUNTS.map((total) => [Math.min(total, 5), total]),
+  membersJoined: [[['Ada']], [['Ada', 'Bob']], [['Ada', 'Bob', 'Cleo', 'Dan', 'Eve']]],
+  membersLeft: [[['Ada']], [['Ada', 'Bob']], [['Ada', 'Bob', 'Cleo', 'Dan', 'Eve']]],
+  announcement: [
+    ['Zoe', { focus: 'F6', accept: 'Alt+A' }],
+    ['Zoe', { focus: '', accept: 'Alt+A' }],
+    ['Zoe', { focus: 'F6', accept: '' }],
+    ['Zoe', { focus: '', accept: '' }],
+  ],
+}
 
 // Arabic has a word for none, one and two, without a digit.
 function needs(path: string, given: readonly unknown[]): readonly string[] {
   if (path.startsWith('callSteps.') || path.startsWith('endedBecause.')) return []
-  if (path === 'names') return ['Ada', 'Bob']
   if (path === 'withOthers') return ['Ada', '5']
-  return given.map(String).filter((word) => !/^[012]$/.test(word))
+  const words = given.flatMap((value) => wordsIn(value))
+  // Of several who came or went together, it is said how many they are.
+  const said =
+    /^members(Joined|Left)$/.test(path) && words.length > 1 ? [String(words.length)] : words
+  return said.filter((word) => !/^[012]$/.test(word))
+}
+
+function wordsIn(value: unknown): readonly string[] {
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).map(String)
+    : [String(value)]
 }
 
 function keysOf(value: object): readonly unknown[] {

@@ -1,7 +1,9 @@
 'use client'
 
 import type { ComponentProps, ReactNode, Ref } from 'react'
+import { languageOf } from '../languageOf.ts'
 import { useMergedRef } from '../useMergedRef.ts'
+import { useStrings } from '../useStrings.ts'
 import { useCallDialogContext } from './callDialogContext.ts'
 import { isAsking } from './partProps.ts'
 import { useCallPresentation } from './useCallPresentation.ts'
@@ -12,8 +14,9 @@ export interface CallDialogPanelProps extends Omit<ComponentProps<'div'>, 'ref'>
 
 /** The dialog itself, in the top layer. Renders a `<dialog>`, and in the mode `inline` a `<div>`. */
 export function CallDialogPanel({ ref, ...props }: CallDialogPanelProps): ReactNode {
+  const strings = useStrings()
   const { state, isShy, panel, getPanelProps } = useCallDialogContext()
-  const { ref: ownRef, ...panelProps } = getPanelProps(props)
+  const { ref: ownRef, ...panelProps } = getPanelProps({ ...languageOf(strings), ...props })
   const bothRefs = useMergedRef(ownRef, ref)
   const isAnswerWanted = isAsking(state)
   const takesFocus = isAnswerWanted && !isShy

@@ -113,15 +113,7 @@ export const ar: Strings = {
     failed: 'انقطع الاتصال',
   },
   membersOf: (channelId) => `أعضاء ${apart(channelId)}`,
-  memberCount: (count) =>
-    plural('ar', count, {
-      zero: 'لا أعضاء',
-      one: 'عضو واحد',
-      two: 'عضوان',
-      few: `${count} أعضاء`,
-      many: `${count} عضوًا`,
-      other: `${count} عضو`,
-    }),
+  memberCount: someMembers,
   you: 'أنت',
   online: 'متصل',
   offline: 'غير متصل',
@@ -195,6 +187,93 @@ export const ar: Strings = {
     modify: () => 'تم تغيير المكالمة',
     end: () => 'انتهت المكالمة',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${apart(focus)} للفتح`, accept && `${apart(accept)} للرد`]
+    const told = ways.filter(Boolean)
+    return told.length === 0 ? call : `${call}. اضغط على ${told.join('، أو ')}`
+  },
+  declineWithMessage: 'رفض مع رسالة',
+  minimize: 'تصغير',
+  expand: 'عرض المكالمة',
+
+  memberLabel: (words) => words.map(apart).join('، '),
+  searchMembers: 'البحث عن أعضاء',
+  membersFound: (count, total) =>
+    plural('ar', total, {
+      zero: `${count} من بين ${total} عضو`,
+      one: `${count} من بين عضو واحد`,
+      two: `${count} من بين عضوين`,
+      few: `${count} من بين ${total} أعضاء`,
+      many: `${count} من بين ${total} عضوًا`,
+      other: `${count} من بين ${total} عضو`,
+    }),
+  noMembers: 'لا أحد هنا بعد.',
+  noMembersFound: (search) => `لا يوجد عضو باسم «${apart(search)}».`,
+  otherMembers: 'آخرون',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0 ? `انضم عضو: ${apart(name)}.` : `انضم ${someMembers(others.length + 1)}.`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0 ? `غادر عضو: ${apart(name)}.` : `غادر ${someMembers(others.length + 1)}.`,
+  others: otherPeople,
+  yourAvailability: 'حالة التوفر',
+
+  retryIn: (seconds) =>
+    plural('ar', seconds, {
+      zero: 'المحاولة التالية الآن',
+      one: 'المحاولة التالية بعد ثانية واحدة',
+      two: 'المحاولة التالية بعد ثانيتين',
+      few: `المحاولة التالية بعد ${seconds} ثوانٍ`,
+      many: `المحاولة التالية بعد ${seconds} ثانية`,
+      other: `المحاولة التالية بعد ${seconds} ثانية`,
+    }),
+  retryNow: 'إعادة المحاولة الآن',
+  callControls: 'عناصر التحكم في المكالمة',
+  mute: 'كتم الميكروفون',
+  camera: 'الكاميرا',
+  dialPad: 'لوحة الاتصال',
+  dialKeys: { '*': 'نجمة', '#': 'مربع', '+': 'زائد' },
+  digitsSent: 'الأرقام المرسلة',
+  phoneNumber: 'رقم الهاتف',
+  deleteDigit: 'حذف الرقم الأخير',
+  holdForPlus: 'اضغط مطولًا لإدخال زائد',
+  moreCalls: (count) =>
+    plural('ar', count, {
+      zero: 'لا مكالمات أخرى',
+      one: 'مكالمة أخرى',
+      two: 'مكالمتان أخريان',
+      few: `${count} مكالمات أخرى`,
+      many: `${count} مكالمة أخرى`,
+      other: `${count} مكالمة أخرى`,
+    }),
+  keyFor: (key, words) => `${apart(key)}: ${words}`,
+  openCall: 'الانتقال إلى المكالمة',
+  callHistory: 'المكالمات',
+  outgoingCall: 'مكالمة صادرة',
+  noCalls: 'لا توجد مكالمات بعد',
+  loadingCalls: 'جارٍ تحميل المكالمات…',
+  callsFailed: (reason) => `يتعذر عرض المكالمات. ${reason}`,
+  showOlderCalls: 'عرض المكالمات الأقدم',
+  missedCalls: (count) =>
+    plural('ar', count, {
+      zero: 'لا مكالمات فائتة',
+      one: 'مكالمة فائتة واحدة',
+      two: 'مكالمتان فائتتان',
+      few: `${count} مكالمات فائتة`,
+      many: `${count} مكالمة فائتة`,
+      other: `${count} مكالمة فائتة`,
+    }),
+  partFailed: (reason) => `يتعذر عرض هذا الجزء من الصفحة. ${reason}`,
+}
+
+function someMembers(count: number): string {
+  return plural('ar', count, {
+    zero: 'لا أعضاء',
+    one: 'عضو واحد',
+    two: 'عضوان',
+    few: `${count} أعضاء`,
+    many: `${count} عضوًا`,
+    other: `${count} عضو`,
+  })
 }
 
 function otherPeople(count: number): string {

@@ -161,4 +161,57 @@ export const de: Strings = {
     modify: () => 'Anruf geändert',
     end: () => 'Anruf beendet',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${focus} zum Öffnen`, accept && `${accept} zum Annehmen`]
+    const told = ways.filter(Boolean)
+    return told.length === 0 ? call : `${call}. Drücke ${told.join(', ')}`
+  },
+  declineWithMessage: 'Mit einer Nachricht ablehnen',
+  minimize: 'Minimieren',
+  expand: 'Anruf anzeigen',
+
+  memberLabel: (words) => words.join(', '),
+  searchMembers: 'Mitglieder suchen',
+  membersFound: (count, total) =>
+    plural('de', total, {
+      one: `${count} von ${total} Mitglied`,
+      other: `${count} von ${total} Mitgliedern`,
+    }),
+  noMembers: 'Noch niemand hier.',
+  noMembersFound: (search) => `Niemand heißt „${search}“.`,
+  otherMembers: 'Andere',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0
+      ? `${name} ist beigetreten.`
+      : `${others.length + 1} Personen sind beigetreten.`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0 ? `${name} ist gegangen.` : `${others.length + 1} Personen sind gegangen.`,
+  others: (count) =>
+    plural('de', count, { one: `${count} weitere Person`, other: `${count} weitere Personen` }),
+  yourAvailability: 'Deine Erreichbarkeit',
+
+  retryIn: (seconds) => `Nächster Versuch in ${seconds} s`,
+  retryNow: 'Jetzt versuchen',
+  callControls: 'Anrufsteuerung',
+  mute: 'Mikrofon stummschalten',
+  camera: 'Kamera',
+  dialPad: 'Wähltastatur',
+  dialKeys: { '*': 'Stern', '#': 'Raute', '+': 'Plus' },
+  digitsSent: 'Gesendete Ziffern',
+  phoneNumber: 'Telefonnummer',
+  deleteDigit: 'Letzte Ziffer löschen',
+  holdForPlus: 'Für Plus gedrückt halten',
+  moreCalls: (count) =>
+    plural('de', count, { one: `${count} weiterer Anruf`, other: `${count} weitere Anrufe` }),
+  keyFor: (key, words) => `${key}: ${words}`,
+  openCall: 'Zum Anruf wechseln',
+  callHistory: 'Anrufe',
+  outgoingCall: 'Ausgehender Anruf',
+  noCalls: 'Noch keine Anrufe',
+  loadingCalls: 'Anrufe werden geladen…',
+  callsFailed: (reason) => `Die Anrufe können nicht angezeigt werden. ${reason}`,
+  showOlderCalls: 'Ältere Anrufe anzeigen',
+  missedCalls: (count) =>
+    plural('de', count, { one: `${count} verpasster Anruf`, other: `${count} verpasste Anrufe` }),
+  partFailed: (reason) => `Dieser Teil der Seite kann nicht angezeigt werden. ${reason}`,
 }

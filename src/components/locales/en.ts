@@ -162,7 +162,8 @@ export const en: Strings = {
 
   memberLabel: (words) => words.join(', '),
   searchMembers: 'Search members',
-  membersFound: (count, total) => `${count} of ${total} members`,
+  membersFound: (count, total) =>
+    total === 1 ? `${count} of 1 member` : `${count} of ${total} members`,
   noMembers: 'Nobody is here yet.',
   noMembersFound: (search) => `Nobody is called “${search}”.`,
   otherMembers: 'Others',

@@ -158,4 +158,55 @@ export const es: Strings = {
     modify: () => 'Llamada modificada',
     end: () => 'Llamada finalizada',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${focus} para abrir`, accept && `${accept} para aceptar`]
+    const told = ways.filter(Boolean)
+    return told.length === 0 ? call : `${call}. Pulsa ${told.join(', ')}`
+  },
+  declineWithMessage: 'Rechazar con un mensaje',
+  minimize: 'Minimizar',
+  expand: 'Mostrar la llamada',
+
+  memberLabel: (words) => words.join(', '),
+  searchMembers: 'Buscar miembros',
+  membersFound: (count, total) =>
+    plural('es', total, {
+      one: `${count} de ${total} miembro`,
+      other: `${count} de ${total} miembros`,
+    }),
+  noMembers: 'Aún no hay nadie.',
+  noMembersFound: (search) => `Nadie se llama «${search}».`,
+  otherMembers: 'Otros',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0 ? `${name} se ha unido.` : `${others.length + 1} personas se han unido.`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0 ? `${name} ha salido.` : `${others.length + 1} personas han salido.`,
+  others: (count) =>
+    plural('es', count, { one: `${count} persona más`, other: `${count} personas más` }),
+  yourAvailability: 'Tu disponibilidad',
+
+  retryIn: (seconds) => `Próximo intento en ${seconds} s`,
+  retryNow: 'Reintentar ahora',
+  callControls: 'Controles de la llamada',
+  mute: 'Silenciar micrófono',
+  camera: 'Cámara',
+  dialPad: 'Teclado numérico',
+  dialKeys: { '*': 'asterisco', '#': 'almohadilla', '+': 'más' },
+  digitsSent: 'Dígitos enviados',
+  phoneNumber: 'Número de teléfono',
+  deleteDigit: 'Borrar el último dígito',
+  holdForPlus: 'Mantén pulsado para el signo más',
+  moreCalls: (count) =>
+    plural('es', count, { one: `${count} llamada más`, other: `${count} llamadas más` }),
+  keyFor: (key, words) => `${key}: ${words}`,
+  openCall: 'Ir a la llamada',
+  callHistory: 'Llamadas',
+  outgoingCall: 'Llamada saliente',
+  noCalls: 'Aún no hay llamadas',
+  loadingCalls: 'Cargando llamadas…',
+  callsFailed: (reason) => `No se pueden mostrar las llamadas. ${reason}`,
+  showOlderCalls: 'Mostrar llamadas anteriores',
+  missedCalls: (count) =>
+    plural('es', count, { one: `${count} llamada perdida`, other: `${count} llamadas perdidas` }),
+  partFailed: (reason) => `No se puede mostrar esta parte de la página. ${reason}`,
 }

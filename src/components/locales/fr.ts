@@ -161,4 +161,59 @@ export const fr: Strings = {
     modify: () => 'Appel modifié',
     end: () => 'Appel terminé',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${focus} pour ouvrir`, accept && `${accept} pour répondre`]
+    const told = ways.filter(Boolean)
+    return told.length === 0 ? call : `${call}. Appuyez sur ${told.join(', ')}`
+  },
+  declineWithMessage: 'Refuser avec un message',
+  minimize: 'Réduire',
+  expand: 'Afficher l’appel',
+
+  memberLabel: (words) => words.join(', '),
+  searchMembers: 'Rechercher des membres',
+  membersFound: (count, total) =>
+    plural('fr', total, {
+      one: `${count} sur ${total} membre`,
+      other: `${count} sur ${total} membres`,
+    }),
+  noMembers: 'Personne n’est encore là.',
+  noMembersFound: (search) => `Personne ne s’appelle « ${search} ».`,
+  otherMembers: 'Autres',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0
+      ? `${name} a rejoint le canal.`
+      : `${others.length + 1} personnes ont rejoint le canal.`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0
+      ? `${name} a quitté le canal.`
+      : `${others.length + 1} personnes ont quitté le canal.`,
+  others: (count) =>
+    plural('fr', count, { one: `${count} autre personne`, other: `${count} autres personnes` }),
+  yourAvailability: 'Votre disponibilité',
+
+  retryIn: (seconds) => `Prochaine tentative dans ${seconds} s`,
+  retryNow: 'Réessayer maintenant',
+  callControls: 'Commandes de l’appel',
+  mute: 'Couper le micro',
+  camera: 'Caméra',
+  dialPad: 'Clavier numérique',
+  dialKeys: { '*': 'étoile', '#': 'dièse', '+': 'plus' },
+  digitsSent: 'Chiffres envoyés',
+  phoneNumber: 'Numéro de téléphone',
+  deleteDigit: 'Effacer le dernier chiffre',
+  holdForPlus: 'Maintenir pour saisir plus',
+  moreCalls: (count) =>
+    plural('fr', count, { one: `${count} autre appel`, other: `${count} autres appels` }),
+  keyFor: (key, words) => `${key} : ${words}`,
+  openCall: 'Aller à l’appel',
+  callHistory: 'Appels',
+  outgoingCall: 'Appel sortant',
+  noCalls: 'Aucun appel pour l’instant',
+  loadingCalls: 'Chargement des appels…',
+  callsFailed: (reason) => `Impossible d’afficher les appels. ${reason}`,
+  showOlderCalls: 'Afficher les appels précédents',
+  missedCalls: (count) =>
+    plural('fr', count, { one: `${count} appel manqué`, other: `${count} appels manqués` }),
+  partFailed: (reason) => `Impossible d’afficher cette partie de la page. ${reason}`,
 }

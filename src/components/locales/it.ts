@@ -161,4 +161,59 @@ export const it: Strings = {
     modify: () => 'Chiamata modificata',
     end: () => 'Chiamata terminata',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${focus} per aprire`, accept && `${accept} per rispondere`]
+    const told = ways.filter(Boolean)
+    return told.length === 0 ? call : `${call}. Premi ${told.join(', ')}`
+  },
+  declineWithMessage: 'Rifiuta con un messaggio',
+  minimize: 'Riduci a icona',
+  expand: 'Mostra la chiamata',
+
+  memberLabel: (words) => words.join(', '),
+  searchMembers: 'Cerca membri',
+  membersFound: (count, total) =>
+    plural('it', total, {
+      one: `${count} di ${total} membro`,
+      other: `${count} di ${total} membri`,
+    }),
+  noMembers: 'Non c’è ancora nessuno.',
+  noMembersFound: (search) => `Nessuno si chiama “${search}”.`,
+  otherMembers: 'Altri',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0
+      ? `${name} partecipa ora al canale.`
+      : `${others.length + 1} persone partecipano ora al canale.`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0
+      ? `${name} ha lasciato il canale.`
+      : `${others.length + 1} persone hanno lasciato il canale.`,
+  others: (count) =>
+    plural('it', count, { one: `${count} altra persona`, other: `altre ${count} persone` }),
+  yourAvailability: 'La tua disponibilità',
+
+  retryIn: (seconds) => `Prossimo tentativo tra ${seconds} s`,
+  retryNow: 'Riprova ora',
+  callControls: 'Controlli della chiamata',
+  mute: 'Silenzia microfono',
+  camera: 'Videocamera',
+  dialPad: 'Tastierino',
+  dialKeys: { '*': 'asterisco', '#': 'cancelletto', '+': 'più' },
+  digitsSent: 'Cifre inviate',
+  phoneNumber: 'Numero di telefono',
+  deleteDigit: 'Elimina l’ultima cifra',
+  holdForPlus: 'Tieni premuto per il segno più',
+  moreCalls: (count) =>
+    plural('it', count, { one: `${count} altra chiamata`, other: `altre ${count} chiamate` }),
+  keyFor: (key, words) => `${key}: ${words}`,
+  openCall: 'Vai alla chiamata',
+  callHistory: 'Chiamate',
+  outgoingCall: 'Chiamata in uscita',
+  noCalls: 'Ancora nessuna chiamata',
+  loadingCalls: 'Caricamento delle chiamate…',
+  callsFailed: (reason) => `Impossibile mostrare le chiamate. ${reason}`,
+  showOlderCalls: 'Mostra chiamate precedenti',
+  missedCalls: (count) =>
+    plural('it', count, { one: `${count} chiamata persa`, other: `${count} chiamate perse` }),
+  partFailed: (reason) => `Impossibile mostrare questa parte della pagina. ${reason}`,
 }

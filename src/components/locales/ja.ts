@@ -151,4 +151,47 @@ export const ja: Strings = {
     modify: () => '通話が変更されました',
     end: () => '通話が終了しました',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${focus}で開く`, accept && `${accept}で応答`].filter(Boolean)
+    return ways.length === 0 ? call : `${call}。${ways.join('、')}`
+  },
+  declineWithMessage: 'メッセージを送って拒否',
+  minimize: '最小化',
+  expand: '通話を表示',
+
+  memberLabel: (words) => words.join('、'),
+  searchMembers: 'メンバーを検索',
+  membersFound: (count, total) => `メンバー${total}人中${count}人`,
+  noMembers: 'まだ誰もいません。',
+  noMembersFound: (search) => `「${search}」に一致するメンバーはいません。`,
+  otherMembers: 'その他',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0 ? `${name}さんが参加しました。` : `${others.length + 1}人が参加しました。`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0 ? `${name}さんが退出しました。` : `${others.length + 1}人が退出しました。`,
+  others: (count) => `ほか${count}人`,
+  yourAvailability: '自分のステータス',
+
+  retryIn: (seconds) => `${seconds}秒後に再試行`,
+  retryNow: '今すぐ再試行',
+  callControls: '通話の操作',
+  mute: 'ミュート',
+  camera: 'カメラ',
+  dialPad: 'ダイヤルパッド',
+  dialKeys: { '*': '米印', '#': 'シャープ', '+': 'プラス' },
+  digitsSent: '送信した番号',
+  phoneNumber: '電話番号',
+  deleteDigit: '最後の1桁を削除',
+  holdForPlus: '長押しでプラス',
+  moreCalls: (count) => `ほか${count}件の着信`,
+  keyFor: (key, words) => `${key}: ${words}`,
+  openCall: '着信に移動',
+  callHistory: '通話履歴',
+  outgoingCall: '発信',
+  noCalls: '通話はまだありません',
+  loadingCalls: '通話履歴を読み込んでいます…',
+  callsFailed: (reason) => `通話履歴を表示できません。${reason}`,
+  showOlderCalls: '以前の通話を表示',
+  missedCalls: (count) => `不在着信${count}件`,
+  partFailed: (reason) => `ページのこの部分を表示できません。${reason}`,
 }

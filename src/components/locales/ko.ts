@@ -150,4 +150,47 @@ export const ko: Strings = {
     modify: () => '통화가 변경됨',
     end: () => '통화 종료됨',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `열려면 ${focus}`, accept && `받으려면 ${accept}`].filter(Boolean)
+    return ways.length === 0 ? call : `${call}. ${ways.join(', ')} 키를 누르세요`
+  },
+  declineWithMessage: '메시지와 함께 거절',
+  minimize: '최소화',
+  expand: '통화 보기',
+
+  memberLabel: (words) => words.join(', '),
+  searchMembers: '멤버 검색',
+  membersFound: (count, total) => `멤버 ${total}명 중 ${count}명`,
+  noMembers: '아직 아무도 없습니다.',
+  noMembersFound: (search) => `‘${search}’ 멤버를 찾을 수 없습니다.`,
+  otherMembers: '기타',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0 ? `${name}님이 참여했습니다.` : `${others.length + 1}명이 참여했습니다.`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0 ? `${name}님이 나갔습니다.` : `${others.length + 1}명이 나갔습니다.`,
+  others: (count) => `다른 ${count}명`,
+  yourAvailability: '내 상태',
+
+  retryIn: (seconds) => `${seconds}초 후 다시 시도`,
+  retryNow: '지금 다시 시도',
+  callControls: '통화 제어',
+  mute: '음소거',
+  camera: '카메라',
+  dialPad: '키패드',
+  dialKeys: { '*': '별표', '#': '우물 정자', '+': '플러스' },
+  digitsSent: '보낸 번호',
+  phoneNumber: '전화번호',
+  deleteDigit: '마지막 숫자 지우기',
+  holdForPlus: '길게 눌러 플러스 입력',
+  moreCalls: (count) => `다른 전화 ${count}통`,
+  keyFor: (key, words) => `${key}: ${words}`,
+  openCall: '전화로 이동',
+  callHistory: '통화 기록',
+  outgoingCall: '건 전화',
+  noCalls: '아직 통화가 없습니다',
+  loadingCalls: '통화 기록을 불러오는 중…',
+  callsFailed: (reason) => `통화 기록을 표시할 수 없습니다. ${reason}`,
+  showOlderCalls: '이전 통화 보기',
+  missedCalls: (count) => `부재중 전화 ${count}통`,
+  partFailed: (reason) => `페이지의 이 부분을 표시할 수 없습니다. ${reason}`,
 }

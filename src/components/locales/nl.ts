@@ -154,4 +154,55 @@ export const nl: Strings = {
     modify: () => 'Gesprek gewijzigd',
     end: () => 'Gesprek beëindigd',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${focus} om te openen`, accept && `${accept} om op te nemen`]
+    const told = ways.filter(Boolean)
+    return told.length === 0 ? call : `${call}. Druk op ${told.join(', ')}`
+  },
+  declineWithMessage: 'Weigeren met een bericht',
+  minimize: 'Minimaliseren',
+  expand: 'Gesprek tonen',
+
+  memberLabel: (words) => words.join(', '),
+  searchMembers: 'Leden zoeken',
+  membersFound: (count, total) =>
+    plural('nl', total, { one: `${count} van ${total} lid`, other: `${count} van ${total} leden` }),
+  noMembers: 'Er is nog niemand.',
+  noMembersFound: (search) => `Niemand heet ‘${search}’.`,
+  otherMembers: 'Overige',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0
+      ? `${name} is erbij gekomen.`
+      : `${others.length + 1} personen zijn erbij gekomen.`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0
+      ? `${name} is vertrokken.`
+      : `${others.length + 1} personen zijn vertrokken.`,
+  others: (count) => plural('nl', count, { one: `${count} ander`, other: `${count} anderen` }),
+  yourAvailability: 'Je bereikbaarheid',
+
+  retryIn: (seconds) => `Volgende poging over ${seconds} s`,
+  retryNow: 'Nu opnieuw proberen',
+  callControls: 'Gespreksbediening',
+  mute: 'Microfoon dempen',
+  camera: 'Camera',
+  dialPad: 'Toetsenblok',
+  dialKeys: { '*': 'sterretje', '#': 'hekje', '+': 'plus' },
+  digitsSent: 'Verstuurde cijfers',
+  phoneNumber: 'Telefoonnummer',
+  deleteDigit: 'Laatste cijfer wissen',
+  holdForPlus: 'Ingedrukt houden voor plus',
+  moreCalls: (count) =>
+    plural('nl', count, { one: `nog ${count} oproep`, other: `nog ${count} oproepen` }),
+  keyFor: (key, words) => `${key}: ${words}`,
+  openCall: 'Naar de oproep gaan',
+  callHistory: 'Oproepen',
+  outgoingCall: 'Uitgaande oproep',
+  noCalls: 'Nog geen oproepen',
+  loadingCalls: 'Oproepen laden…',
+  callsFailed: (reason) => `De oproepen kunnen niet worden getoond. ${reason}`,
+  showOlderCalls: 'Oudere oproepen tonen',
+  missedCalls: (count) =>
+    plural('nl', count, { one: `${count} gemiste oproep`, other: `${count} gemiste oproepen` }),
+  partFailed: (reason) => `Dit deel van de pagina kan niet worden getoond. ${reason}`,
 }

@@ -186,4 +186,80 @@ export const pl: Strings = {
     modify: () => 'Zmieniono połączenie',
     end: () => 'Połączenie zakończone',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${focus}, aby otworzyć`, accept && `${accept}, aby odebrać`]
+    const told = ways.filter(Boolean)
+    return told.length === 0 ? call : `${call}. Naciśnij ${told.join(', lub ')}`
+  },
+  declineWithMessage: 'Odrzuć z wiadomością',
+  minimize: 'Minimalizuj',
+  expand: 'Pokaż rozmowę',
+
+  memberLabel: (words) => words.join(', '),
+  searchMembers: 'Szukaj uczestników',
+  membersFound: (count, total) =>
+    plural('pl', total, {
+      one: `${count} z ${total} uczestnika`,
+      few: `${count} z ${total} uczestników`,
+      many: `${count} z ${total} uczestników`,
+    }),
+  noMembers: 'Nikogo tu jeszcze nie ma.',
+  noMembersFound: (search) => `Nikt nie nazywa się „${search}”.`,
+  otherMembers: 'Pozostali',
+  membersJoined: ([name = '', ...others]) => {
+    const count = others.length + 1
+    return plural('pl', count, {
+      one: `Dołączyła osoba: ${name}.`,
+      few: `Dołączyły ${count} osoby.`,
+      many: `Dołączyło ${count} osób.`,
+    })
+  },
+  membersLeft: ([name = '', ...others]) => {
+    const count = others.length + 1
+    return plural('pl', count, {
+      one: `Wyszła osoba: ${name}.`,
+      few: `Wyszły ${count} osoby.`,
+      many: `Wyszło ${count} osób.`,
+    })
+  },
+  others: (count) =>
+    plural('pl', count, {
+      one: `${count} inna osoba`,
+      few: `${count} inne osoby`,
+      many: `${count} innych osób`,
+    }),
+  yourAvailability: 'Twoja dostępność',
+
+  retryIn: (seconds) => `Następna próba za ${seconds} s`,
+  retryNow: 'Spróbuj teraz',
+  callControls: 'Sterowanie rozmową',
+  mute: 'Wycisz mikrofon',
+  camera: 'Kamera',
+  dialPad: 'Klawiatura numeryczna',
+  dialKeys: { '*': 'gwiazdka', '#': 'krzyżyk', '+': 'plus' },
+  digitsSent: 'Wysłane cyfry',
+  phoneNumber: 'Numer telefonu',
+  deleteDigit: 'Usuń ostatnią cyfrę',
+  holdForPlus: 'Przytrzymaj, aby wpisać plus',
+  moreCalls: (count) =>
+    plural('pl', count, {
+      one: `jeszcze ${count} połączenie`,
+      few: `jeszcze ${count} połączenia`,
+      many: `jeszcze ${count} połączeń`,
+    }),
+  keyFor: (key, words) => `${key}: ${words}`,
+  openCall: 'Przejdź do połączenia',
+  callHistory: 'Połączenia',
+  outgoingCall: 'Połączenie wychodzące',
+  noCalls: 'Nie ma jeszcze połączeń',
+  loadingCalls: 'Wczytywanie połączeń…',
+  callsFailed: (reason) => `Nie można wyświetlić połączeń. ${reason}`,
+  showOlderCalls: 'Pokaż starsze połączenia',
+  missedCalls: (count) =>
+    plural('pl', count, {
+      one: `${count} nieodebrane połączenie`,
+      few: `${count} nieodebrane połączenia`,
+      many: `${count} nieodebranych połączeń`,
+    }),
+  partFailed: (reason) => `Nie można wyświetlić tej części strony. ${reason}`,
 }

@@ -158,4 +158,58 @@ export const ptBR: Strings = {
     modify: () => 'Chamada alterada',
     end: () => 'Chamada encerrada',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${focus} para abrir`, accept && `${accept} para atender`]
+    const told = ways.filter(Boolean)
+    return told.length === 0 ? call : `${call}. Pressione ${told.join(', ')}`
+  },
+  declineWithMessage: 'Recusar com uma mensagem',
+  minimize: 'Minimizar',
+  expand: 'Mostrar a chamada',
+
+  memberLabel: (words) => words.join(', '),
+  searchMembers: 'Buscar membros',
+  membersFound: (count, total) =>
+    plural('pt-BR', total, {
+      one: `${count} de ${total} membro`,
+      other: `${count} de ${total} membros`,
+    }),
+  noMembers: 'Ninguém aqui ainda.',
+  noMembersFound: (search) => `Ninguém se chama “${search}”.`,
+  otherMembers: 'Outros',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0 ? `${name} entrou.` : `${others.length + 1} pessoas entraram.`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0 ? `${name} saiu.` : `${others.length + 1} pessoas saíram.`,
+  others: (count) =>
+    plural('pt-BR', count, { one: `mais ${count} pessoa`, other: `mais ${count} pessoas` }),
+  yourAvailability: 'Sua disponibilidade',
+
+  retryIn: (seconds) => `Próxima tentativa em ${seconds} s`,
+  retryNow: 'Tentar agora',
+  callControls: 'Controles da chamada',
+  mute: 'Silenciar microfone',
+  camera: 'Câmera',
+  dialPad: 'Teclado numérico',
+  dialKeys: { '*': 'asterisco', '#': 'jogo da velha', '+': 'mais' },
+  digitsSent: 'Dígitos enviados',
+  phoneNumber: 'Número de telefone',
+  deleteDigit: 'Apagar o último dígito',
+  holdForPlus: 'Mantenha pressionado para o sinal de mais',
+  moreCalls: (count) =>
+    plural('pt-BR', count, { one: `mais ${count} chamada`, other: `mais ${count} chamadas` }),
+  keyFor: (key, words) => `${key}: ${words}`,
+  openCall: 'Ir para a chamada',
+  callHistory: 'Chamadas',
+  outgoingCall: 'Chamada realizada',
+  noCalls: 'Nenhuma chamada ainda',
+  loadingCalls: 'Carregando chamadas…',
+  callsFailed: (reason) => `Não foi possível mostrar as chamadas. ${reason}`,
+  showOlderCalls: 'Mostrar chamadas anteriores',
+  missedCalls: (count) =>
+    plural('pt-BR', count, {
+      one: `${count} chamada perdida`,
+      other: `${count} chamadas perdidas`,
+    }),
+  partFailed: (reason) => `Não foi possível mostrar esta parte da página. ${reason}`,
 }

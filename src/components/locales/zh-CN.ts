@@ -150,4 +150,47 @@ export const zhCN: Strings = {
     modify: () => '通话已更改',
     end: () => '通话已结束',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `按 ${focus} 打开`, accept && `按 ${accept} 接听`].filter(Boolean)
+    return ways.length === 0 ? call : `${call}。${ways.join('，')}`
+  },
+  declineWithMessage: '拒绝并发送消息',
+  minimize: '最小化',
+  expand: '显示通话',
+
+  memberLabel: (words) => words.join('，'),
+  searchMembers: '搜索成员',
+  membersFound: (count, total) => `${total} 位成员中的 ${count} 位`,
+  noMembers: '这里还没有人。',
+  noMembersFound: (search) => `没有名为“${search}”的成员。`,
+  otherMembers: '其他',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0 ? `${name} 已加入。` : `${others.length + 1} 人已加入。`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0 ? `${name} 已离开。` : `${others.length + 1} 人已离开。`,
+  others: (count) => `另外 ${count} 人`,
+  yourAvailability: '我的状态',
+
+  retryIn: (seconds) => `${seconds} 秒后重试`,
+  retryNow: '立即重试',
+  callControls: '通话控制',
+  mute: '麦克风静音',
+  camera: '摄像头',
+  dialPad: '拨号键盘',
+  dialKeys: { '*': '星号', '#': '井号', '+': '加号' },
+  digitsSent: '已发送的号码',
+  phoneNumber: '电话号码',
+  deleteDigit: '删除最后一位',
+  holdForPlus: '长按输入加号',
+  moreCalls: (count) => `还有 ${count} 个来电`,
+  keyFor: (key, words) => `${key}：${words}`,
+  openCall: '转到来电',
+  callHistory: '通话记录',
+  outgoingCall: '呼出通话',
+  noCalls: '暂无通话',
+  loadingCalls: '正在加载通话记录…',
+  callsFailed: (reason) => `无法显示通话记录。${reason}`,
+  showOlderCalls: '显示更早的通话',
+  missedCalls: (count) => `${count} 个未接来电`,
+  partFailed: (reason) => `无法显示页面的这一部分。${reason}`,
 }

@@ -7,6 +7,7 @@ import { useMemberOrder } from '../../hooks/useMemberOrder.ts'
 import type { Arrangement } from './memberLines.ts'
 import { MemberListContext, type MemberListMore } from './memberListContext.ts'
 import type { MemberLook } from './MemberContent.tsx'
+import { languageOf } from '../languageOf.ts'
 import { rootAttributes } from '../rootAttributes.ts'
 import { useStrings } from '../useStrings.ts'
 
@@ -65,6 +66,7 @@ export function MemberListFrame({
       }}
     >
       <section
+        {...languageOf(strings)}
         {...sectionProps}
         aria-label={label}
         {...rootAttributes('channel-member-list', unstyled)}
