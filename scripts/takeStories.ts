@@ -20,7 +20,7 @@ interface Picture {
 /** What the README shows. */
 const PICTURES: readonly Picture[] = [
   { name: 'incoming', story: 'calldialog--incoming', width: 420, height: 440 },
-  { name: 'group', story: 'calldialog-groups--group-outgoing', width: 420, height: 440 },
+  { name: 'group', story: 'calldialog-groups--group-outgoing', width: 420, height: 620 },
   { name: 'queue', story: 'calldialog-queue--queue', width: 420, height: 440 },
   { name: 'members', story: 'channelmemberlist--few', width: 420 },
   { name: 'messages', story: 'messagelist--with-calls', width: 420 },
