@@ -192,10 +192,12 @@ export function createCalls({ login, account, session, tell }: CallsOptions): Ca
 
   /** Whether it rings here, or was answered here. */
   function isFor(invitation: Invitation): boolean {
+    const { status, endReason, inviterLeft } = invitation
     const { state, sessionId } = inviteeOf(invitation, account) ?? {}
-    if (invitation.status === 'ended' || invitation.inviterLeft === true) return false
+    // What Tencent's programs begin is over for the server when it is answered, and for nobody else.
+    if ((status === 'ended' && endReason !== 'answered') || inviterLeft === true) return false
     if (state === 'accepted') return sessionId === client.store.getState().session?.sessionId
-    return state === 'pending' || state === 'delivered'
+    return status !== 'ended' && (state === 'pending' || state === 'delivered')
   }
 
   function accept(line: Line | undefined, said: unknown): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { AgoraCall } from '../../../src/compat/agora/index.ts'
 import { record } from '../../client/clientViews.ts'
 import { answer, join, openAgora, ring, until } from './openAgora.ts'
 
@@ -43,6 +44,35 @@ describe('a program of Agora’s and a client of Beckon', () => {
     expect(ada.heard).toEqual([['onMessageInstantReceive', 'bob', 0, 'hi']])
     // It is stored, for Beckon's own list of conversations.
     expect(await bob.messages.conversations()).toMatchObject([{ with: { userId: 'ada' } }])
+  })
+
+  it('[AG25] answers a call that is over for the server when it is answered, and goes on', async () => {
+    const { ada, bob } = await openMixed()
+    const rings: AgoraCall[] = []
+    const ended: string[] = []
+    ada.session.onInviteReceived = (call) => {
+      call.onInviteEndByPeer = (said) => ended.push(String(said))
+      call.onInviteEndByMyself = () => ended.push('by myself')
+      rings.push(call)
+    }
+    const invite = (inviteId: string) =>
+      bob.invitations.invite({
+        to: 'ada',
+        inviteId,
+        kind: 'signal',
+        presentAs: 'call',
+        policy: { endWhen: 'answered' },
+      })
+    await invite('one')
+    await until(() => rings.length === 1)
+    rings[0]?.channelInviteAccept()
+    await until(() => bob.store.getState().invitations.byId.get('one')?.endReason === 'answered')
+    // What Ada is told next comes after whatever she would have been told of the end.
+    await bob.messages.send({ userId: 'ada' }, 'hi')
+    await until(() => ada.heard.some(([name]) => name === 'onMessageInstantReceive'))
+    expect(ended).toEqual([])
+    rings[0]?.channelInviteEnd()
+    expect(ended).toEqual(['by myself'])
   })
 
   it('[AG25] [IN31] call each other: Agora calls, and is shown as a call', async () => {
