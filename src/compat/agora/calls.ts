@@ -221,7 +221,7 @@ export function createCalls({ login, account, session, tell }: CallsOptions): Ca
   function sendKeys(inviteId: string, keys: unknown): Promise<void> {
     const isKeys = typeof keys === 'string' && /^[\d*#A-D]{1,64}$/.test(keys)
     if (isKeys) return invitations.sendDtmf(inviteId, keys)
-    return invitations.send(inviteId, JSON.parse(toDtmf(keys)))
+    return invitations.send(inviteId, toDtmf(keys))
   }
 
   function act(line: Line | undefined, run: (inviteId: string) => Promise<unknown>): void {
@@ -270,6 +270,6 @@ function toReason(reason: { readonly reason: string; readonly code?: number }): 
   return JSON.stringify(reason)
 }
 
-function toDtmf(keys: unknown): string {
-  return JSON.stringify({ msgtype: 'dtmf', msgdata: keys })
+function toDtmf(keys: unknown): object {
+  return { msgtype: 'dtmf', msgdata: keys }
 }

@@ -37,7 +37,7 @@ interface Seat {
 }
 
 /** How many members a list names: the latest. */
-const LISTED = 200
+export const LISTED = 200
 
 export function createChannels({ login, account, tell, maySend }: ChannelsOptions): Channels {
   const { client, track } = login

@@ -1,5 +1,6 @@
 import { SignalingError, type SignalingClient } from '../../client/index.ts'
 import type { Member } from '../../protocol/channels.ts'
+import { LISTED } from './channels.ts'
 import type { Login } from './createLogin.ts'
 import { createPace } from './createPace.ts'
 import { callSafely, type Tell } from './createTell.ts'
@@ -16,8 +17,7 @@ const PREFIX = 'io.agora.signal.'
 /** Less than the server takes, because others send as well. */
 const QUESTIONS = { perSecond: 80, atOnce: 100 }
 
-/** How many members a list names unless it is to name all. */
-const LISTED = 200
+/** How many members a list names that is to name all. */
 const ALL = 1_000_000
 
 const FUNCTIONS: Readonly<Record<keyof InvokeTable, Ask>> = {
