@@ -28,7 +28,7 @@ export type {
   CallDialogApi,
   CallDialogState,
 } from './components/callDialog/useDialogOf.ts'
-export type { CallDialogHotkeys } from './components/callDialog/useHotkeys.ts'
+export type { CallDialogHotkeys } from './components/callDialog/callDialogHotkeys.ts'
 export { CallHistory } from './components/CallHistory.tsx'
 export type { CallHistoryProps } from './components/CallHistory.tsx'
 export { ChannelMemberList } from './components/ChannelMemberList.tsx'

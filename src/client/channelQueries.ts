@@ -17,6 +17,16 @@ export interface MembersPage {
   readonly count: number
 }
 
+export interface MembersOptions extends CommandOptions {
+  readonly cursor?: string
+  readonly limit?: number
+  /**
+   * Whether the store keeps them, of a channel that one is in: those who joined before the latest 200
+   * are in it from then on like all others, as the last of them. @default false
+   */
+  readonly keep?: boolean
+}
+
 /** What one can do with a channel without being in it, where the token allows it. */
 export interface ChannelQueries {
   /** Makes a channel that this user owns. Rejects with `CONFLICT` when there is one already. */
@@ -27,18 +37,7 @@ export interface ChannelQueries {
   /** Ends a channel that this user owns, for everybody. */
   destroy(channelId: string, options?: CommandOptions): Promise<void>
   /** Members in the order in which they joined, at most 200 at a time. */
-  members(
-    channelId: string,
-    options?: CommandOptions & { readonly cursor?: string; readonly limit?: number },
-  ): Promise<MembersPage>
-  /**
-   * The same for a channel that one is in: those whom the store does not know yet, since they joined
-   * before the latest 200, are in it from then on like all others, as the last of them.
-   */
-  readMembers(
-    channelId: string,
-    options?: CommandOptions & { readonly cursor?: string; readonly limit?: number },
-  ): Promise<MembersPage>
+  members(channelId: string, options?: MembersOptions): Promise<MembersPage>
   count(channelId: string, options?: CommandOptions): Promise<number>
   has(channelId: string, userId: string, options?: CommandOptions): Promise<boolean>
   attrs(channelId: string, options?: CommandOptions): Promise<ReadonlyMap<string, Attr>>
@@ -60,9 +59,7 @@ export function createChannelQueries({ store, send }: ClientCore): ChannelQuerie
     async destroy(channelId, options) {
       await send('channel.destroy', { channelId }, options)
     },
-    members: (channelId, { signal, ...page } = {}) =>
-      send('channel.members', { channelId, ...page }, { signal }),
-    readMembers: (channelId, { signal, ...page } = {}) =>
+    members: (channelId, { signal, keep = false, ...page } = {}) =>
       send(
         'channel.members',
         { channelId, ...page },
@@ -70,10 +67,11 @@ export function createChannelQueries({ store, send }: ClientCore): ChannelQuerie
           signal,
           // Before whatever is told after the reply, so that nobody comes back who leaves meanwhile.
           onResult({ members }) {
+            if (!keep) return
             const known = store.getState().channels.get(channelId)?.members
             const updated = members.filter(({ userId }) => known?.has(userId) === false)
             const event = { channelId, joined: [], updated, left: [] }
-            if (updated.length > 0) store.apply([{ type: 'channel.membersChanged', ...event }])
+            store.apply([{ type: 'channel.membersChanged', ...event }])
           },
         },
       ),

@@ -23,8 +23,8 @@ import { createMessages, type Messages } from './messages.ts'
 import { resumeKeys } from './resumeKeys.ts'
 import { channelOf } from './seat.ts'
 import { socketTransport } from './socketTransport.ts'
+import type { StoreEvent } from '../store/events.ts'
 import { createStreamPositions, hasLog, isNewEpoch } from './streams.ts'
-import { createTap, type ClientTap } from './tap.ts'
 import type { GetToken } from './tokens.ts'
 import type { Transport } from './transport.ts'
 import { createUsers, type UserFeature, type Users } from './users.ts'
@@ -80,6 +80,14 @@ export interface AssembledClient<UserPart, Calls> {
   readonly tap: ClientTap
 }
 
+/** Costs nothing while no tool looks. */
+export interface ClientTap {
+  /** What the next connection is opened by: put another one before it. */
+  transport: Transport
+  /** Folds events into the store as if the server had told them. */
+  apply(events: readonly StoreEvent[]): void
+}
+
 export interface SignalingClient extends AssembledClient<Users, CallCommands> {
   readonly invitations: Invitations
 }
@@ -110,12 +118,12 @@ export interface ClientParts<UserPart, Calls> {
 
 export function assembleClient<UserPart, Calls>(
   options: SignalingClientOptions,
-  given: Transport,
+  transport: Transport,
   parts: ClientParts<UserPart, Calls>,
 ): AssembledClient<UserPart, Calls> {
   const { clock = systemClock, random = Math.random, reconnect = {}, device, getToken } = options
   const store = createSignalingStore(clock)
-  const { transport, tap } = createTap(given, store)
+  const tap: ClientTap = { transport, apply: store.apply }
   const emitter = createEmitter()
   const queue = createCommandQueue({ clock, createId })
   const positions = createStreamPositions({
@@ -141,7 +149,7 @@ export function assembleClient<UserPart, Calls>(
   const invitations = createInvitations(core, parts.createCalls)
 
   const connector = createConnector({
-    transport,
+    transport: { open: (handlers) => tap.transport.open(handlers) },
     clock,
     createId,
     random,

@@ -10,7 +10,7 @@ import { useKeyboard } from './callDialog/useKeyboard.ts'
 import { explain } from './explain.ts'
 import { formatDuration } from './formatDuration.ts'
 import { HangUpIcon, PhoneIcon } from './icons.tsx'
-import type { Strings } from './strings.ts'
+import type { CommonStrings } from './strings.ts'
 import { useHotkeys } from './useHotkeys.ts'
 import { useStrings } from './useStrings.ts'
 
@@ -103,7 +103,7 @@ export function BannerActions({
   )
 }
 
-function wordsToSwitch(shown: Invitation, userId: string, strings: Strings): string {
+function wordsToSwitch(shown: Invitation, userId: string, strings: CommonStrings): string {
   return endsForAll(shown, userId) ? strings.endAndAccept : strings.leaveAndAccept
 }
 

@@ -8,7 +8,7 @@ import { explain } from './explain.ts'
 import { PhoneIcon } from './icons.tsx'
 import { rootAttributes } from './rootAttributes.ts'
 import { languageOf } from './languageOf.ts'
-import type { Strings } from './strings.ts'
+import type { CommonStrings } from './strings.ts'
 import { useStrings } from './useStrings.ts'
 
 export interface CallButtonProps extends ComponentProps<'button'> {
@@ -85,7 +85,7 @@ export function CallButton({
   )
 }
 
-function nameFor(to: string | readonly string[], strings: Strings): string {
+function nameFor(to: string | readonly string[], strings: CommonStrings): string {
   const userIds = listOf(to)
   const [first = ''] = userIds
   return userIds.length === 1 ? first : strings.people(userIds.length)

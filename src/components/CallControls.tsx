@@ -20,7 +20,7 @@ import { languageOf } from './languageOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
 import { useHotkeys } from './useHotkeys.ts'
 import { useRovingFocus } from './useRovingFocus.ts'
-import { useStrings } from './useStrings.ts'
+import { useAllStrings } from './useAllStrings.ts'
 
 /** Keys that work in the whole page, such as `Alt+M`. What is left out has none. */
 export interface CallControlHotkeys {
@@ -86,7 +86,7 @@ function Controls({
   children,
   ...divProps
 }: ControlsProps): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   const userId = useSession().session?.userId
   const call = useInvitation(invitation.inviteId)
   const [hasPad, setHasPad] = useState(false)

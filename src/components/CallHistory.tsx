@@ -9,7 +9,7 @@ import { languageOf } from './languageOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { useNow } from './useNow.ts'
-import { useStrings } from './useStrings.ts'
+import { useAllStrings } from './useAllStrings.ts'
 
 export interface CallHistoryProps extends Omit<ComponentProps<'div'>, 'children'>, CallHistoryLook {
   /** The calls with one user. @default those with everybody */
@@ -44,7 +44,7 @@ export function CallHistory({
   unstyled,
   ...divProps
 }: CallHistoryProps): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   const history = useCallHistory({ limit, ...(userId === undefined ? {} : { with: userId }) })
   const now = useNow()
   const { status } = history
@@ -86,7 +86,7 @@ function Rest({
   loadOlder,
   retry,
 }: UseCallHistoryResult): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   if (error !== undefined) {
     return (
       <div role="alert" data-part="error">

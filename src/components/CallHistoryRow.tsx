@@ -10,7 +10,7 @@ import { formatRelative } from './formatRelative.ts'
 import { formatterOf } from './formatterOf.ts'
 import { plainNameOf, type FormatName } from './plainNameOf.ts'
 import type { Strings } from './strings.ts'
-import { useStrings } from './useStrings.ts'
+import { useAllStrings } from './useAllStrings.ts'
 
 /** How a call of the past looks. */
 export interface CallHistoryLook {
@@ -36,7 +36,7 @@ export interface CallHistoryRowProps extends CallHistoryLook {
 /** One call of the past. */
 export function CallHistoryRow(props: CallHistoryRowProps): ReactNode {
   const { call, formatName, renderCall, callBack = true } = props
-  const strings = useStrings()
+  const strings = useAllStrings()
   const { userIds, direction, outcome } = call
   const names = userIds.map((id) => plainNameOf(id, formatName) ?? id)
   const [userId = ''] = userIds
@@ -82,7 +82,7 @@ export function CallHistoryRow(props: CallHistoryRowProps): ReactNode {
 }
 
 function When({ call, now, formatTime }: CallHistoryRowProps): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   const { startedAt } = call
   const exactly = formatterOf(strings.lang, DAY_AND_TIME)(startedAt)
   return (

@@ -8,7 +8,7 @@ import { rootAttributes } from './rootAttributes.ts'
 import { languageOf } from './languageOf.ts'
 import type { Strings } from './strings.ts'
 import { useSecondsUntil } from './useSecondsUntil.ts'
-import { useStrings } from './useStrings.ts'
+import { useAllStrings } from './useAllStrings.ts'
 
 export interface ConnectionBannerProps extends Omit<ComponentProps<'div'>, 'children'> {
   /**
@@ -35,7 +35,7 @@ export function ConnectionBanner({
   unstyled,
   ...divProps
 }: ConnectionBannerProps): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   const { status, nextRetryAt, reconnectNow } = useConnection()
   const shown = useShown(status, delayMs)
   const text = shown === 'none' ? undefined : textsOf(strings)[shown]
@@ -62,7 +62,7 @@ export function ConnectionBanner({
 
 /** Seen, and not read out each second. */
 function Countdown({ until }: { readonly until: number }): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   const seconds = useSecondsUntil(until)
   if (seconds === undefined || seconds === 0) return null
   return (

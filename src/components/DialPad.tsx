@@ -11,7 +11,7 @@ import { languageOf } from './languageOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
 import type { Strings } from './strings.ts'
 import { useRovingFocus } from './useRovingFocus.ts'
-import { useStrings } from './useStrings.ts'
+import { useAllStrings } from './useAllStrings.ts'
 
 export interface DialPadProps extends ComponentProps<'div'> {
   /** The call whose other side gets the digits. @default the call one is in */
@@ -65,7 +65,7 @@ function Pad({
   onKeyDown,
   ...divProps
 }: PadProps): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   const { send, error } = useDtmf(callId ?? '')
   const playTone = useKeyTone()
   const [pressed, setPressed] = useState({ digits: '', count: 0 })
@@ -164,7 +164,7 @@ interface NumberFieldProps {
 
 // A real field: it can be pasted into, and be read character by character.
 function NumberField({ value, onValueChange, isKey }: NumberFieldProps): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
 
   function handleChange(text: string) {
     const keys = text.toUpperCase().split('')

@@ -19,7 +19,7 @@ import { rootAttributes } from './rootAttributes.ts'
 import type { Strings } from './strings.ts'
 import { useHotkeys } from './useHotkeys.ts'
 import { useMergedRef } from './useMergedRef.ts'
-import { useStrings } from './useStrings.ts'
+import { useAllStrings } from './useAllStrings.ts'
 
 export type { IncomingCallHotkeys }
 
@@ -108,7 +108,7 @@ function Banner({
   onKeyDown,
   ...dialogProps
 }: BannerProps): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   const id = useId()
   const [dialog, setDialog] = useState<HTMLDialogElement | null>(null)
   const bothRefs = useMergedRef(setDialog, ref)
@@ -186,7 +186,7 @@ function Overlay({ dialog, ...props }: OverlayProps): ReactNode {
 
 /** How many others ring meanwhile. */
 function Others({ shownId }: { readonly shownId: string }): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   const ringing = useInvitations({ phase: 'incoming' })
   const others = ringing.filter(
     ({ inviteId, kind, presentAs }) =>

@@ -18,7 +18,7 @@ import { explain } from './explain.ts'
 import { SendIcon } from './icons.tsx'
 import { rootAttributes } from './rootAttributes.ts'
 import { languageOf } from './languageOf.ts'
-import { useStrings } from './useStrings.ts'
+import { useAllStrings } from './useAllStrings.ts'
 
 export interface MessageComposerProps extends Omit<ComponentProps<'form'>, 'children'> {
   /** A channel that the client is in, or a user. */
@@ -54,7 +54,7 @@ function Composer({
   onSubmit,
   ...formProps
 }: MessageComposerProps): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   const { messages } = useSignaling()
   const { session } = useSession()
   const [{ error }, run] = useAction()

@@ -22,7 +22,7 @@ import { explain } from './explain.ts'
 import { formatterOf } from './formatterOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
 import { languageOf } from './languageOf.ts'
-import { useStrings } from './useStrings.ts'
+import { useAllStrings } from './useAllStrings.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { MessageRow, type MessageLook } from './MessageRow.tsx'
 import { nameOf, type Naming } from './nameOf.ts'
@@ -118,7 +118,7 @@ function Log({
   unstyled,
   ...divProps
 }: LogOptions): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   const { messages, status, error, hasOlder, loadOlder } = found
   const { messages: client } = useSignaling()
   const selfId = useSession().session?.userId
@@ -211,7 +211,7 @@ const Row = memo(MessageRow)
 const FOCUSABLE = { tabIndex: 0 } as const
 
 function OlderButton({ loadOlder }: Pick<UseMessagesResult, 'loadOlder'>): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   const button = useRef<HTMLButtonElement>(null)
   const [{ pending }, load] = useAction()
 
@@ -236,7 +236,7 @@ function OlderButton({ loadOlder }: Pick<UseMessagesResult, 'loadOlder'>): React
 }
 
 function Failure(props: { readonly text: string; readonly onTryAgain: () => void }): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   return (
     <div role="alert" data-part="error">
       <p>{props.text}</p>

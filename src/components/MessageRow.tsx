@@ -5,7 +5,7 @@ import type { InvitationStep, Message } from '../protocol/messages.ts'
 import { Avatar } from './Avatar.tsx'
 import { AlertIcon, HangUpIcon, PhoneIcon } from './icons.tsx'
 import { formatterOf } from './formatterOf.ts'
-import { useStrings } from './useStrings.ts'
+import { useAllStrings } from './useAllStrings.ts'
 import { nameOf } from './nameOf.ts'
 import { textOf } from './textOf.ts'
 
@@ -53,7 +53,7 @@ export function MessageRow(props: MessageRowProps): ReactNode {
 }
 
 function Bubble(props: MessageRowProps): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   const { message, selfId, isFirst, onRetry, formatName } = props
   const { from, messageId, state } = message
   const isOwn = from === selfId
@@ -89,7 +89,7 @@ function Body({ message, renderMessage }: MessageRowProps): ReactNode {
 }
 
 function Step(props: MessageRowProps & { readonly invitation: InvitationStep }): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   const { message, invitation, selfId, renderMessage, formatName } = props
   const { action, inviter, invitees } = invitation
   const isInviter = inviter === selfId
@@ -110,7 +110,7 @@ function Step(props: MessageRowProps & { readonly invitation: InvitationStep }):
 }
 
 function Time({ message: { sentAt }, formatTime }: MessageRowProps): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   return (
     <time dateTime={new Date(sentAt).toISOString()} dir="auto" data-part="time">
       {formatTime?.(sentAt) ?? formatterOf(strings.lang, HOUR_AND_MINUTE)(sentAt)}

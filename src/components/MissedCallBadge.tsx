@@ -4,7 +4,7 @@ import type { ComponentProps, MouseEvent, ReactNode, Ref } from 'react'
 import { useMissedCalls } from '../hooks/useMissedCalls.ts'
 import { languageOf } from './languageOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
-import { useStrings } from './useStrings.ts'
+import { useAllStrings } from './useAllStrings.ts'
 
 export interface MissedCallBadgeProps extends Omit<
   ComponentProps<'button'>,
@@ -36,7 +36,7 @@ export function MissedCallBadge({
   unstyled,
   ...props
 }: MissedCallBadgeProps): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   const missed = useMissedCalls()
   const { count, pending, error } = missed
   if (count === 0) return null

@@ -7,7 +7,7 @@ import { languageOf } from './languageOf.ts'
 import { formatterOf } from './formatterOf.ts'
 import { presenceOf } from './presenceOf.ts'
 import { PresenceShape } from './PresenceShape.tsx'
-import { useStrings } from './useStrings.ts'
+import { useAllStrings } from './useAllStrings.ts'
 
 export interface PresenceDotProps extends Omit<ComponentProps<'span'>, 'children'> {
   userId: string
@@ -33,7 +33,7 @@ export function PresenceDot({
   unstyled,
   ...spanProps
 }: PresenceDotProps): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   const status = usePresence(userId)
   const formatSeen = formatLastSeen ?? formatterOf(strings.lang, DAY_AND_TIME)
   const presence = status === undefined ? undefined : presenceOf(status)

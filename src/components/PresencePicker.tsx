@@ -21,7 +21,7 @@ import { PresenceShape } from './PresenceShape.tsx'
 import { presenceOf } from './presenceOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
 import type { Presence, Strings } from './strings.ts'
-import { useStrings } from './useStrings.ts'
+import { useAllStrings } from './useAllStrings.ts'
 
 export interface PresencePickerProps extends Omit<ComponentProps<'div'>, 'children' | 'onChange'> {
   /** What can be chosen. @default all four */
@@ -46,7 +46,7 @@ export function PresencePicker({
   onBlur,
   ...divProps
 }: PresencePickerProps): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   const id = useId()
   const { isKnown, availability, presence, error, choose } = useAvailability(onChange)
   const [isOpen, setIsOpen] = useState(false)
@@ -155,7 +155,7 @@ interface ChoicesProps {
 }
 
 function Choices({ id, choices, availability, onChoose, onClose }: ChoicesProps): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   const list = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const options = list.current

@@ -6,7 +6,7 @@ import type { SignalingError } from '../protocol/errors.ts'
 import { explain } from './explain.ts'
 import { languageOf } from './languageOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
-import { useStrings } from './useStrings.ts'
+import { useAllStrings } from './useAllStrings.ts'
 
 /** What a fallback is told. */
 export interface SignalingFailure {
@@ -122,7 +122,7 @@ function Fallback({
   onReset: _onReset,
   ...divProps
 }: FallbackProps): ReactNode {
-  const strings = useStrings()
+  const strings = useAllStrings()
   return (
     <div
       ref={rootRef}

@@ -1,6 +1,6 @@
 import type { Invitation, Invitee } from '../protocol/invitations.ts'
 import type { InvitationPhase } from '../store/invitations.ts'
-import type { Strings } from './strings.ts'
+import type { CommonStrings } from './strings.ts'
 import { plainNameOf, type FormatName } from './plainNameOf.ts'
 
 interface CallView {
@@ -15,7 +15,7 @@ interface CallView {
 /** How a call stands for a user, in a few words. */
 export function callStatus(
   { invitation, phase, userId, formatName, isInOtherTab = false }: CallView,
-  strings: Strings,
+  strings: CommonStrings,
 ): string {
   const { invitees } = invitation
   const isGroup = invitees.length > 1
@@ -36,7 +36,7 @@ export function callStatus(
   }
 }
 
-function overForInviter({ invitees, endReason }: Invitation, strings: Strings): string {
+function overForInviter({ invitees, endReason }: Invitation, strings: CommonStrings): string {
   if (endReason === undefined) return strings.youLeft
   return invitees.length > 1
     ? strings.groupEndedBecause[endReason]
@@ -51,7 +51,7 @@ function overForInvitee(
     formatName,
     isInOtherTab,
     strings,
-  }: Pick<CallView, 'userId' | 'formatName' | 'isInOtherTab'> & { readonly strings: Strings },
+  }: Pick<CallView, 'userId' | 'formatName' | 'isInOtherTab'> & { readonly strings: CommonStrings },
 ): string {
   const { invitees, endReason, status } = invitation
   const me = invitees.find((invitee) => invitee.userId === userId)

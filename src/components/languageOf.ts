@@ -1,10 +1,13 @@
-import type { Strings } from './strings.ts'
+import type { CommonStrings } from './strings.ts'
 
 /**
  * For the root of a component: the language of its words, by which a screen reader chooses a voice, and
  * the direction where they are written from right to left. Others flow as the page does.
  */
-export function languageOf({ lang }: Strings): { readonly lang: string; readonly dir?: 'rtl' } {
+export function languageOf({ lang }: CommonStrings): {
+  readonly lang: string
+  readonly dir?: 'rtl'
+} {
   return RIGHT_TO_LEFT.test(lang) ? { lang, dir: 'rtl' } : { lang }
 }
 

@@ -6,7 +6,10 @@ import type { InvitationStep } from '../protocol/messages.ts'
 export type Presence = 'online' | 'away' | 'busy' | 'doNotDisturb' | 'reconnecting' | 'offline'
 
 /** Every word that a component says, in one language. What is missing in a catalogue does not compile. */
-export interface Strings {
+export interface Strings extends CommonStrings, MoreStrings {}
+
+/** The words of `CallDialog` and `ChannelMemberList`, and what others say as well. */
+export interface CommonStrings {
   /** The language, as HTML and `Intl` have it: `de`, `pt-BR`. */
   readonly lang: string
   readonly incomingCall: string
@@ -68,13 +71,35 @@ export interface Strings {
   readonly membersOf: (channelId: string) => string
   readonly memberCount: (count: number) => string
   readonly you: string
-  readonly online: string
-  readonly offline: string
   readonly devices: (count: number) => string
   readonly moreMembers: (count: number) => string
   readonly loadingMembers: string
   readonly membersFailed: (reason: string) => string
   readonly tryAgain: string
+  readonly presence: Readonly<Record<Presence, string>>
+  /** What a call that comes in says to who cannot see it. `call` is a sentence without its full stop; a key that is `''` does nothing. */
+  readonly announcement: (call: string, keys: { focus: string; accept: string }) => string
+  readonly declineWithMessage: string
+  readonly minimize: string
+  /** Of what is minimised. */
+  readonly expand: string
+  /** What is said of a member, one thing after the other: `Ana, online, host`. */
+  readonly memberLabel: (words: readonly string[]) => string
+  /** How many members are shown of how many. */
+  readonly membersFound: (count: number, total: number) => string
+  readonly noMembers: string
+  readonly noMembersFound: (search: string) => string
+  readonly searchMembers: string
+  /** Names the group of those who are in no other. */
+  readonly otherMembers: string
+  readonly membersJoined: (names: readonly string[]) => string
+  readonly membersLeft: (names: readonly string[]) => string
+  /** Those who are not named. */
+  readonly others: (count: number) => string
+}
+
+/** The words of all other components, which a page without them does not load. */
+export interface MoreStrings {
   readonly connecting: string
   readonly reconnecting: string
   readonly noNetwork: string
@@ -82,7 +107,6 @@ export interface Strings {
   readonly replaced: string
   readonly unauthorized: string
   readonly closed: string
-  readonly presence: Readonly<Record<Presence, string>>
   readonly lastSeen: (time: string) => string
   readonly message: string
   readonly messages: string
@@ -104,28 +128,7 @@ export interface Strings {
   readonly callSteps: Readonly<
     Record<InvitationStep['action'], (isInviter: boolean, name: string) => string>
   >
-  /** What a call that comes in says to who cannot see it. `call` is a sentence without its full stop; a key that is `''` does nothing. */
-  readonly announcement: (call: string, keys: { focus: string; accept: string }) => string
-  readonly declineWithMessage: string
-  readonly minimize: string
-  /** Of what is minimised. */
-  readonly expand: string
-
-  /** What is said of a member, one thing after the other: `Ana, online, host`. */
-  readonly memberLabel: (words: readonly string[]) => string
-  readonly searchMembers: string
-  /** How many members are shown of how many. */
-  readonly membersFound: (count: number, total: number) => string
-  readonly noMembers: string
-  readonly noMembersFound: (search: string) => string
-  /** Names the group of those who are in no other. */
-  readonly otherMembers: string
-  readonly membersJoined: (names: readonly string[]) => string
-  readonly membersLeft: (names: readonly string[]) => string
-  /** Those who are not named. */
-  readonly others: (count: number) => string
   readonly yourAvailability: string
-
   /** When the next attempt to connect is made. */
   readonly retryIn: (seconds: number) => string
   readonly retryNow: string

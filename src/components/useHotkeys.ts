@@ -2,27 +2,26 @@
 
 import { useEffect, useRef } from 'react'
 
+/** What is done by which keys. `undefined` and `''` are none. What returns `false` has not used them. */
+export type Hotkey = readonly [keys: string | undefined, run: () => unknown]
+
 /**
  * Calls a function when its keys are pressed anywhere in the page: `Alt+M`, `Control+Shift+E`, `F6`.
- * What is `undefined` has no keys. Of a combination that another handler has used nothing is done.
+ * Of a combination that another handler has used nothing is done.
  */
-export function useHotkeys(
-  actions: readonly (readonly [keys: string | undefined, run: () => void])[],
-): void {
+export function useHotkeys(actions: readonly Hotkey[]): void {
   const latest = useRef(actions)
   useEffect(() => {
     latest.current = actions
   })
-  const isOn = actions.some(([keys]) => keys !== undefined)
+  const isOn = actions.some(([keys]) => keys)
 
   useEffect(() => {
     if (!isOn) return undefined
     const handleKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || event.isComposing) return
-      const found = latest.current.find(([keys]) => keys !== undefined && isPressed(keys, event))
-      if (found === undefined) return
-      event.preventDefault()
-      found[1]()
+      const found = latest.current.find(([keys]) => keys && isPressed(keys, event))
+      if (found !== undefined && found[1]() !== false) event.preventDefault()
     }
     addEventListener('keydown', handleKeyDown)
     return () => removeEventListener('keydown', handleKeyDown)

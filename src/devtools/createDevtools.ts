@@ -85,21 +85,20 @@ export function createDevtools(client: SignalingClient): Devtools {
       return () => void listeners.delete(listener)
     },
     attach() {
-      const offs = [
-        tap.wrap((inner) =>
-          createDevtoolsTransport(inner, {
-            clock,
-            conditions,
-            answer,
-            onLink: handleLink,
-            onCommand: ({ name, payload }) =>
-              log.add({ kind: 'command', name, detail: toPlain(payload) }),
-            onReply: ({ name }, reply, tookMs) => log.add({ ...replyEntry(name, reply), tookMs }),
-          }),
-        ),
-        ...EVENT_NAMES.map((name) => client.on(name, (event) => logEvent(name, event))),
-      ]
+      const inner = tap.transport
+      const own = createDevtoolsTransport(inner, {
+        clock,
+        conditions,
+        answer,
+        onLink: handleLink,
+        onCommand: ({ name, payload }) =>
+          log.add({ kind: 'command', name, detail: toPlain(payload) }),
+        onReply: ({ name }, reply, tookMs) => log.add({ ...replyEntry(name, reply), tookMs }),
+      })
+      tap.transport = own
+      const offs = EVENT_NAMES.map((name) => client.on(name, (event) => logEvent(name, event)))
       return () => {
+        if (tap.transport === own) tap.transport = inner
         offs.forEach((off) => off())
         change({ isDown: false, delayMs: 0 })
       }

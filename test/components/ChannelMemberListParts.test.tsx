@@ -80,9 +80,9 @@ describe('a list of more than 200 members', () => {
     const t = signalingInAct({ limits: { commandsPerSessionPerSecond: 1000 } })
     await joinMany(t, 300)
     const ada = await t.connect('ada')
-    const ask = ada.channels.readMembers
+    const ask = ada.channels.members
     const refuse = () => Promise.reject(new SignalingError('FORBIDDEN'))
-    const client = { ...ada, channels: { ...ada.channels, readMembers: vi.fn(refuse) } }
+    const client = { ...ada, channels: { ...ada.channels, members: vi.fn(refuse) } }
     render(
       <SignalingProvider client={client} userId="ada">
         <ChannelMemberList channelId="lobby" />
@@ -91,7 +91,7 @@ describe('a list of more than 200 members', () => {
     for (let turn = 0; turn < 3; turn++) await t.settle()
     const line = document.querySelector('[data-part="more"]')
     expect(line).toHaveTextContent('The members cannot be shown. You are not allowed to.')
-    client.channels.readMembers.mockImplementation(ask as never)
+    client.channels.members.mockImplementation(ask as never)
     await t.act(() => void fireEvent.click(screen.getByRole('button', { name: 'Try again' })))
     expect(document.querySelector('[data-part="more"]')).toBeNull()
     expect(ada.store.getState().channels.get('lobby')?.members.size).toBe(301)

@@ -4,7 +4,7 @@ import type { ComponentProps, ReactNode } from 'react'
 import type { Invitation, Invitee } from '../../protocol/invitations.ts'
 import { Avatar } from '../Avatar.tsx'
 import { plainNameOf } from '../plainNameOf.ts'
-import type { Strings } from '../strings.ts'
+import type { CommonStrings } from '../strings.ts'
 import { useStrings } from '../useStrings.ts'
 import { useCallDialogContext } from './callDialogContext.ts'
 import { messageOf } from './callPeople.ts'
@@ -79,7 +79,7 @@ function partiesOf(invitation: Invitation, userId: string): readonly Party[] {
   return [{ userId: inviter, state: inviterLeft === true ? 'left' : 'accepted' }, ...invitees]
 }
 
-function wordsFor(party: Party, { status }: Invitation, strings: Strings): string {
+function wordsFor(party: Party, { status }: Invitation, strings: CommonStrings): string {
   const { state, cause } = party
   if (cause === 'answeredElsewhere') return strings.somebodyElseAnswered
   // Where answers are all that is asked for, nobody talks yet.

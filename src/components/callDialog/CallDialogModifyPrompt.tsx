@@ -4,7 +4,7 @@ import type { ComponentProps, ReactNode } from 'react'
 import { useInvitation } from '../../hooks/useInvitation.ts'
 import type { Proposal } from '../../protocol/invitations.ts'
 import { plainNameOf, type FormatName } from '../plainNameOf.ts'
-import type { Strings } from '../strings.ts'
+import type { CommonStrings } from '../strings.ts'
 import { useStrings } from '../useStrings.ts'
 import { useCallDialogContext } from './callDialogContext.ts'
 import { ErrorText } from './ErrorText.tsx'
@@ -85,6 +85,10 @@ function ProposalAnswers({ inviteId, armingOptions }: ProposalAnswersProps): Rea
   )
 }
 
-function askedBy({ by }: Proposal, formatName: FormatName | undefined, strings: Strings): string {
+function askedBy(
+  { by }: Proposal,
+  formatName: FormatName | undefined,
+  strings: CommonStrings,
+): string {
   return strings.wantsToChange(plainNameOf(by, formatName) ?? by)
 }

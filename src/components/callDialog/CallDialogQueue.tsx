@@ -6,7 +6,7 @@ import type { Invitation } from '../../protocol/invitations.ts'
 import { Avatar } from '../Avatar.tsx'
 import { HangUpIcon, PhoneIcon } from '../icons.tsx'
 import { plainNameOf, type FormatName } from '../plainNameOf.ts'
-import type { Strings } from '../strings.ts'
+import type { CommonStrings } from '../strings.ts'
 import { useStrings } from '../useStrings.ts'
 import { useCallDialogContext } from './callDialogContext.ts'
 import { ErrorText } from './ErrorText.tsx'
@@ -104,14 +104,14 @@ function isCall({ kind, presentAs }: Invitation): boolean {
   return kind === 'call' || presentAs === 'call'
 }
 
-function wordsToSwitch(shown: Invitation, userId: string, strings: Strings): string {
+function wordsToSwitch(shown: Invitation, userId: string, strings: CommonStrings): string {
   return endsForAll(shown, userId) ? strings.endAndAccept : strings.leaveAndAccept
 }
 
 function callOf(
   { inviter }: Invitation,
   formatName: FormatName | undefined,
-  strings: Strings,
+  strings: CommonStrings,
 ): string {
   return strings.isCalling(plainNameOf(inviter, formatName) ?? inviter)
 }

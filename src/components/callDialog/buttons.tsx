@@ -3,7 +3,7 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { useCallTimer } from '../../hooks/useCallTimer.ts'
 import { ChevronIcon, CloseIcon, HangUpIcon, PhoneIcon, SoundOffIcon } from '../icons.tsx'
-import type { Strings } from '../strings.ts'
+import type { CommonStrings } from '../strings.ts'
 import { useStrings } from '../useStrings.ts'
 import type { CallDialogAction } from './abilitiesOf.ts'
 import { useCallDialogContext } from './callDialogContext.ts'
@@ -107,5 +107,5 @@ const LOOKS = {
   retry: ['tryAgain', undefined],
 } as const satisfies Record<
   CallDialogAction,
-  readonly [words: keyof Strings, Icon: (() => ReactNode) | undefined]
+  readonly [words: keyof CommonStrings, Icon: (() => ReactNode) | undefined]
 >

@@ -3,7 +3,7 @@ import type { UseRingtoneOptions } from '../../hooks/useRingtone.ts'
 import type { Invitation, Proposal } from '../../protocol/invitations.ts'
 import type { CallGuards } from './useCallCommands.ts'
 import type { FocusPolicy } from './useCallPresentation.ts'
-import type { CallDialogHotkeys } from './useHotkeys.ts'
+import type { CallDialogHotkeys } from './callDialogHotkeys.ts'
 
 export type CallDialogMode = 'modal' | 'banner' | 'corner' | 'fullscreen' | 'inline'
 

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
 import type { Invitation, Invitee } from '../../protocol/invitations.ts'
 import { plainNameOf, type FormatName } from '../plainNameOf.ts'
-import type { Strings } from '../strings.ts'
+import type { CommonStrings } from '../strings.ts'
 
 interface Naming {
   readonly formatName: FormatName | undefined
-  readonly strings: Strings
+  readonly strings: CommonStrings
 }
 
 /** Whom one talks to: whoever calls, until one is in the call oneself. */

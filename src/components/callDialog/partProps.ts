@@ -4,7 +4,7 @@ import type { UseCallDialogOptions } from './callDialogOptions.ts'
 import type { CallDialogActions, CallDialogState } from './useDialogOf.ts'
 import type { Arming } from './useArming.ts'
 import type { CallCommandOptions } from './useCallCommands.ts'
-import type { CallDialogHotkeys } from './useHotkeys.ts'
+import type { CallDialogHotkeys } from './callDialogHotkeys.ts'
 
 // React knows no type for these.
 type DataAttributes = Readonly<Record<`data-${string}`, string | boolean | undefined>>

@@ -12,7 +12,8 @@ import { buttonPropsOf, panelPropsOf, type ButtonProps, type PanelProps } from '
 import { useArming, type ArmingOptions } from './useArming.ts'
 import { useCallAttention } from './useCallAttention.ts'
 import { useCallCommands, type CallCommandOptions } from './useCallCommands.ts'
-import { hotkeysOf, useHotkeys, type CallDialogHotkeys } from './useHotkeys.ts'
+import { hotkeysOf, type CallDialogHotkeys } from './callDialogHotkeys.ts'
+import { useHotkeys } from '../useHotkeys.ts'
 import { useMinimized } from './useMinimized.ts'
 import type { ShownCall } from './useShownCall.ts'
 
@@ -129,11 +130,12 @@ export function useDialogOf(
     },
   }
 
-  useHotkeys(keys, (name) => {
-    if (shown === undefined || (name !== 'focus' && !(can[name] && arming.isArmed()))) return false
-    actions[name]()
-    return true
-  })
+  const press = (name: 'accept' | 'reject') => can[name] && arming.isArmed() && void actions[name]()
+  useHotkeys([
+    [keys.accept, () => press('accept')],
+    [keys.reject, () => press('reject')],
+    [keys.focus, () => shown !== undefined && void actions.focus()],
+  ])
 
   if (shown === undefined || invitation === undefined) return undefined
   const { pending } = commands

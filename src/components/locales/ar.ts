@@ -115,8 +115,6 @@ export const ar: Strings = {
   membersOf: (channelId) => `أعضاء ${apart(channelId)}`,
   memberCount: someMembers,
   you: 'أنت',
-  online: 'متصل',
-  offline: 'غير متصل',
   devices: (count) =>
     plural('ar', count, {
       zero: 'لا أجهزة',
@@ -138,13 +136,6 @@ export const ar: Strings = {
   loadingMembers: 'جارٍ تحميل الأعضاء…',
   membersFailed: (reason) => `يتعذر عرض الأعضاء. ${reason}`,
   tryAgain: 'إعادة المحاولة',
-  connecting: 'جارٍ الاتصال بالخادم…',
-  reconnecting: 'انقطع الاتصال. جارٍ إعادة الاتصال…',
-  noNetwork: 'أنت غير متصل بالإنترنت.',
-  reconnected: 'عاد الاتصال.',
-  replaced: 'تم تسجيل الدخول من مكان آخر.',
-  unauthorized: 'انتهت صلاحية تسجيل الدخول.',
-  closed: 'أغلق الخادم الاتصال.',
   presence: {
     online: 'متصل',
     away: 'بعيد',
@@ -153,6 +144,40 @@ export const ar: Strings = {
     reconnecting: 'إعادة الاتصال جارية',
     offline: 'غير متصل',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${apart(focus)} للفتح`, accept && `${apart(accept)} للرد`]
+    const told = ways.filter(Boolean)
+    return told.length === 0 ? call : `${call}. اضغط على ${told.join('، أو ')}`
+  },
+  declineWithMessage: 'رفض مع رسالة',
+  minimize: 'تصغير',
+  expand: 'عرض المكالمة',
+  memberLabel: (words) => words.map(apart).join('، '),
+  membersFound: (count, total) =>
+    plural('ar', total, {
+      zero: `${count} من بين ${total} عضو`,
+      one: `${count} من بين عضو واحد`,
+      two: `${count} من بين عضوين`,
+      few: `${count} من بين ${total} أعضاء`,
+      many: `${count} من بين ${total} عضوًا`,
+      other: `${count} من بين ${total} عضو`,
+    }),
+  noMembers: 'لا أحد هنا بعد.',
+  noMembersFound: (search) => `لا يوجد عضو باسم «${apart(search)}».`,
+  searchMembers: 'البحث عن أعضاء',
+  otherMembers: 'آخرون',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0 ? `انضم عضو: ${apart(name)}.` : `انضم ${someMembers(others.length + 1)}.`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0 ? `غادر عضو: ${apart(name)}.` : `غادر ${someMembers(others.length + 1)}.`,
+  others: otherPeople,
+  connecting: 'جارٍ الاتصال بالخادم…',
+  reconnecting: 'انقطع الاتصال. جارٍ إعادة الاتصال…',
+  noNetwork: 'أنت غير متصل بالإنترنت.',
+  reconnected: 'عاد الاتصال.',
+  replaced: 'تم تسجيل الدخول من مكان آخر.',
+  unauthorized: 'انتهت صلاحية تسجيل الدخول.',
+  closed: 'أغلق الخادم الاتصال.',
   lastSeen: (time) => `آخر ظهور: ${apart(time)}`,
   message: 'رسالة',
   messages: 'الرسائل',
@@ -187,36 +212,7 @@ export const ar: Strings = {
     modify: () => 'تم تغيير المكالمة',
     end: () => 'انتهت المكالمة',
   },
-  announcement: (call, { focus, accept }) => {
-    const ways = [focus && `${apart(focus)} للفتح`, accept && `${apart(accept)} للرد`]
-    const told = ways.filter(Boolean)
-    return told.length === 0 ? call : `${call}. اضغط على ${told.join('، أو ')}`
-  },
-  declineWithMessage: 'رفض مع رسالة',
-  minimize: 'تصغير',
-  expand: 'عرض المكالمة',
-
-  memberLabel: (words) => words.map(apart).join('، '),
-  searchMembers: 'البحث عن أعضاء',
-  membersFound: (count, total) =>
-    plural('ar', total, {
-      zero: `${count} من بين ${total} عضو`,
-      one: `${count} من بين عضو واحد`,
-      two: `${count} من بين عضوين`,
-      few: `${count} من بين ${total} أعضاء`,
-      many: `${count} من بين ${total} عضوًا`,
-      other: `${count} من بين ${total} عضو`,
-    }),
-  noMembers: 'لا أحد هنا بعد.',
-  noMembersFound: (search) => `لا يوجد عضو باسم «${apart(search)}».`,
-  otherMembers: 'آخرون',
-  membersJoined: ([name = '', ...others]) =>
-    others.length === 0 ? `انضم عضو: ${apart(name)}.` : `انضم ${someMembers(others.length + 1)}.`,
-  membersLeft: ([name = '', ...others]) =>
-    others.length === 0 ? `غادر عضو: ${apart(name)}.` : `غادر ${someMembers(others.length + 1)}.`,
-  others: otherPeople,
   yourAvailability: 'حالة التوفر',
-
   retryIn: (seconds) =>
     plural('ar', seconds, {
       zero: 'المحاولة التالية الآن',

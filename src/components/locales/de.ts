@@ -111,21 +111,12 @@ export const de: Strings = {
   memberCount: (count) =>
     plural('de', count, { one: `${count} Mitglied`, other: `${count} Mitglieder` }),
   you: 'Du',
-  online: 'online',
-  offline: 'offline',
   devices: (count) => plural('de', count, { one: `${count} Gerät`, other: `${count} Geräte` }),
   moreMembers: (count) =>
     plural('de', count, { one: `und ${count} weiteres`, other: `und ${count} weitere` }),
   loadingMembers: 'Mitglieder werden geladen…',
   membersFailed: (reason) => `Die Mitglieder können nicht angezeigt werden. ${reason}`,
   tryAgain: 'Erneut versuchen',
-  connecting: 'Verbindung wird hergestellt…',
-  reconnecting: 'Verbindung verloren. Sie wird wiederhergestellt…',
-  noNetwork: 'Du bist offline.',
-  reconnected: 'Wieder verbunden.',
-  replaced: 'Du hast dich an einem anderen Ort angemeldet.',
-  unauthorized: 'Du bist nicht mehr angemeldet.',
-  closed: 'Der Server hat die Verbindung beendet.',
   presence: {
     online: 'online',
     away: 'abwesend',
@@ -134,6 +125,39 @@ export const de: Strings = {
     reconnecting: 'verbindet sich wieder',
     offline: 'offline',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${focus} zum Öffnen`, accept && `${accept} zum Annehmen`]
+    const told = ways.filter(Boolean)
+    return told.length === 0 ? call : `${call}. Drücke ${told.join(', ')}`
+  },
+  declineWithMessage: 'Mit einer Nachricht ablehnen',
+  minimize: 'Minimieren',
+  expand: 'Anruf anzeigen',
+  memberLabel: (words) => words.join(', '),
+  membersFound: (count, total) =>
+    plural('de', total, {
+      one: `${count} von ${total} Mitglied`,
+      other: `${count} von ${total} Mitgliedern`,
+    }),
+  noMembers: 'Noch niemand hier.',
+  noMembersFound: (search) => `Niemand heißt „${search}“.`,
+  searchMembers: 'Mitglieder suchen',
+  otherMembers: 'Andere',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0
+      ? `${name} ist beigetreten.`
+      : `${others.length + 1} Personen sind beigetreten.`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0 ? `${name} ist gegangen.` : `${others.length + 1} Personen sind gegangen.`,
+  others: (count) =>
+    plural('de', count, { one: `${count} weitere Person`, other: `${count} weitere Personen` }),
+  connecting: 'Verbindung wird hergestellt…',
+  reconnecting: 'Verbindung verloren. Sie wird wiederhergestellt…',
+  noNetwork: 'Du bist offline.',
+  reconnected: 'Wieder verbunden.',
+  replaced: 'Du hast dich an einem anderen Ort angemeldet.',
+  unauthorized: 'Du bist nicht mehr angemeldet.',
+  closed: 'Der Server hat die Verbindung beendet.',
   lastSeen: (time) => `Zuletzt online: ${time}`,
   message: 'Nachricht',
   messages: 'Nachrichten',
@@ -161,35 +185,7 @@ export const de: Strings = {
     modify: () => 'Anruf geändert',
     end: () => 'Anruf beendet',
   },
-  announcement: (call, { focus, accept }) => {
-    const ways = [focus && `${focus} zum Öffnen`, accept && `${accept} zum Annehmen`]
-    const told = ways.filter(Boolean)
-    return told.length === 0 ? call : `${call}. Drücke ${told.join(', ')}`
-  },
-  declineWithMessage: 'Mit einer Nachricht ablehnen',
-  minimize: 'Minimieren',
-  expand: 'Anruf anzeigen',
-
-  memberLabel: (words) => words.join(', '),
-  searchMembers: 'Mitglieder suchen',
-  membersFound: (count, total) =>
-    plural('de', total, {
-      one: `${count} von ${total} Mitglied`,
-      other: `${count} von ${total} Mitgliedern`,
-    }),
-  noMembers: 'Noch niemand hier.',
-  noMembersFound: (search) => `Niemand heißt „${search}“.`,
-  otherMembers: 'Andere',
-  membersJoined: ([name = '', ...others]) =>
-    others.length === 0
-      ? `${name} ist beigetreten.`
-      : `${others.length + 1} Personen sind beigetreten.`,
-  membersLeft: ([name = '', ...others]) =>
-    others.length === 0 ? `${name} ist gegangen.` : `${others.length + 1} Personen sind gegangen.`,
-  others: (count) =>
-    plural('de', count, { one: `${count} weitere Person`, other: `${count} weitere Personen` }),
   yourAvailability: 'Deine Erreichbarkeit',
-
   retryIn: (seconds) => `Nächster Versuch in ${seconds} s`,
   retryNow: 'Jetzt versuchen',
   callControls: 'Anrufsteuerung',

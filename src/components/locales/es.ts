@@ -109,21 +109,12 @@ export const es: Strings = {
   memberCount: (count) =>
     plural('es', count, { one: `${count} miembro`, other: `${count} miembros` }),
   you: 'Tú',
-  online: 'en línea',
-  offline: 'desconectado',
   devices: (count) =>
     plural('es', count, { one: `${count} dispositivo`, other: `${count} dispositivos` }),
   moreMembers: (count) => `y ${count} más`,
   loadingMembers: 'Cargando miembros…',
   membersFailed: (reason) => `No se pueden mostrar los miembros. ${reason}`,
   tryAgain: 'Reintentar',
-  connecting: 'Conectando…',
-  reconnecting: 'Conexión perdida. Reconectando…',
-  noNetwork: 'No tienes conexión.',
-  reconnected: 'Conexión recuperada.',
-  replaced: 'Has iniciado sesión en otro lugar.',
-  unauthorized: 'Tu sesión ya no es válida.',
-  closed: 'El servidor ha cerrado la conexión.',
   presence: {
     online: 'en línea',
     away: 'ausente',
@@ -132,6 +123,37 @@ export const es: Strings = {
     reconnecting: 'reconectando',
     offline: 'desconectado',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${focus} para abrir`, accept && `${accept} para aceptar`]
+    const told = ways.filter(Boolean)
+    return told.length === 0 ? call : `${call}. Pulsa ${told.join(', ')}`
+  },
+  declineWithMessage: 'Rechazar con un mensaje',
+  minimize: 'Minimizar',
+  expand: 'Mostrar la llamada',
+  memberLabel: (words) => words.join(', '),
+  membersFound: (count, total) =>
+    plural('es', total, {
+      one: `${count} de ${total} miembro`,
+      other: `${count} de ${total} miembros`,
+    }),
+  noMembers: 'Aún no hay nadie.',
+  noMembersFound: (search) => `Nadie se llama «${search}».`,
+  searchMembers: 'Buscar miembros',
+  otherMembers: 'Otros',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0 ? `${name} se ha unido.` : `${others.length + 1} personas se han unido.`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0 ? `${name} ha salido.` : `${others.length + 1} personas han salido.`,
+  others: (count) =>
+    plural('es', count, { one: `${count} persona más`, other: `${count} personas más` }),
+  connecting: 'Conectando…',
+  reconnecting: 'Conexión perdida. Reconectando…',
+  noNetwork: 'No tienes conexión.',
+  reconnected: 'Conexión recuperada.',
+  replaced: 'Has iniciado sesión en otro lugar.',
+  unauthorized: 'Tu sesión ya no es válida.',
+  closed: 'El servidor ha cerrado la conexión.',
   lastSeen: (time) => `Última conexión: ${time}`,
   message: 'Mensaje',
   messages: 'Mensajes',
@@ -158,33 +180,7 @@ export const es: Strings = {
     modify: () => 'Llamada modificada',
     end: () => 'Llamada finalizada',
   },
-  announcement: (call, { focus, accept }) => {
-    const ways = [focus && `${focus} para abrir`, accept && `${accept} para aceptar`]
-    const told = ways.filter(Boolean)
-    return told.length === 0 ? call : `${call}. Pulsa ${told.join(', ')}`
-  },
-  declineWithMessage: 'Rechazar con un mensaje',
-  minimize: 'Minimizar',
-  expand: 'Mostrar la llamada',
-
-  memberLabel: (words) => words.join(', '),
-  searchMembers: 'Buscar miembros',
-  membersFound: (count, total) =>
-    plural('es', total, {
-      one: `${count} de ${total} miembro`,
-      other: `${count} de ${total} miembros`,
-    }),
-  noMembers: 'Aún no hay nadie.',
-  noMembersFound: (search) => `Nadie se llama «${search}».`,
-  otherMembers: 'Otros',
-  membersJoined: ([name = '', ...others]) =>
-    others.length === 0 ? `${name} se ha unido.` : `${others.length + 1} personas se han unido.`,
-  membersLeft: ([name = '', ...others]) =>
-    others.length === 0 ? `${name} ha salido.` : `${others.length + 1} personas han salido.`,
-  others: (count) =>
-    plural('es', count, { one: `${count} persona más`, other: `${count} personas más` }),
   yourAvailability: 'Tu disponibilidad',
-
   retryIn: (seconds) => `Próximo intento en ${seconds} s`,
   retryNow: 'Reintentar ahora',
   callControls: 'Controles de la llamada',

@@ -111,8 +111,6 @@ export const fr: Strings = {
   memberCount: (count) =>
     plural('fr', count, { one: `${count} membre`, other: `${count} membres` }),
   you: 'Vous',
-  online: 'en ligne',
-  offline: 'hors ligne',
   devices: (count) =>
     plural('fr', count, { one: `${count} appareil`, other: `${count} appareils` }),
   moreMembers: (count) =>
@@ -120,13 +118,6 @@ export const fr: Strings = {
   loadingMembers: 'Chargement des membres…',
   membersFailed: (reason) => `Impossible d’afficher les membres. ${reason}`,
   tryAgain: 'Réessayer',
-  connecting: 'Connexion…',
-  reconnecting: 'Connexion perdue. Reconnexion…',
-  noNetwork: 'Vous êtes hors ligne.',
-  reconnected: 'Connexion rétablie.',
-  replaced: 'Vous vous êtes connecté ailleurs.',
-  unauthorized: 'Vous n’êtes plus connecté.',
-  closed: 'Le serveur a mis fin à la connexion.',
   presence: {
     online: 'en ligne',
     away: 'absent',
@@ -135,6 +126,41 @@ export const fr: Strings = {
     reconnecting: 'reconnexion en cours',
     offline: 'hors ligne',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${focus} pour ouvrir`, accept && `${accept} pour répondre`]
+    const told = ways.filter(Boolean)
+    return told.length === 0 ? call : `${call}. Appuyez sur ${told.join(', ')}`
+  },
+  declineWithMessage: 'Refuser avec un message',
+  minimize: 'Réduire',
+  expand: 'Afficher l’appel',
+  memberLabel: (words) => words.join(', '),
+  membersFound: (count, total) =>
+    plural('fr', total, {
+      one: `${count} sur ${total} membre`,
+      other: `${count} sur ${total} membres`,
+    }),
+  noMembers: 'Personne n’est encore là.',
+  noMembersFound: (search) => `Personne ne s’appelle « ${search} ».`,
+  searchMembers: 'Rechercher des membres',
+  otherMembers: 'Autres',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0
+      ? `${name} a rejoint le canal.`
+      : `${others.length + 1} personnes ont rejoint le canal.`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0
+      ? `${name} a quitté le canal.`
+      : `${others.length + 1} personnes ont quitté le canal.`,
+  others: (count) =>
+    plural('fr', count, { one: `${count} autre personne`, other: `${count} autres personnes` }),
+  connecting: 'Connexion…',
+  reconnecting: 'Connexion perdue. Reconnexion…',
+  noNetwork: 'Vous êtes hors ligne.',
+  reconnected: 'Connexion rétablie.',
+  replaced: 'Vous vous êtes connecté ailleurs.',
+  unauthorized: 'Vous n’êtes plus connecté.',
+  closed: 'Le serveur a mis fin à la connexion.',
   lastSeen: (time) => `Dernière connexion : ${time}`,
   message: 'Message',
   messages: 'Messages',
@@ -161,37 +187,7 @@ export const fr: Strings = {
     modify: () => 'Appel modifié',
     end: () => 'Appel terminé',
   },
-  announcement: (call, { focus, accept }) => {
-    const ways = [focus && `${focus} pour ouvrir`, accept && `${accept} pour répondre`]
-    const told = ways.filter(Boolean)
-    return told.length === 0 ? call : `${call}. Appuyez sur ${told.join(', ')}`
-  },
-  declineWithMessage: 'Refuser avec un message',
-  minimize: 'Réduire',
-  expand: 'Afficher l’appel',
-
-  memberLabel: (words) => words.join(', '),
-  searchMembers: 'Rechercher des membres',
-  membersFound: (count, total) =>
-    plural('fr', total, {
-      one: `${count} sur ${total} membre`,
-      other: `${count} sur ${total} membres`,
-    }),
-  noMembers: 'Personne n’est encore là.',
-  noMembersFound: (search) => `Personne ne s’appelle « ${search} ».`,
-  otherMembers: 'Autres',
-  membersJoined: ([name = '', ...others]) =>
-    others.length === 0
-      ? `${name} a rejoint le canal.`
-      : `${others.length + 1} personnes ont rejoint le canal.`,
-  membersLeft: ([name = '', ...others]) =>
-    others.length === 0
-      ? `${name} a quitté le canal.`
-      : `${others.length + 1} personnes ont quitté le canal.`,
-  others: (count) =>
-    plural('fr', count, { one: `${count} autre personne`, other: `${count} autres personnes` }),
   yourAvailability: 'Votre disponibilité',
-
   retryIn: (seconds) => `Prochaine tentative dans ${seconds} s`,
   retryNow: 'Réessayer maintenant',
   callControls: 'Commandes de l’appel',

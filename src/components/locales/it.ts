@@ -110,8 +110,6 @@ export const it: Strings = {
   membersOf: (channelId) => `Membri di ${channelId}`,
   memberCount: (count) => plural('it', count, { one: `${count} membro`, other: `${count} membri` }),
   you: 'Tu',
-  online: 'online',
-  offline: 'offline',
   devices: (count) =>
     plural('it', count, { one: `${count} dispositivo`, other: `${count} dispositivi` }),
   moreMembers: (count) =>
@@ -119,13 +117,6 @@ export const it: Strings = {
   loadingMembers: 'Caricamento dei membri…',
   membersFailed: (reason) => `Impossibile mostrare i membri. ${reason}`,
   tryAgain: 'Riprova',
-  connecting: 'Connessione…',
-  reconnecting: 'Connessione persa. Riconnessione…',
-  noNetwork: 'Sei offline.',
-  reconnected: 'Di nuovo online.',
-  replaced: 'Hai effettuato l’accesso altrove.',
-  unauthorized: 'La sessione non è più valida.',
-  closed: 'Il server ha chiuso la connessione.',
   presence: {
     online: 'online',
     away: 'assente',
@@ -134,6 +125,41 @@ export const it: Strings = {
     reconnecting: 'in riconnessione',
     offline: 'offline',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${focus} per aprire`, accept && `${accept} per rispondere`]
+    const told = ways.filter(Boolean)
+    return told.length === 0 ? call : `${call}. Premi ${told.join(', ')}`
+  },
+  declineWithMessage: 'Rifiuta con un messaggio',
+  minimize: 'Riduci a icona',
+  expand: 'Mostra la chiamata',
+  memberLabel: (words) => words.join(', '),
+  membersFound: (count, total) =>
+    plural('it', total, {
+      one: `${count} di ${total} membro`,
+      other: `${count} di ${total} membri`,
+    }),
+  noMembers: 'Non c’è ancora nessuno.',
+  noMembersFound: (search) => `Nessuno si chiama “${search}”.`,
+  searchMembers: 'Cerca membri',
+  otherMembers: 'Altri',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0
+      ? `${name} partecipa ora al canale.`
+      : `${others.length + 1} persone partecipano ora al canale.`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0
+      ? `${name} ha lasciato il canale.`
+      : `${others.length + 1} persone hanno lasciato il canale.`,
+  others: (count) =>
+    plural('it', count, { one: `${count} altra persona`, other: `altre ${count} persone` }),
+  connecting: 'Connessione…',
+  reconnecting: 'Connessione persa. Riconnessione…',
+  noNetwork: 'Sei offline.',
+  reconnected: 'Di nuovo online.',
+  replaced: 'Hai effettuato l’accesso altrove.',
+  unauthorized: 'La sessione non è più valida.',
+  closed: 'Il server ha chiuso la connessione.',
   lastSeen: (time) => `Ultimo accesso: ${time}`,
   message: 'Messaggio',
   messages: 'Messaggi',
@@ -161,37 +187,7 @@ export const it: Strings = {
     modify: () => 'Chiamata modificata',
     end: () => 'Chiamata terminata',
   },
-  announcement: (call, { focus, accept }) => {
-    const ways = [focus && `${focus} per aprire`, accept && `${accept} per rispondere`]
-    const told = ways.filter(Boolean)
-    return told.length === 0 ? call : `${call}. Premi ${told.join(', ')}`
-  },
-  declineWithMessage: 'Rifiuta con un messaggio',
-  minimize: 'Riduci a icona',
-  expand: 'Mostra la chiamata',
-
-  memberLabel: (words) => words.join(', '),
-  searchMembers: 'Cerca membri',
-  membersFound: (count, total) =>
-    plural('it', total, {
-      one: `${count} di ${total} membro`,
-      other: `${count} di ${total} membri`,
-    }),
-  noMembers: 'Non c’è ancora nessuno.',
-  noMembersFound: (search) => `Nessuno si chiama “${search}”.`,
-  otherMembers: 'Altri',
-  membersJoined: ([name = '', ...others]) =>
-    others.length === 0
-      ? `${name} partecipa ora al canale.`
-      : `${others.length + 1} persone partecipano ora al canale.`,
-  membersLeft: ([name = '', ...others]) =>
-    others.length === 0
-      ? `${name} ha lasciato il canale.`
-      : `${others.length + 1} persone hanno lasciato il canale.`,
-  others: (count) =>
-    plural('it', count, { one: `${count} altra persona`, other: `altre ${count} persone` }),
   yourAvailability: 'La tua disponibilità',
-
   retryIn: (seconds) => `Prossimo tentativo tra ${seconds} s`,
   retryNow: 'Riprova ora',
   callControls: 'Controlli della chiamata',

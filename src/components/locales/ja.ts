@@ -103,20 +103,11 @@ export const ja: Strings = {
   membersOf: (channelId) => `${channelId}のメンバー`,
   memberCount: (count) => `メンバー${count}人`,
   you: '自分',
-  online: 'オンライン',
-  offline: 'オフライン',
   devices: (count) => `${count}台のデバイス`,
   moreMembers: (count) => `ほか${count}人`,
   loadingMembers: 'メンバーを読み込んでいます…',
   membersFailed: (reason) => `メンバーを表示できません。${reason}`,
   tryAgain: '再試行',
-  connecting: '接続しています…',
-  reconnecting: '接続が切れました。再接続しています…',
-  noNetwork: 'オフラインです。',
-  reconnected: '再接続しました。',
-  replaced: '別の場所でログインしました。',
-  unauthorized: 'ログアウトされました。',
-  closed: 'サーバーが接続を終了しました。',
   presence: {
     online: 'オンライン',
     away: '退席中',
@@ -125,6 +116,31 @@ export const ja: Strings = {
     reconnecting: '再接続中',
     offline: 'オフライン',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${focus}で開く`, accept && `${accept}で応答`].filter(Boolean)
+    return ways.length === 0 ? call : `${call}。${ways.join('、')}`
+  },
+  declineWithMessage: 'メッセージを送って拒否',
+  minimize: '最小化',
+  expand: '通話を表示',
+  memberLabel: (words) => words.join('、'),
+  membersFound: (count, total) => `メンバー${total}人中${count}人`,
+  noMembers: 'まだ誰もいません。',
+  noMembersFound: (search) => `「${search}」に一致するメンバーはいません。`,
+  searchMembers: 'メンバーを検索',
+  otherMembers: 'その他',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0 ? `${name}さんが参加しました。` : `${others.length + 1}人が参加しました。`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0 ? `${name}さんが退出しました。` : `${others.length + 1}人が退出しました。`,
+  others: (count) => `ほか${count}人`,
+  connecting: '接続しています…',
+  reconnecting: '接続が切れました。再接続しています…',
+  noNetwork: 'オフラインです。',
+  reconnected: '再接続しました。',
+  replaced: '別の場所でログインしました。',
+  unauthorized: 'ログアウトされました。',
+  closed: 'サーバーが接続を終了しました。',
   lastSeen: (time) => `最終オンライン: ${time}`,
   message: 'メッセージ',
   messages: 'メッセージ',
@@ -151,27 +167,7 @@ export const ja: Strings = {
     modify: () => '通話が変更されました',
     end: () => '通話が終了しました',
   },
-  announcement: (call, { focus, accept }) => {
-    const ways = [focus && `${focus}で開く`, accept && `${accept}で応答`].filter(Boolean)
-    return ways.length === 0 ? call : `${call}。${ways.join('、')}`
-  },
-  declineWithMessage: 'メッセージを送って拒否',
-  minimize: '最小化',
-  expand: '通話を表示',
-
-  memberLabel: (words) => words.join('、'),
-  searchMembers: 'メンバーを検索',
-  membersFound: (count, total) => `メンバー${total}人中${count}人`,
-  noMembers: 'まだ誰もいません。',
-  noMembersFound: (search) => `「${search}」に一致するメンバーはいません。`,
-  otherMembers: 'その他',
-  membersJoined: ([name = '', ...others]) =>
-    others.length === 0 ? `${name}さんが参加しました。` : `${others.length + 1}人が参加しました。`,
-  membersLeft: ([name = '', ...others]) =>
-    others.length === 0 ? `${name}さんが退出しました。` : `${others.length + 1}人が退出しました。`,
-  others: (count) => `ほか${count}人`,
   yourAvailability: '自分のステータス',
-
   retryIn: (seconds) => `${seconds}秒後に再試行`,
   retryNow: '今すぐ再試行',
   callControls: '通話の操作',

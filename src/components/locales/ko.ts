@@ -103,20 +103,11 @@ export const ko: Strings = {
   membersOf: (channelId) => `${channelId} 멤버`,
   memberCount: (count) => `멤버 ${count}명`,
   you: '나',
-  online: '온라인',
-  offline: '오프라인',
   devices: (count) => `기기 ${count}대`,
   moreMembers: (count) => `외 ${count}명`,
   loadingMembers: '멤버를 불러오는 중…',
   membersFailed: (reason) => `멤버를 표시할 수 없습니다. ${reason}`,
   tryAgain: '다시 시도',
-  connecting: '연결하는 중…',
-  reconnecting: '연결이 끊겼습니다. 다시 연결하는 중…',
-  noNetwork: '오프라인 상태입니다.',
-  reconnected: '다시 연결되었습니다.',
-  replaced: '다른 곳에서 로그인했습니다.',
-  unauthorized: '로그인이 만료되었습니다.',
-  closed: '서버가 연결을 종료했습니다.',
   presence: {
     online: '온라인',
     away: '자리 비움',
@@ -125,6 +116,31 @@ export const ko: Strings = {
     reconnecting: '다시 연결하는 중',
     offline: '오프라인',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `열려면 ${focus}`, accept && `받으려면 ${accept}`].filter(Boolean)
+    return ways.length === 0 ? call : `${call}. ${ways.join(', ')} 키를 누르세요`
+  },
+  declineWithMessage: '메시지와 함께 거절',
+  minimize: '최소화',
+  expand: '통화 보기',
+  memberLabel: (words) => words.join(', '),
+  membersFound: (count, total) => `멤버 ${total}명 중 ${count}명`,
+  noMembers: '아직 아무도 없습니다.',
+  noMembersFound: (search) => `‘${search}’ 멤버를 찾을 수 없습니다.`,
+  searchMembers: '멤버 검색',
+  otherMembers: '기타',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0 ? `${name}님이 참여했습니다.` : `${others.length + 1}명이 참여했습니다.`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0 ? `${name}님이 나갔습니다.` : `${others.length + 1}명이 나갔습니다.`,
+  others: (count) => `다른 ${count}명`,
+  connecting: '연결하는 중…',
+  reconnecting: '연결이 끊겼습니다. 다시 연결하는 중…',
+  noNetwork: '오프라인 상태입니다.',
+  reconnected: '다시 연결되었습니다.',
+  replaced: '다른 곳에서 로그인했습니다.',
+  unauthorized: '로그인이 만료되었습니다.',
+  closed: '서버가 연결을 종료했습니다.',
   lastSeen: (time) => `마지막 접속: ${time}`,
   message: '메시지',
   messages: '메시지',
@@ -150,27 +166,7 @@ export const ko: Strings = {
     modify: () => '통화가 변경됨',
     end: () => '통화 종료됨',
   },
-  announcement: (call, { focus, accept }) => {
-    const ways = [focus && `열려면 ${focus}`, accept && `받으려면 ${accept}`].filter(Boolean)
-    return ways.length === 0 ? call : `${call}. ${ways.join(', ')} 키를 누르세요`
-  },
-  declineWithMessage: '메시지와 함께 거절',
-  minimize: '최소화',
-  expand: '통화 보기',
-
-  memberLabel: (words) => words.join(', '),
-  searchMembers: '멤버 검색',
-  membersFound: (count, total) => `멤버 ${total}명 중 ${count}명`,
-  noMembers: '아직 아무도 없습니다.',
-  noMembersFound: (search) => `‘${search}’ 멤버를 찾을 수 없습니다.`,
-  otherMembers: '기타',
-  membersJoined: ([name = '', ...others]) =>
-    others.length === 0 ? `${name}님이 참여했습니다.` : `${others.length + 1}명이 참여했습니다.`,
-  membersLeft: ([name = '', ...others]) =>
-    others.length === 0 ? `${name}님이 나갔습니다.` : `${others.length + 1}명이 나갔습니다.`,
-  others: (count) => `다른 ${count}명`,
   yourAvailability: '내 상태',
-
   retryIn: (seconds) => `${seconds}초 후 다시 시도`,
   retryNow: '지금 다시 시도',
   callControls: '통화 제어',

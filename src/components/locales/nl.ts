@@ -105,21 +105,12 @@ export const nl: Strings = {
   membersOf: (channelId) => `Leden van ${channelId}`,
   memberCount: (count) => plural('nl', count, { one: `${count} lid`, other: `${count} leden` }),
   you: 'Jij',
-  online: 'online',
-  offline: 'offline',
   devices: (count) =>
     plural('nl', count, { one: `${count} apparaat`, other: `${count} apparaten` }),
   moreMembers: (count) => `en nog ${count}`,
   loadingMembers: 'Leden laden…',
   membersFailed: (reason) => `De leden kunnen niet worden getoond. ${reason}`,
   tryAgain: 'Opnieuw proberen',
-  connecting: 'Verbinden…',
-  reconnecting: 'Verbinding verbroken. Opnieuw verbinden…',
-  noNetwork: 'Je bent offline.',
-  reconnected: 'Weer verbonden.',
-  replaced: 'Je bent ergens anders ingelogd.',
-  unauthorized: 'Je bent niet meer ingelogd.',
-  closed: 'De server heeft de verbinding gesloten.',
   presence: {
     online: 'online',
     away: 'afwezig',
@@ -128,6 +119,37 @@ export const nl: Strings = {
     reconnecting: 'maakt opnieuw verbinding',
     offline: 'offline',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${focus} om te openen`, accept && `${accept} om op te nemen`]
+    const told = ways.filter(Boolean)
+    return told.length === 0 ? call : `${call}. Druk op ${told.join(', ')}`
+  },
+  declineWithMessage: 'Weigeren met een bericht',
+  minimize: 'Minimaliseren',
+  expand: 'Gesprek tonen',
+  memberLabel: (words) => words.join(', '),
+  membersFound: (count, total) =>
+    plural('nl', total, { one: `${count} van ${total} lid`, other: `${count} van ${total} leden` }),
+  noMembers: 'Er is nog niemand.',
+  noMembersFound: (search) => `Niemand heet ‘${search}’.`,
+  searchMembers: 'Leden zoeken',
+  otherMembers: 'Overige',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0
+      ? `${name} is erbij gekomen.`
+      : `${others.length + 1} personen zijn erbij gekomen.`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0
+      ? `${name} is vertrokken.`
+      : `${others.length + 1} personen zijn vertrokken.`,
+  others: (count) => plural('nl', count, { one: `${count} ander`, other: `${count} anderen` }),
+  connecting: 'Verbinden…',
+  reconnecting: 'Verbinding verbroken. Opnieuw verbinden…',
+  noNetwork: 'Je bent offline.',
+  reconnected: 'Weer verbonden.',
+  replaced: 'Je bent ergens anders ingelogd.',
+  unauthorized: 'Je bent niet meer ingelogd.',
+  closed: 'De server heeft de verbinding gesloten.',
   lastSeen: (time) => `Laatst gezien: ${time}`,
   message: 'Bericht',
   messages: 'Berichten',
@@ -154,33 +176,7 @@ export const nl: Strings = {
     modify: () => 'Gesprek gewijzigd',
     end: () => 'Gesprek beëindigd',
   },
-  announcement: (call, { focus, accept }) => {
-    const ways = [focus && `${focus} om te openen`, accept && `${accept} om op te nemen`]
-    const told = ways.filter(Boolean)
-    return told.length === 0 ? call : `${call}. Druk op ${told.join(', ')}`
-  },
-  declineWithMessage: 'Weigeren met een bericht',
-  minimize: 'Minimaliseren',
-  expand: 'Gesprek tonen',
-
-  memberLabel: (words) => words.join(', '),
-  searchMembers: 'Leden zoeken',
-  membersFound: (count, total) =>
-    plural('nl', total, { one: `${count} van ${total} lid`, other: `${count} van ${total} leden` }),
-  noMembers: 'Er is nog niemand.',
-  noMembersFound: (search) => `Niemand heet ‘${search}’.`,
-  otherMembers: 'Overige',
-  membersJoined: ([name = '', ...others]) =>
-    others.length === 0
-      ? `${name} is erbij gekomen.`
-      : `${others.length + 1} personen zijn erbij gekomen.`,
-  membersLeft: ([name = '', ...others]) =>
-    others.length === 0
-      ? `${name} is vertrokken.`
-      : `${others.length + 1} personen zijn vertrokken.`,
-  others: (count) => plural('nl', count, { one: `${count} ander`, other: `${count} anderen` }),
   yourAvailability: 'Je bereikbaarheid',
-
   retryIn: (seconds) => `Volgende poging over ${seconds} s`,
   retryNow: 'Nu opnieuw proberen',
   callControls: 'Gespreksbediening',

@@ -127,8 +127,6 @@ export const pl: Strings = {
       many: `${count} uczestników`,
     }),
   you: 'Ty',
-  online: 'online',
-  offline: 'offline',
   devices: (count) =>
     plural('pl', count, {
       one: `${count} urządzenie`,
@@ -139,13 +137,6 @@ export const pl: Strings = {
   loadingMembers: 'Wczytywanie uczestników…',
   membersFailed: (reason) => `Nie można wyświetlić uczestników. ${reason}`,
   tryAgain: 'Spróbuj ponownie',
-  connecting: 'Łączenie z serwerem…',
-  reconnecting: 'Utracono połączenie. Ponowne łączenie…',
-  noNetwork: 'Jesteś offline.',
-  reconnected: 'Połączono ponownie.',
-  replaced: 'Zalogowano w innym miejscu.',
-  unauthorized: 'Sesja wygasła.',
-  closed: 'Serwer zakończył połączenie.',
   presence: {
     online: 'online',
     away: 'zaraz wracam',
@@ -154,6 +145,54 @@ export const pl: Strings = {
     reconnecting: 'łączy się ponownie',
     offline: 'offline',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${focus}, aby otworzyć`, accept && `${accept}, aby odebrać`]
+    const told = ways.filter(Boolean)
+    return told.length === 0 ? call : `${call}. Naciśnij ${told.join(', lub ')}`
+  },
+  declineWithMessage: 'Odrzuć z wiadomością',
+  minimize: 'Minimalizuj',
+  expand: 'Pokaż rozmowę',
+  memberLabel: (words) => words.join(', '),
+  membersFound: (count, total) =>
+    plural('pl', total, {
+      one: `${count} z ${total} uczestnika`,
+      few: `${count} z ${total} uczestników`,
+      many: `${count} z ${total} uczestników`,
+    }),
+  noMembers: 'Nikogo tu jeszcze nie ma.',
+  noMembersFound: (search) => `Nikt nie nazywa się „${search}”.`,
+  searchMembers: 'Szukaj uczestników',
+  otherMembers: 'Pozostali',
+  membersJoined: ([name = '', ...others]) => {
+    const count = others.length + 1
+    return plural('pl', count, {
+      one: `Dołączyła osoba: ${name}.`,
+      few: `Dołączyły ${count} osoby.`,
+      many: `Dołączyło ${count} osób.`,
+    })
+  },
+  membersLeft: ([name = '', ...others]) => {
+    const count = others.length + 1
+    return plural('pl', count, {
+      one: `Wyszła osoba: ${name}.`,
+      few: `Wyszły ${count} osoby.`,
+      many: `Wyszło ${count} osób.`,
+    })
+  },
+  others: (count) =>
+    plural('pl', count, {
+      one: `${count} inna osoba`,
+      few: `${count} inne osoby`,
+      many: `${count} innych osób`,
+    }),
+  connecting: 'Łączenie z serwerem…',
+  reconnecting: 'Utracono połączenie. Ponowne łączenie…',
+  noNetwork: 'Jesteś offline.',
+  reconnected: 'Połączono ponownie.',
+  replaced: 'Zalogowano w innym miejscu.',
+  unauthorized: 'Sesja wygasła.',
+  closed: 'Serwer zakończył połączenie.',
   lastSeen: (time) => `Ostatnio online: ${time}`,
   message: 'Wiadomość',
   messages: 'Wiadomości',
@@ -186,50 +225,7 @@ export const pl: Strings = {
     modify: () => 'Zmieniono połączenie',
     end: () => 'Połączenie zakończone',
   },
-  announcement: (call, { focus, accept }) => {
-    const ways = [focus && `${focus}, aby otworzyć`, accept && `${accept}, aby odebrać`]
-    const told = ways.filter(Boolean)
-    return told.length === 0 ? call : `${call}. Naciśnij ${told.join(', lub ')}`
-  },
-  declineWithMessage: 'Odrzuć z wiadomością',
-  minimize: 'Minimalizuj',
-  expand: 'Pokaż rozmowę',
-
-  memberLabel: (words) => words.join(', '),
-  searchMembers: 'Szukaj uczestników',
-  membersFound: (count, total) =>
-    plural('pl', total, {
-      one: `${count} z ${total} uczestnika`,
-      few: `${count} z ${total} uczestników`,
-      many: `${count} z ${total} uczestników`,
-    }),
-  noMembers: 'Nikogo tu jeszcze nie ma.',
-  noMembersFound: (search) => `Nikt nie nazywa się „${search}”.`,
-  otherMembers: 'Pozostali',
-  membersJoined: ([name = '', ...others]) => {
-    const count = others.length + 1
-    return plural('pl', count, {
-      one: `Dołączyła osoba: ${name}.`,
-      few: `Dołączyły ${count} osoby.`,
-      many: `Dołączyło ${count} osób.`,
-    })
-  },
-  membersLeft: ([name = '', ...others]) => {
-    const count = others.length + 1
-    return plural('pl', count, {
-      one: `Wyszła osoba: ${name}.`,
-      few: `Wyszły ${count} osoby.`,
-      many: `Wyszło ${count} osób.`,
-    })
-  },
-  others: (count) =>
-    plural('pl', count, {
-      one: `${count} inna osoba`,
-      few: `${count} inne osoby`,
-      many: `${count} innych osób`,
-    }),
   yourAvailability: 'Twoja dostępność',
-
   retryIn: (seconds) => `Następna próba za ${seconds} s`,
   retryNow: 'Spróbuj teraz',
   callControls: 'Sterowanie rozmową',

@@ -109,21 +109,12 @@ export const ptBR: Strings = {
   memberCount: (count) =>
     plural('pt-BR', count, { one: `${count} membro`, other: `${count} membros` }),
   you: 'Você',
-  online: 'online',
-  offline: 'offline',
   devices: (count) =>
     plural('pt-BR', count, { one: `${count} dispositivo`, other: `${count} dispositivos` }),
   moreMembers: (count) => `e mais ${count}`,
   loadingMembers: 'Carregando membros…',
   membersFailed: (reason) => `Não foi possível mostrar os membros. ${reason}`,
   tryAgain: 'Tentar novamente',
-  connecting: 'Conectando…',
-  reconnecting: 'Conexão perdida. Reconectando…',
-  noNetwork: 'Você está offline.',
-  reconnected: 'Conectado novamente.',
-  replaced: 'Você entrou em outro lugar.',
-  unauthorized: 'Você não está mais conectado.',
-  closed: 'O servidor encerrou a conexão.',
   presence: {
     online: 'online',
     away: 'ausente',
@@ -132,6 +123,37 @@ export const ptBR: Strings = {
     reconnecting: 'reconectando',
     offline: 'offline',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `${focus} para abrir`, accept && `${accept} para atender`]
+    const told = ways.filter(Boolean)
+    return told.length === 0 ? call : `${call}. Pressione ${told.join(', ')}`
+  },
+  declineWithMessage: 'Recusar com uma mensagem',
+  minimize: 'Minimizar',
+  expand: 'Mostrar a chamada',
+  memberLabel: (words) => words.join(', '),
+  membersFound: (count, total) =>
+    plural('pt-BR', total, {
+      one: `${count} de ${total} membro`,
+      other: `${count} de ${total} membros`,
+    }),
+  noMembers: 'Ninguém aqui ainda.',
+  noMembersFound: (search) => `Ninguém se chama “${search}”.`,
+  searchMembers: 'Buscar membros',
+  otherMembers: 'Outros',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0 ? `${name} entrou.` : `${others.length + 1} pessoas entraram.`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0 ? `${name} saiu.` : `${others.length + 1} pessoas saíram.`,
+  others: (count) =>
+    plural('pt-BR', count, { one: `mais ${count} pessoa`, other: `mais ${count} pessoas` }),
+  connecting: 'Conectando…',
+  reconnecting: 'Conexão perdida. Reconectando…',
+  noNetwork: 'Você está offline.',
+  reconnected: 'Conectado novamente.',
+  replaced: 'Você entrou em outro lugar.',
+  unauthorized: 'Você não está mais conectado.',
+  closed: 'O servidor encerrou a conexão.',
   lastSeen: (time) => `Visto por último: ${time}`,
   message: 'Mensagem',
   messages: 'Mensagens',
@@ -158,33 +180,7 @@ export const ptBR: Strings = {
     modify: () => 'Chamada alterada',
     end: () => 'Chamada encerrada',
   },
-  announcement: (call, { focus, accept }) => {
-    const ways = [focus && `${focus} para abrir`, accept && `${accept} para atender`]
-    const told = ways.filter(Boolean)
-    return told.length === 0 ? call : `${call}. Pressione ${told.join(', ')}`
-  },
-  declineWithMessage: 'Recusar com uma mensagem',
-  minimize: 'Minimizar',
-  expand: 'Mostrar a chamada',
-
-  memberLabel: (words) => words.join(', '),
-  searchMembers: 'Buscar membros',
-  membersFound: (count, total) =>
-    plural('pt-BR', total, {
-      one: `${count} de ${total} membro`,
-      other: `${count} de ${total} membros`,
-    }),
-  noMembers: 'Ninguém aqui ainda.',
-  noMembersFound: (search) => `Ninguém se chama “${search}”.`,
-  otherMembers: 'Outros',
-  membersJoined: ([name = '', ...others]) =>
-    others.length === 0 ? `${name} entrou.` : `${others.length + 1} pessoas entraram.`,
-  membersLeft: ([name = '', ...others]) =>
-    others.length === 0 ? `${name} saiu.` : `${others.length + 1} pessoas saíram.`,
-  others: (count) =>
-    plural('pt-BR', count, { one: `mais ${count} pessoa`, other: `mais ${count} pessoas` }),
   yourAvailability: 'Sua disponibilidade',
-
   retryIn: (seconds) => `Próxima tentativa em ${seconds} s`,
   retryNow: 'Tentar agora',
   callControls: 'Controles da chamada',

@@ -103,20 +103,11 @@ export const zhCN: Strings = {
   membersOf: (channelId) => `${channelId} 的成员`,
   memberCount: (count) => `${count} 位成员`,
   you: '我',
-  online: '在线',
-  offline: '离线',
   devices: (count) => `${count} 台设备`,
   moreMembers: (count) => `还有 ${count} 人`,
   loadingMembers: '正在加载成员…',
   membersFailed: (reason) => `无法显示成员。${reason}`,
   tryAgain: '重试',
-  connecting: '正在连接…',
-  reconnecting: '连接已断开，正在重新连接…',
-  noNetwork: '你已离线。',
-  reconnected: '已重新连接。',
-  replaced: '你已在其他地方登录。',
-  unauthorized: '登录已失效。',
-  closed: '服务器已关闭连接。',
   presence: {
     online: '在线',
     away: '离开',
@@ -125,6 +116,31 @@ export const zhCN: Strings = {
     reconnecting: '正在重新连接',
     offline: '离线',
   },
+  announcement: (call, { focus, accept }) => {
+    const ways = [focus && `按 ${focus} 打开`, accept && `按 ${accept} 接听`].filter(Boolean)
+    return ways.length === 0 ? call : `${call}。${ways.join('，')}`
+  },
+  declineWithMessage: '拒绝并发送消息',
+  minimize: '最小化',
+  expand: '显示通话',
+  memberLabel: (words) => words.join('，'),
+  membersFound: (count, total) => `${total} 位成员中的 ${count} 位`,
+  noMembers: '这里还没有人。',
+  noMembersFound: (search) => `没有名为“${search}”的成员。`,
+  searchMembers: '搜索成员',
+  otherMembers: '其他',
+  membersJoined: ([name = '', ...others]) =>
+    others.length === 0 ? `${name} 已加入。` : `${others.length + 1} 人已加入。`,
+  membersLeft: ([name = '', ...others]) =>
+    others.length === 0 ? `${name} 已离开。` : `${others.length + 1} 人已离开。`,
+  others: (count) => `另外 ${count} 人`,
+  connecting: '正在连接…',
+  reconnecting: '连接已断开，正在重新连接…',
+  noNetwork: '你已离线。',
+  reconnected: '已重新连接。',
+  replaced: '你已在其他地方登录。',
+  unauthorized: '登录已失效。',
+  closed: '服务器已关闭连接。',
   lastSeen: (time) => `最后在线：${time}`,
   message: '消息',
   messages: '消息',
@@ -150,27 +166,7 @@ export const zhCN: Strings = {
     modify: () => '通话已更改',
     end: () => '通话已结束',
   },
-  announcement: (call, { focus, accept }) => {
-    const ways = [focus && `按 ${focus} 打开`, accept && `按 ${accept} 接听`].filter(Boolean)
-    return ways.length === 0 ? call : `${call}。${ways.join('，')}`
-  },
-  declineWithMessage: '拒绝并发送消息',
-  minimize: '最小化',
-  expand: '显示通话',
-
-  memberLabel: (words) => words.join('，'),
-  searchMembers: '搜索成员',
-  membersFound: (count, total) => `${total} 位成员中的 ${count} 位`,
-  noMembers: '这里还没有人。',
-  noMembersFound: (search) => `没有名为“${search}”的成员。`,
-  otherMembers: '其他',
-  membersJoined: ([name = '', ...others]) =>
-    others.length === 0 ? `${name} 已加入。` : `${others.length + 1} 人已加入。`,
-  membersLeft: ([name = '', ...others]) =>
-    others.length === 0 ? `${name} 已离开。` : `${others.length + 1} 人已离开。`,
-  others: (count) => `另外 ${count} 人`,
   yourAvailability: '我的状态',
-
   retryIn: (seconds) => `${seconds} 秒后重试`,
   retryNow: '立即重试',
   callControls: '通话控制',

@@ -5,7 +5,7 @@ import { Avatar } from '../Avatar.tsx'
 import { CallButton } from '../CallButton.tsx'
 import { PhoneIcon } from '../icons.tsx'
 import type { ListedMember } from './listedMember.ts'
-import type { Strings } from '../strings.ts'
+import type { CommonStrings } from '../strings.ts'
 import { rootAttributes } from '../rootAttributes.ts'
 import { useStrings } from '../useStrings.ts'
 
@@ -82,7 +82,7 @@ export function badgesOf(
     formatRole = asIs,
     showDevices,
   }: Pick<MemberContentProps, 'member' | 'isSelf' | 'formatRole' | 'showDevices'>,
-  strings: Strings,
+  strings: CommonStrings,
 ): readonly string[] {
   const devices = showDevices === true && sessionIds.length > 1
   return [

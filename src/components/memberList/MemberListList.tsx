@@ -11,7 +11,6 @@ import {
   type ReactElement,
   type ReactNode,
 } from 'react'
-import { LongLines } from './LongLines.tsx'
 import { placeOf, userIdAt, type GroupLine, type Line } from './memberLines.ts'
 import {
   MemberListRow,
@@ -94,7 +93,11 @@ export function MemberListList({ children = toRow, renderHeader }: MemberListLis
   function lineUp(): ReactNode {
     if (!isLong) return <MemberRows as={more.choice ? 'div' : 'ul'}>{lines.map(toLine)}</MemberRows>
     if (Groups) return <Groups {...{ lines, activeAt }}>{toLine}</Groups>
-    return <LongLines {...{ lines, kept: [activeAt] }}>{toLine}</LongLines>
+    return (
+      <Suspense fallback={<MemberRows as="ul">{lines.slice(0, SOME).map(toLine)}</MemberRows>}>
+        <LongLines {...{ lines, kept: [activeAt] }}>{toLine}</LongLines>
+      </Suspense>
+    )
   }
 
   return (
@@ -115,7 +118,14 @@ export function MemberListList({ children = toRow, renderHeader }: MemberListLis
   )
 }
 
+/** More than can be seen, for as long as the code for all of them is on its way. */
+const SOME = 60
+
 /** Few channels have so many members. */
+const LongLines = lazy(async () => {
+  const { LongLines: Long } = await import('./LongLines.tsx')
+  return { default: Long }
+})
 const MemberListRest = lazy(async () => {
   const { MemberListRest: Rest } = await import('./moreOfMemberList.ts')
   return { default: Rest }

@@ -19,7 +19,7 @@ export function MemberListRest(): ReactNode {
     () =>
       void run(async () => {
         const from = cursor === undefined ? {} : { cursor }
-        const read = await channels.readMembers(channelId, { limit: pageSize, ...from })
+        const read = await channels.members(channelId, { limit: pageSize, keep: true, ...from })
         onPage?.({ cursor: read.cursor, joinedAt: read.members.at(-1)?.joinedAt ?? Infinity })
       }).catch(() => {}),
     [run, channels, channelId, pageSize, cursor, onPage],

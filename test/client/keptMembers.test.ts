@@ -25,13 +25,13 @@ describe('members who joined before the latest 200', () => {
     expect(ids()).toHaveLength(200)
     expect(ids()).not.toContain(guestOf(0))
 
-    const { cursor = '', members } = await ada.channels.readMembers('lobby', { limit: 20 })
+    const { cursor = '', members } = await ada.channels.members('lobby', { limit: 20, keep: true })
     expect(members.map(({ userId }) => userId)).toEqual(ids().slice(-20))
     expect(ids()).toHaveLength(220)
     expect(ids().slice(-20, -18)).toEqual([guestOf(0), guestOf(1)])
-    await ada.channels.readMembers('lobby', { limit: 20, cursor })
+    await ada.channels.members('lobby', { limit: 20, cursor, keep: true })
     expect(ids()).toHaveLength(231)
-    await ada.channels.readMembers('lobby')
+    await ada.channels.members('lobby', { keep: true })
     expect(ids()).toHaveLength(231)
     expect(lobbyOf(ada).count).toBe(231)
     await signaling.close()
@@ -44,7 +44,7 @@ describe('members who joined before the latest 200', () => {
     await signaling.settle()
     const [gone] = [signaling.client('guest-000')]
     await gone.login('guest-000')
-    const read = ada.channels.readMembers('lobby')
+    const read = ada.channels.members('lobby', { keep: true })
     // All sessions of the user have left, of which the event may be heard before the page.
     await Promise.all([gone.channels.join('lobby').then(() => gone.channels.leave('lobby')), read])
     await signaling.settle()
