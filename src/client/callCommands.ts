@@ -4,6 +4,7 @@ import type { InvitationData } from '../protocol/register.ts'
 import type { CommandOptions } from './commandQueue.ts'
 import type { ClientCore } from './core.ts'
 import { requireJson } from './fromWire.ts'
+import { createNotices } from './createNotices.ts'
 import { createProposals, type Proposals } from './proposals.ts'
 
 export interface ProposeOptions extends CommandOptions {
@@ -58,10 +59,16 @@ export type CreateCalls<Commands> = (
   ) => Promise<Invitation>,
 ) => CallFeature<Commands>
 
-export const createCalls: CreateCalls<CallCommands> = ({ store, send, createId }, ask) => {
+export const createCalls: CreateCalls<CallCommands> = (core, ask) => {
+  const { store, send, createId } = core
   const proposals = createProposals(store)
+  const notices = createNotices(core)
   return {
-    ...proposals,
+    settle: proposals.settle,
+    review() {
+      proposals.review()
+      notices.review()
+    },
     commands: {
       join: (inviteId, options) => ask('invitation.join', { inviteId }, options),
       async propose(inviteId, data, { timeoutMs, ...options } = {}) {

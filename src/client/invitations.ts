@@ -9,7 +9,7 @@ import type {
 } from '../protocol/invitations.ts'
 import type { InvitationData } from '../protocol/register.ts'
 import type { InboxSnapshot } from '../protocol/session.ts'
-import { phaseOf, selectInvitation } from '../store/invitations.ts'
+import { selectInvitation } from '../store/invitations.ts'
 import type { CommandOptions } from './commandQueue.ts'
 import type { ClientCore } from './core.ts'
 import { toInvitation, toJsonText } from './fromWire.ts'
@@ -119,20 +119,13 @@ export interface InvitationFeature<Commands> {
   isRinging(): boolean
 }
 
-/** How long the end of a call is shown with its reason. */
-const NOTICE_MS = 4000
-
-/** The same for one's part of a call that goes on, and for what somebody has said: long enough to go in again by keyboard, and to read. */
-const LONG_NOTICE_MS = 15_000
-
 export function createInvitations<Commands>(
   core: ClientCore,
   createCalls: CreateCalls<Commands>,
 ): InvitationFeature<Commands> {
-  const { store, clock, send, createId } = core
+  const { store, send, createId } = core
   const calls = createCalls(core, ask)
   const events = createInvitationEvents(core, { learn, change, settle: calls.settle })
-  let cancelNotice = () => {}
 
   return {
     ...events,
@@ -209,24 +202,9 @@ export function createInvitations<Commands>(
     return all.map((invitation) => selectInvitation(invitation.inviteId)(state) ?? invitation)
   }
 
-  // The store shows what has just ended; the clock takes it away again.
   function change(run: () => void): void {
-    const before = store.getState().invitations.noticeId
     run()
     calls.review()
-    const { session, invitations } = store.getState()
-    const { noticeId: inviteId, byId } = invitations
-    if (inviteId === undefined || inviteId === before) return
-    const notice = byId.get(inviteId)
-    const isLong =
-      phaseOf(notice, session) === 'observing' ||
-      notice?.invitees.some(({ state, data }) => state === 'rejected' && data !== undefined)
-    const ms = isLong ? LONG_NOTICE_MS : NOTICE_MS
-    cancelNotice()
-    cancelNotice = clock.setTimer(
-      () => store.apply([{ type: 'invitation.noticeLapsed', inviteId }]),
-      ms,
-    )
   }
 }
 

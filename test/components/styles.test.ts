@@ -150,7 +150,7 @@ function isMovement(declaration: { readonly property: string; readonly value?: u
 }
 
 function codeText(): string {
-  return readdirSync(COMPONENTS)
+  return readdirSync(COMPONENTS, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.tsx'))
     .map((file) => readFileSync(new URL(file, COMPONENTS), 'utf8'))
     .join('\n')

@@ -133,8 +133,10 @@ describe('what a test sees', () => {
     const told = t.events('ana').filter(({ name }) => name.startsWith('invitation.'))
     expect(told.map(({ name, tab, at }) => [name, tab, at - t.now()])).toEqual([
       ['invitation.received', 1, 0],
+      ['invitation.stored', 1, 0],
       ['invitation.changed', 1, 0],
       ['invitation.changed', 1, 0],
+      ['invitation.stored', 1, 0],
     ])
     const causes = t.events('ana', 'invitation.changed').map(({ event }) => event.cause)
     expect(causes).toEqual(['delivered', 'cancelled'])
