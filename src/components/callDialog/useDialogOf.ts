@@ -130,11 +130,10 @@ export function useDialogOf(
     },
   }
 
-  const press = (name: 'accept' | 'reject') => can[name] && arming.isArmed() && void actions[name]()
   useHotkeys([
-    [keys.accept, () => press('accept')],
-    [keys.reject, () => press('reject')],
-    [keys.focus, () => shown !== undefined && void actions.focus()],
+    [keys.accept, () => can.accept && arming.isArmed() && actions.accept()],
+    [keys.reject, () => can.reject && arming.isArmed() && actions.reject()],
+    [keys.focus, () => shown !== undefined && actions.focus()],
   ])
 
   if (shown === undefined || invitation === undefined) return undefined

@@ -131,7 +131,7 @@ export function createArranger(): Arrange {
     { isKept, isRest }: { readonly isKept: boolean; readonly isRest: boolean },
   ): void {
     const all = [...order.flatMap(({ userId }) => entries.get(userId) ?? []), ...came]
-    order = isKept ? all : all.sort(compareBy(options, collator))
+    order = isKept ? all : all.toSorted(compareBy(options, collator))
     const byGroup = new Map<string, Entry[]>(isKept ? groups.map((group) => [group, []]) : [])
     for (const entry of order) {
       if (!isKept) entry.shownIn = entry.group
