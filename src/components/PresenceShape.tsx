@@ -8,7 +8,7 @@ export function PresenceShape({
   readonly presence: Presence | undefined
 }): ReactNode {
   return (
-    <svg viewBox="0 0 16 16" aria-hidden="true" data-part="shape">
+    <svg viewBox="0 0 16 16" width="1em" height="1em" aria-hidden="true" data-part="shape">
       {presence !== undefined && SHAPES[presence]}
     </svg>
   )

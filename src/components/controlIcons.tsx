@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Icon } from './icons.tsx'
 
 /** A microphone. */
 export function MicrophoneIcon(): ReactNode {
@@ -24,11 +25,11 @@ export function CameraOffIcon(): ReactNode {
 export function KeysIcon(): ReactNode {
   const places = [5, 12, 19]
   return (
-    <svg viewBox="0 0 24 24" aria-hidden="true" data-part="icon">
+    <Icon>
       {places.flatMap((y) =>
         places.map((x) => <circle key={`${x} ${y}`} cx={x} cy={y} r="2.2" fill="currentColor" />),
       )}
-    </svg>
+    </Icon>
   )
 }
 
@@ -60,7 +61,7 @@ const STRUCK = 'M3.5 3.5l17 17'
 
 function Lines({ d }: { readonly d: string }): ReactNode {
   return (
-    <svg viewBox="0 0 24 24" aria-hidden="true" data-part="icon">
+    <Icon>
       <path
         fill="none"
         stroke="currentColor"
@@ -69,6 +70,6 @@ function Lines({ d }: { readonly d: string }): ReactNode {
         strokeLinejoin="round"
         d={d}
       />
-    </svg>
+    </Icon>
   )
 }

@@ -6,18 +6,18 @@ const RECEIVER =
 /** A telephone receiver. The words beside it say what it does. */
 export function PhoneIcon(): ReactNode {
   return (
-    <svg viewBox="0 0 24 24" aria-hidden="true" data-part="icon">
+    <Icon>
       <path fill="currentColor" d={RECEIVER} />
-    </svg>
+    </Icon>
   )
 }
 
 /** The receiver laid down. */
 export function HangUpIcon(): ReactNode {
   return (
-    <svg viewBox="0 0 24 24" aria-hidden="true" data-part="icon">
+    <Icon>
       <path fill="currentColor" d={RECEIVER} transform="rotate(135 12 12)" />
-    </svg>
+    </Icon>
   )
 }
 
@@ -29,20 +29,20 @@ export function CloseIcon(): ReactNode {
 /** An exclamation mark in a circle. */
 export function AlertIcon(): ReactNode {
   return (
-    <svg viewBox="0 0 24 24" aria-hidden="true" data-part="icon">
+    <Icon>
       <path
         fill="currentColor"
         fillRule="evenodd"
         d="M12 2a10 10 0 1 1 0 20 10 10 0 0 1 0-20Zm-1.1 5v6.5h2.2V7Zm0 8.3v2.2h2.2v-2.2Z"
       />
-    </svg>
+    </Icon>
   )
 }
 
 /** An arrow upwards, which points the same way in every script. */
 export function SendIcon(): ReactNode {
   return (
-    <svg viewBox="0 0 24 24" aria-hidden="true" data-part="icon">
+    <Icon>
       <path
         fill="none"
         stroke="currentColor"
@@ -51,14 +51,14 @@ export function SendIcon(): ReactNode {
         strokeLinejoin="round"
         d="M12 19V5M5.5 11.5 12 5l6.5 6.5"
       />
-    </svg>
+    </Icon>
   )
 }
 
 /** A loudspeaker that says nothing. */
 export function SoundOffIcon(): ReactNode {
   return (
-    <svg viewBox="0 0 24 24" aria-hidden="true" data-part="icon">
+    <Icon>
       <path fill="currentColor" d="M4 9.5v5h3.5L12 19V5L7.5 9.5z" />
       <path
         fill="none"
@@ -67,7 +67,7 @@ export function SoundOffIcon(): ReactNode {
         strokeLinecap="round"
         d="M16 9.5l5 5M21 9.5l-5 5"
       />
-    </svg>
+    </Icon>
   )
 }
 
@@ -78,7 +78,7 @@ export function ChevronIcon(): ReactNode {
 
 function StrokeIcon({ d }: { readonly d: string }): ReactNode {
   return (
-    <svg viewBox="0 0 24 24" aria-hidden="true" data-part="icon">
+    <Icon>
       <path
         fill="none"
         stroke="currentColor"
@@ -87,6 +87,15 @@ function StrokeIcon({ d }: { readonly d: string }): ReactNode {
         strokeLinejoin="round"
         d={d}
       />
+    </Icon>
+  )
+}
+
+/** As high as the words beside it, without any style sheet too. */
+export function Icon({ children }: { readonly children: ReactNode }): ReactNode {
+  return (
+    <svg viewBox="0 0 24 24" width="1em" height="1em" aria-hidden="true" data-part="icon">
+      {children}
     </svg>
   )
 }
