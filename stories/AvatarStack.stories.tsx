@@ -52,13 +52,15 @@ export const WithPresence: Story = {
 /** Pictures of the app, in a size of its own. */
 export const OwnAvatars: Story = {
   args: {
-    renderAvatar: (userId) => <span data-part="avatar">{userId === 'bob' ? '🐢' : '🐇'}</span>,
+    renderAvatar: (userId) => <img data-part="avatar" src={pictureOf(userId)} alt="" />,
   },
   decorators: [
     (Story) => <div style={{ '--beckon-avatar-size': '3.5rem' } as object}>{Story()}</div>,
   ],
   async play({ canvas }) {
-    await expect(await canvas.findByText('🐢')).toBeVisible()
+    await expect(await canvas.findByText('+10')).toBeVisible()
+    const pictures = canvas.getByRole('list').querySelectorAll('img')
+    await expect([...pictures].filter(({ naturalWidth }) => naturalWidth > 0)).toHaveLength(4)
   },
 }
 
@@ -82,4 +84,11 @@ export const RightToLeft: Story = {
       first?.getBoundingClientRect().left ?? 0,
     )
   },
+}
+
+/** A sunset over the hills where somebody lives. */
+function pictureOf(userId: string): string {
+  const hue = [...userId].reduce((sum, letter) => sum + letter.charCodeAt(0) * 47, 0) % 360
+  const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" fill="hsl(${hue} 70% 75%)"/><circle cx="26" cy="15" r="6" fill="hsl(${hue + 40} 90% 90%)"/><path d="M0 40V28l12-9 10 8 8-5 10 8v10z" fill="hsl(${hue} 45% 40%)"/></svg>`
+  return `data:image/svg+xml,${encodeURIComponent(picture)}`
 }

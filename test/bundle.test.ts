@@ -24,7 +24,7 @@ async function packagesIn(entry: string): Promise<readonly string[]> {
 
 describe('what a browser loads', () => {
   it.each([
-    ['index.ts', ['virtua', 'zustand']],
+    ['index.ts', ['zustand']],
     ['client/index.ts', ['zustand']],
     ['compat/agora/index.ts', ['zustand']],
     ['compat/tencent/index.ts', ['zustand']],
