@@ -1,5 +1,11 @@
 import { createRoot } from 'react-dom/client'
-import { CallButton, CallDialog, ChannelMemberList, type SignalingClient } from '../../src/index.ts'
+import {
+  CallButton,
+  CallDialog,
+  ChannelMemberList,
+  type ChannelMemberListProps,
+  type SignalingClient,
+} from '../../src/index.ts'
 import {
   createTestSignaling,
   SignalingTestProvider,
@@ -37,7 +43,18 @@ globalThis.openHouse = async (part, isSilent) => {
   document.body.append(root)
   createRoot(root).render(
     <SignalingTestProvider signaling={signaling} as="ada">
-      {part === 'calls' ? <Calls /> : <Members told={told} />}
+      {part === 'calls' ? (
+        <Calls />
+      ) : (
+        <Members
+          onSelectedChange={(selected) => void (told.selected = selected)}
+          rowActions={({ userId }) => (
+            <button type="button" onClick={() => void (told.waved = userId)}>
+              Wave to {formatName(userId)}
+            </button>
+          )}
+        />
+      )}
     </SignalingTestProvider>,
   )
   await signaling.settle()
@@ -67,20 +84,15 @@ function Calls() {
   )
 }
 
-function Members({ told }: Pick<House, 'told'>) {
+function Members(props: Pick<ChannelMemberListProps, 'onSelectedChange' | 'rowActions'>) {
   return (
     <ChannelMemberList
+      {...props}
       channelId="lobby"
       search
       selection="multiple"
       sort="name"
       formatName={formatName}
-      onSelectedChange={(selected) => void (told.selected = selected)}
-      rowActions={({ userId }) => (
-        <button type="button" onClick={() => void (told.waved = userId)}>
-          Wave to {formatName(userId)}
-        </button>
-      )}
     />
   )
 }
