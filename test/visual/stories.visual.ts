@@ -59,6 +59,7 @@ for (const { id, title, name } of stories) {
     }
     for (const { wish, media } of WISHES) {
       await page.emulateMedia({ ...NO_WISH, ...media })
+      await page.evaluate(untilStill)
       expect.soft(await complaints(page, RULES_OF_COLOUR), wish).toEqual([])
     }
   })
@@ -99,6 +100,15 @@ function installTestFonts({ latin, arabic }: typeof fonts): void {
     body, button, input, textarea, code { font-family: 'Beckon Test' !important; }
   `
   document.addEventListener('DOMContentLoaded', () => document.head.append(style))
+}
+
+/** Runs in the page: other colours have been drawn, and are no longer on their way. */
+async function untilStill(): Promise<void> {
+  for (let frames = 0; frames < 2; frames++) {
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+  }
+  const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition)
+  await Promise.allSettled(transitions.map(({ finished }) => finished))
 }
 
 /** Runs in the page: how far Storybook is. */
