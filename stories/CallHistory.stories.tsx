@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
+import { useState, type ReactNode } from 'react'
 import { expect, waitFor, within } from 'storybook/test'
 import { othersIn, withSignaling } from '../.storybook/withSignaling.tsx'
 import { CallHistory } from '../src/index.ts'
@@ -87,6 +88,31 @@ export const Loading: Story = {
   },
 }
 
+/** It is opened when the server does not answer. */
+export const Failed: Story = {
+  render: (args) => (
+    <Opened>
+      <CallHistory {...args} />
+    </Opened>
+  ),
+  play: fail,
+}
+
+/** The network is back. */
+export const TriedAgain: Story = {
+  ...Failed,
+  async play(context) {
+    await fail(context)
+    const { canvas, userEvent } = context
+    const { signaling } = othersIn(context)
+    signaling.network('ada').restore()
+    await signaling.advance(30_000)
+    await userEvent.click(canvas.getByRole('button', { name: 'Try again' }))
+    await waitFor(() => expect(canvas.getAllByRole('listitem')).toHaveLength(1))
+    await expect(canvas.queryByRole('alert')).toBeNull()
+  },
+}
+
 export const Narrow: Story = {
   ...Calls,
   decorators: [(Story) => <div style={{ inlineSize: '18rem' }}>{Story()}</div>],
@@ -106,6 +132,28 @@ export const Dark: Story = {
 export const RightToLeft: Story = {
   ...Calls,
   decorators: [(Story) => <div dir="rtl">{Story()}</div>],
+}
+
+function Opened({ children }: { readonly children: ReactNode }) {
+  const [isOpen, setIsOpen] = useState(false)
+  if (isOpen) return children
+  return (
+    <button type="button" onClick={() => setIsOpen(true)}>
+      Calls
+    </button>
+  )
+}
+
+async function fail(context: Context): Promise<void> {
+  const { canvas, userEvent } = context
+  const { bob, signaling } = othersIn(context)
+  await signaling.settle()
+  await miss(context, bob, 'one')
+  signaling.network('ada').silence()
+  await userEvent.click(canvas.getByRole('button', { name: 'Calls' }))
+  await signaling.advance(30_000)
+  await expect(await canvas.findByRole('alert')).toHaveTextContent(/^The calls cannot be shown/)
+  await expect(canvas.getByRole('button', { name: 'Try again' })).toBeVisible()
 }
 
 async function miss(context: Context, from: SignalingClient, inviteId: string): Promise<void> {

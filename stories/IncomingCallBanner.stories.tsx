@@ -3,6 +3,8 @@ import { expect, fn, waitFor, within } from 'storybook/test'
 import { othersIn, withSignaling } from '../.storybook/withSignaling.tsx'
 import { IncomingCallBanner } from '../src/index.ts'
 import { formatName } from './formatName.ts'
+import { openLouderTab, untilDecided } from './louderTab.ts'
+import { forbidSound } from './stubAudio.ts'
 
 const meta = {
   component: IncomingCallBanner,
@@ -112,6 +114,53 @@ export const Group: Story = {
     await bob.invitations.invite({ to: ['ada', 'cleo'] })
     const banner = await context.canvas.findByRole('dialog', { name: 'Bob' })
     await expect(banner).toHaveAccessibleDescription('Incoming group call')
+  },
+}
+
+/** The answer has not reached the server. */
+export const Failed: Story = {
+  async play(context) {
+    const { userEvent, canvas } = context
+    const { bob, signaling } = othersIn(context)
+    await bob.invitations.invite({ to: 'ada', timeoutMs: 60_000 })
+    const banner = await canvas.findByRole('dialog', { name: 'Bob' })
+    signaling.network('ada').silence()
+    await userEvent.click(within(banner).getByRole('button', { name: 'Accept' }))
+    await signaling.advance(30_000)
+    await expect(await within(banner).findByText(/^That did not work\./)).toHaveRole('alert')
+    await expect(within(banner).getByRole('button', { name: 'Accept' })).toBeEnabled()
+  },
+}
+
+/** It rings on for the eye. */
+export const Silenced: Story = {
+  async play(context) {
+    const banner = await ring(context)
+    await context.userEvent.keyboard('{F6}{Escape}')
+    await waitFor(() => expect(within(banner).getByText('Silenced')).toBeVisible())
+  },
+}
+
+/** Nobody has touched the page yet, so its browser keeps it silent. */
+export const SoundBlocked: Story = {
+  beforeEach: forbidSound,
+  async play(context) {
+    const banner = await ring(context)
+    await othersIn(context).signaling.advance(200)
+    const button = await within(banner).findByRole('button', { name: 'Turn on sound' })
+    await waitFor(() => expect(button).toBeVisible())
+    await expect(banner).toHaveTextContent('Your browser keeps this page silent.')
+  },
+}
+
+/** Another tab was looked at last, so it is the one that rings. */
+export const RingsInAnotherTab: Story = {
+  beforeEach: openLouderTab,
+  async play(context) {
+    const banner = await ring(context)
+    await untilDecided()
+    await othersIn(context).signaling.advance(200)
+    await expect(await within(banner).findByText('Ringing in another tab')).toBeVisible()
   },
 }
 

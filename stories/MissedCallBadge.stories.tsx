@@ -50,6 +50,22 @@ export const None: Story = {
   },
 }
 
+/** That they have been seen has not reached the server. */
+export const Failed: Story = {
+  async play(context) {
+    const { canvas, userEvent } = context
+    await miss(context, 2)
+    const badge = await canvas.findByRole('button', { name: '2 missed calls' })
+    const { signaling } = othersIn(context)
+    signaling.network('ada').silence()
+    await userEvent.click(badge)
+    await waitFor(() => expect(badge).toHaveAttribute('aria-busy', 'true'))
+    await signaling.advance(30_000)
+    await waitFor(() => expect(badge).toHaveAttribute('data-state', 'error'))
+    await expect(badge).toBeVisible()
+  },
+}
+
 /** Within a link of the app it is no button of its own. */
 export const InLink: Story = {
   args: { markSeen: false },

@@ -153,6 +153,7 @@ describe('the public names', () => {
       'SignalingTestProvider',
       'createTestSignaling',
       'describeBackend',
+      'replaySession',
     ])
     expect(Object.keys(matchers)).toEqual(['signalingMatchers'])
     expect(Object.keys(playwright)).toEqual(['signalingFixtures'])

@@ -13,7 +13,8 @@ const DELAYS = [0, 50, 250, 1000, 3000] as const
 export function NetworkPanel({ devtools }: { readonly devtools: Devtools }): ReactNode {
   const { session } = useSession()
   const { status, isSynced, error } = useConnection()
-  const { isDown, delayMs, latencyMs, isTapped, fakeCallCount } = useDevtoolsState(devtools)
+  const { isDown, delayMs, isLossy, isDoubled, latencyMs, isTapped, fakeCallCount } =
+    useDevtoolsState(devtools)
   const [from, setFrom] = useState('Fake caller')
 
   return (
@@ -59,6 +60,22 @@ export function NetworkPanel({ devtools }: { readonly devtools: Devtools }): Rea
             ))}
           </select>
         </label>
+        <button
+          type="button"
+          aria-pressed={isLossy}
+          disabled={!isTapped}
+          onClick={() => devtools.setConditions({ isLossy: !isLossy })}
+        >
+          Lose every third event
+        </button>
+        <button
+          type="button"
+          aria-pressed={isDoubled}
+          disabled={!isTapped}
+          onClick={() => devtools.setConditions({ isDoubled: !isDoubled })}
+        >
+          Double every event
+        </button>
         {!isTapped && <p data-part="hint">It can be changed from the next connection on.</p>}
       </fieldset>
       <fieldset>

@@ -58,9 +58,15 @@ const RING_MS = 30_000
 /** As long as the client shows the end of a real one. */
 const NOTICE_MS = 4000
 
-const START: DevtoolsState = {
+const UNTOUCHED: NetworkConditions = {
   isDown: false,
   delayMs: 0,
+  isLossy: false,
+  isDoubled: false,
+}
+
+const START: DevtoolsState = {
+  ...UNTOUCHED,
   latencyMs: undefined,
   isTapped: false,
   fakeCallCount: 0,
@@ -100,7 +106,7 @@ export function createDevtools(client: SignalingClient): Devtools {
       return () => {
         if (tap.transport === own) tap.transport = inner
         offs.forEach((off) => off())
-        change({ isDown: false, delayMs: 0 })
+        change(UNTOUCHED)
       }
     },
     setConditions(conditionsNow) {
@@ -136,7 +142,8 @@ export function createDevtools(client: SignalingClient): Devtools {
   }
 
   function conditions(): NetworkConditions {
-    return { isDown: state.isDown, delayMs: state.delayMs }
+    const { isDown, delayMs, isLossy, isDoubled } = state
+    return { isDown, delayMs, isLossy, isDoubled }
   }
 
   function change(next: Partial<DevtoolsState>): void {

@@ -1,3 +1,4 @@
+import { hasLog } from '../client/streams.ts'
 import type {
   OutgoingCommand,
   Transport,
@@ -12,6 +13,10 @@ export interface NetworkConditions {
   readonly isDown: boolean
   /** How much longer everything takes, one way, in milliseconds. */
   readonly delayMs: number
+  /** Whether every third frame of events is lost, so that the client has to find out. */
+  readonly isLossy: boolean
+  /** Whether every frame of events comes twice. */
+  readonly isDoubled: boolean
 }
 
 export interface DevtoolsTransportOptions {
@@ -43,6 +48,8 @@ export function createDevtoolsTransport(
   return { open: (handlers) => openLink(inner, handlers, options) }
 }
 
+const LOST_EVERY = 3
+
 function openLink(
   inner: Transport,
   handlers: TransportHandlers,
@@ -50,6 +57,7 @@ function openLink(
 ): TransportLink {
   let isClosed = false
   let isOpen = false
+  let frameCount = 0
   let link: TransportLink | undefined
   const outwards = createLane(clock, conditions)
   const inwards = createLane(clock, conditions)
@@ -71,7 +79,14 @@ function openLink(
           isOpen = true
           handlers.onOpen()
         }),
-      onFrame: (frame) => receive(() => handlers.onFrame(frame)),
+      onFrame(frame) {
+        const { isLossy, isDoubled } = conditions()
+        // What has no position is missed by nobody, and would be wrong for ever.
+        if (isLossy && hasLog(frame.streamId) && ++frameCount % LOST_EVERY === 0) return
+        for (let times = isDoubled ? 2 : 1; times > 0; times--) {
+          receive(() => handlers.onFrame(frame))
+        }
+      },
       onEnded: (reason) => receive(() => handlers.onEnded(reason)),
       onGoAway: (afterMs) => receive(() => handlers.onGoAway(afterMs)),
       onRefusal: (error) => receive(() => handlers.onRefusal(error)),

@@ -22,9 +22,9 @@ const START = Date.UTC(2026, 0, 1)
 /** Turns of the event loop without anything to do, after which all is quiet. */
 const QUIET_TURNS = 3
 
-export function createFakeClock(): FakeClock {
+export function createFakeClock(startAt = START): FakeClock {
   const timers = new Set<Timer>()
-  let now = START
+  let now = startAt
   let count = 0
   let ticks: (() => void)[] = []
 

@@ -191,7 +191,7 @@ export function signalingToolbar(
       'Language',
       'globe',
       'What components say',
-      [...names].map((value) => ({ value, title: value })),
+      [...names].map((value) => ({ value, title: nameOf(value) })),
     ),
     direction: toolbar('Direction', 'transfer', 'Which way one reads', [
       { value: 'auto', title: 'Of the language' },
@@ -204,6 +204,11 @@ export function signalingToolbar(
       { value: 'dark', title: 'Dark' },
     ]),
   }
+}
+
+/** A language in its own words, so that whoever speaks it finds it. */
+function nameOf(locale: string): string {
+  return new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale
 }
 
 /** For `initialGlobals` of the preview: what the toolbar shows at first. */

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createDevtools } from '../../src/devtools/createDevtools.ts'
+import { selectMessages } from '../../src/store/conversations.ts'
 import { createTestSignaling } from '../../src/testing/createTestSignaling.ts'
 
 async function setUp() {
@@ -29,14 +30,18 @@ describe('the devtools of a client', () => {
   })
 
   it('keep tokens and keys to themselves', async () => {
-    const { devtools } = await setUp()
+    const { t, ada, devtools } = await setUp()
+    await ada.channels.join('lobby')
+    await t.user('bob').sets('lobby', { topic: 'Lunch' })
     const login = devtools.log.entries.find(
       ({ name, kind }) => name === 'session.login' && kind === 'reply',
     )
     expect(JSON.stringify(login)).toContain('(secret)')
     const text = JSON.stringify(devtools.toExport())
     expect(text).toContain('beckon-devtools-1')
-    expect(text).not.toMatch(/"(token|resumeKey|key)":"(?!\(secret\))/)
+    // The name of an attribute is no secret.
+    expect(text).toContain('"key":"topic"')
+    expect(text).not.toMatch(/"(token|resumeKey)":"(?!\(secret\))/)
   })
 
   it('measure how long the server takes', async () => {
@@ -77,6 +82,29 @@ describe('the devtools of a client', () => {
     await t.advance(100)
     expect(ada.store.getState().connection.status).toBe('connected')
     expect(ada.store.getState().session?.sessionId).toBe(sessionId)
+  })
+
+  it('lose events, so that the client has to find out, and to ask', async () => {
+    const { t, ada, bob, devtools, names } = await setUp()
+    devtools.setConditions({ isLossy: true })
+    for (const word of ['one', 'two', 'three', 'four', 'five']) {
+      await bob.messages.send({ userId: 'ada' }, word)
+      await t.settle()
+    }
+    const of = { userId: 'bob' }
+    const heard = selectMessages(of)(ada.store.getState()).map(({ body }) => body)
+    expect(heard).toEqual(['one', 'two', 'three', 'four', 'five'])
+    expect(names('command')).toContain('stream.sync')
+  })
+
+  it('double events, of which the client takes one', async () => {
+    const { t, ada, bob, devtools } = await setUp()
+    devtools.setConditions({ isDoubled: true })
+    const heard: unknown[] = []
+    ada.on('message.received', ({ message }) => heard.push(message.body))
+    await bob.messages.send({ userId: 'ada' }, 'once')
+    await t.settle()
+    expect(heard).toEqual(['once'])
   })
 
   it('let a call ring that nobody has made, and answer for it', async () => {

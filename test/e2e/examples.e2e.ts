@@ -21,6 +21,10 @@ const vite = base.extend<SignalingFixtures>(
   signalingFixtures({ folder: join(FOLDER, 'vite/dist'), address }),
 )
 
+const tailwind = base.extend<SignalingFixtures>(
+  signalingFixtures({ folder: join(FOLDER, 'tailwind/dist'), address }),
+)
+
 plain.describe('the page without a build', () => {
   plain.beforeAll(async () => {
     const folder = join(FOLDER, 'plain')
@@ -40,13 +44,7 @@ plain.describe('the page without a build', () => {
 })
 
 vite.describe('the Vite app', () => {
-  vite.beforeAll(async () => {
-    const folder = join(FOLDER, 'vite')
-    await cp(join(ROOT, 'examples/vite'), folder, { recursive: true, filter: isOurs })
-    await installInto(folder)
-    await run(join(ROOT, 'node_modules/.bin/tsc'), [], folder)
-    await run(join(ROOT, 'node_modules/.bin/vite'), ['build', '--logLevel', 'warn'], folder)
-  })
+  vite.beforeAll(() => buildWithVite('vite'))
 
   vite('calls, talks, and shows who is there', async ({ openAs }) => {
     const [ana, bo] = await openAs('ana', 'bo')
@@ -59,10 +57,47 @@ vite.describe('the Vite app', () => {
   })
 })
 
+tailwind.describe('the Tailwind app', () => {
+  tailwind.beforeAll(() => buildWithVite('tailwind'))
+
+  tailwind(
+    'is in the looks of its utilities, which win over those of the kit',
+    async ({ openAs }) => {
+      const [ana, bo] = await openAs('ana', 'bo')
+      const list = ana.getByRole('region', { name: 'Members of lobby' })
+      await expect(list.getByText('2 members')).toHaveCSS('text-transform', 'uppercase')
+      await expect(list).toHaveCSS('border-radius', '0px')
+      await expect(list).toHaveCSS('border-left-width', '4px')
+      const row = list.locator('[data-part=row]').first()
+      await expect(row).toHaveCSS('padding-left', '24px')
+      // What no utility says stays that of the kit.
+      await expect(row).toHaveCSS('display', 'flex')
+
+      await ana.getByRole('button', { name: 'Call bo' }).click()
+      const dialog = bo.getByRole('alertdialog')
+      await expect(dialog).toHaveCSS('border-radius', '0px')
+      await expect(dialog).toHaveCSS('border-top-width', '4px')
+      await expect(dialog.getByRole('heading')).toHaveCSS('font-size', '30px')
+      const accept = dialog.getByRole('button', { name: 'Accept' })
+      await expect(accept).toHaveCSS('background-color', 'oklch(0.432 0.095 166.913)')
+      await accept.click()
+      await expect(ana.getByRole('dialog')).toContainText('In call')
+    },
+  )
+})
+
 base.afterAll(() => rm(FOLDER, { recursive: true, force: true }))
 
 function isOurs(path: string): boolean {
   return !/\/(node_modules|dist)$/.test(path)
+}
+
+async function buildWithVite(example: 'tailwind' | 'vite'): Promise<void> {
+  const folder = join(FOLDER, example)
+  await cp(join(ROOT, 'examples', example), folder, { recursive: true, filter: isOurs })
+  await installInto(folder)
+  await run(join(ROOT, 'node_modules/.bin/tsc'), [], folder)
+  await run(join(ROOT, 'node_modules/.bin/vite'), ['build', '--logLevel', 'warn'], folder)
 }
 
 /** What `npm install` does, without the registry: the packages of this repository, and itself. */

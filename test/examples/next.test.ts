@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { chromium } from 'playwright'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { chromiumArgs, chromiumPath } from '../../chromium.config.ts'
 import { createSignalingClient } from '../../src/client/createSignalingClient.ts'
 import { isFull } from '../manyRuns.ts'
 
@@ -33,9 +35,31 @@ describe.runIf(isFull)('the Next app, from the package as it is published', () =
       onTestFinished(() => ana.close())
       await ana.login('ana')
       expect((await ana.channels.join('lobby')).count).toBe(1)
+
+      const { text, complaints } = await visit(`${url}/?as=bo`)
+      expect(complaints).toEqual([])
+      expect(text).toContain('2 members')
     },
   )
 })
+
+/** Opens a page in Chromium, where React takes it over, and hears all that it complains of. */
+async function visit(url: string) {
+  const browser = await chromium.launch({
+    executablePath: await chromiumPath(),
+    args: chromiumArgs,
+  })
+  onTestFinished(() => browser.close())
+  const page = await browser.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  await page.goto(url)
+  await page.getByText('2 members').waitFor()
+  return { text: await page.locator('main').innerText(), complaints }
+}
 
 /** The example in a folder of its own, with what `npm pack` makes of this repository. */
 async function installNext(): Promise<string> {

@@ -5,18 +5,36 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { readRegistry, toItem, type RegistryItem } from '../../registry/registry.ts'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { readRegistry, type RegistryItem } from '../../registry/registry.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const { items } = await readRegistry()
-const plain = items.filter(({ name }) => !name.endsWith('-tailwind'))
-const tailwind = items.filter(({ name }) => name.endsWith('-tailwind'))
+const names = items.map(({ name }) => name)
+const plain = names.filter((name) => !name.endsWith('-tailwind'))
+const tailwind = names.filter((name) => name.endsWith('-tailwind'))
 
-beforeAll(() => {
+/** What a file host serves. */
+let registry = ''
+
+beforeAll(async () => {
   if (!existsSync(`${ROOT}/dist/index.js`)) throw new Error('Run npm run build first.')
+  registry = await mkdtemp(join(tmpdir(), 'beckon-registry-'))
+  const script = `${ROOT}/scripts/buildRegistry.ts`
+  await promisify(execFile)(`${ROOT}/node_modules/.bin/tsx`, [script, registry])
+}, 120_000)
+
+afterAll(() => rm(registry, { recursive: true }))
+
+describe('what npm run build:registry leaves', () => {
+  it('is a file for each item, and the list of all of them', async () => {
+    const files = await readdir(registry)
+    const wanted = [...names, 'registry'].map((name) => `${name}.json`)
+    expect(files.toSorted()).toEqual(wanted.toSorted())
+  })
 })
 
 describe.each([
@@ -24,42 +42,64 @@ describe.each([
   ['Tailwind', tailwind],
 ])('a fresh app with every block in %s', (_, blocks) => {
   it('passes the compiler, and is built', async () => {
-    const app = await makeApp(blocks)
+    const { app, code } = await makeApp(blocks)
     await promisify(execFile)(`${ROOT}/node_modules/.bin/tsc`, ['-p', app]).catch(
       ({ stdout }: { stdout: string }) => expect(stdout).toBe(''),
     )
-    await build({ root: app, configFile: false, plugins: [react()], logLevel: 'error' })
+    const plugins = [react(), tailwindcss()]
+    await build({ root: app, configFile: false, plugins, logLevel: 'error' })
     const assets = await readdir(join(app, 'dist/assets'))
     expect(assets.some((file) => file.endsWith('.js'))).toBe(true)
-    const [style] = assets.filter((file) => file.endsWith('.css'))
-    expect(style !== undefined).toBe(blocks === plain)
-    if (style === undefined) return
+    const [style = ''] = assets.filter((file) => file.endsWith('.css'))
     // Vite builds for browsers that lack it, and must leave it as it is: or nothing has a colour.
     const css = await readFile(join(app, 'dist/assets', style), 'utf8')
     expect(css).toContain('light-dark(')
-    expect(css).not.toContain('--lightningcss')
+    expect(css).not.toContain('var(--lightningcss')
+    const classes = new Set(
+      [...code.matchAll(/className="([^"]+)"/g)].flatMap(([, all = '']) => all.split(' ')),
+    )
+    expect(classes.size).toBeGreaterThan(20)
+    const selectors = css.replaceAll('\\2c ', '\\,')
+    const unstyled = [...classes].filter((one) => !selectors.includes(`.${escaped(one)}`))
+    expect(unstyled.filter((one) => !MARKERS.has(one))).toEqual([])
   })
 })
 
-async function makeApp(blocks: readonly RegistryItem[]): Promise<string> {
-  const app = await mkdtemp(join(tmpdir(), 'beckon-registry-'))
+/** They mark what others look at, and have no rule of their own. */
+const MARKERS = new Set(['group'])
+
+/** As a selector writes it: `hover\:underline`. */
+function escaped(className: string): string {
+  return className.replaceAll(/[^\w-]/g, String.raw`\$&`)
+}
+
+async function makeApp(blocks: readonly string[]): Promise<{ app: string; code: string }> {
+  const app = await mkdtemp(join(tmpdir(), 'beckon-app-'))
   onTestFinished(() => rm(app, { recursive: true }))
-  for (const block of blocks) await add(block, app)
+  const added = await Promise.all(blocks.map((block) => add(block, app)))
   await link(app, ROOT, 'beckon')
-  for (const name of ['react', 'react-dom', '@types/react', '@types/react-dom', 'vite']) {
-    await link(app, `${ROOT}/node_modules/${name}`, name)
-  }
+  for (const name of PACKAGES) await link(app, `${ROOT}/node_modules/${name}`, name)
   await write(app, 'package.json', '{ "name": "app", "private": true, "type": "module" }')
   await write(app, 'tsconfig.json', JSON.stringify(TSCONFIG))
   await write(app, 'index.html', INDEX)
+  const css = new Set(added.flatMap((item) => Object.keys(item.css ?? {})))
+  const imports = ['@import "tailwindcss"', ...css]
+  await write(app, 'src/index.css', imports.map((line) => `${line};\n`).join(''))
   await write(app, 'src/main.tsx', MAIN)
-  return app
+  const files = added.flatMap((item) => item.files)
+  return { app, code: files.map(({ content = '' }) => content).join('\n') }
+}
+
+interface BuiltItem extends RegistryItem {
+  readonly css?: Readonly<Record<string, object>>
 }
 
 // As `shadcn add` does in an app that has a folder named src.
-async function add(block: RegistryItem, app: string): Promise<void> {
-  const { files } = await toItem(block)
-  for (const { target, content = '' } of files) await write(app, `src/${target}`, content)
+async function add(block: string, app: string): Promise<BuiltItem> {
+  const json = await readFile(join(registry, `${block}.json`), 'utf8')
+  const item = JSON.parse(json) as BuiltItem
+  for (const { target, content = '' } of item.files) await write(app, `src/${target}`, content)
+  return item
 }
 
 async function write(app: string, path: string, content: string): Promise<void> {
@@ -72,6 +112,15 @@ async function link(app: string, target: string, name: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   await symlink(target, path)
 }
+
+const PACKAGES = [
+  'react',
+  'react-dom',
+  '@types/react',
+  '@types/react-dom',
+  'tailwindcss',
+  'vite',
+] as const
 
 /** That of `npm create vite`. */
 const TSCONFIG = {
@@ -104,6 +153,7 @@ const INDEX = `<!doctype html>
 
 const MAIN = `import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import './index.css'
 import { SignalingProvider, useInvitation } from 'beckon'
 import { CallCenterDesk } from './components/beckon/call-center-desk'
 import { CallDialog } from './components/beckon/call-dialog'

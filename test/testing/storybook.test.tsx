@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs'
 import { act, render, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { locales as ours } from '../../.storybook/withSignaling.tsx'
 import { CallDialog, useConnection } from '../../src/index.ts'
 import { en } from '../../src/components/locales/en.ts'
 import {
@@ -103,6 +105,17 @@ describe('the page of a story', () => {
 
   it('is offered the languages that there are', () => {
     const { locale } = signalingToolbar({ en: {}, de: {} })
-    expect(locale.toolbar.items.map(({ value }) => value)).toEqual(['en', 'de'])
+    expect(locale.toolbar.items).toEqual([
+      { value: 'en', title: 'English' },
+      { value: 'de', title: 'Deutsch' },
+    ])
+  })
+
+  it('is offered every catalogue in our gallery', () => {
+    const files = readdirSync('src/components/locales')
+    const { locale } = signalingToolbar(ours)
+    const offered = locale.toolbar.items.map(({ value }) => `${value}.ts`)
+    expect(offered.toSorted()).toEqual(files.toSorted())
+    for (const [lang, strings] of Object.entries(ours)) expect(strings.lang).toBe(lang)
   })
 })

@@ -24,25 +24,43 @@ const { entries } = JSON.parse(readFileSync(`${BECKON_GALLERY}/index.json`, 'utf
 }
 const stories = Object.values(entries).filter(({ type }) => type === 'story')
 
+/** Without a direction it is that of the story: Arabic is not read from left to right. */
 const LOOKS = [
-  { look: 'light', colorScheme: 'light', dir: 'ltr' },
-  { look: 'dark', colorScheme: 'dark', dir: 'ltr' },
+  { look: 'light', colorScheme: 'light', dir: undefined },
+  { look: 'dark', colorScheme: 'dark', dir: undefined },
   { look: 'rtl', colorScheme: 'light', dir: 'rtl' },
 ] as const
+
+/** What a system asks for: only other colours, so there is no picture, and axe is asked about those. */
+const WISHES = [
+  { wish: 'forced colours', media: { forcedColors: 'active' } },
+  { wish: 'forced colours, dark', media: { forcedColors: 'active', colorScheme: 'dark' } },
+  { wish: 'more contrast', media: { contrast: 'more' } },
+  { wish: 'more contrast, dark', media: { contrast: 'more', colorScheme: 'dark' } },
+] as const
+const NO_WISH = { forcedColors: 'none', contrast: 'no-preference', colorScheme: 'light' } as const
+const RULES_OF_COLOUR = ['color-contrast', 'link-in-text-block']
 
 for (const { id, title, name } of stories) {
   test(`${title}, ${name}`, async ({ page }) => {
     await open(page, id)
-    for (const { look, colorScheme, dir } of LOOKS) {
+    const root = page.locator('html')
+    const ownDir = (await root.getAttribute('dir')) ?? 'ltr'
+    for (const { look, colorScheme, dir = ownDir } of LOOKS) {
       // What a story does is done once. Its looks are only style, so they change on the spot.
       await page.emulateMedia({ colorScheme })
-      await page.locator('html').evaluate((root, value) => root.setAttribute('dir', value), dir)
+      await root.evaluate((element, value) => element.setAttribute('dir', value), dir)
       expect.soft(await complaints(page), look).toEqual([])
       if (BECKON_SCREENSHOTS === '') continue
       await expect.soft(page).toHaveScreenshot([BECKON_SCREENSHOTS, look, `${id}.png`], {
         // There time passes.
         mask: id.startsWith('two-phones') ? [page.getByRole('timer')] : [],
       })
+    }
+    for (const { wish, media } of WISHES) {
+      await page.emulateMedia({ ...NO_WISH, ...media })
+      await page.evaluate(untilStill)
+      expect.soft(await complaints(page, RULES_OF_COLOUR), wish).toEqual([])
     }
   })
 }
@@ -84,6 +102,15 @@ function installTestFonts({ latin, arabic }: typeof fonts): void {
   document.addEventListener('DOMContentLoaded', () => document.head.append(style))
 }
 
+/** Runs in the page: other colours have been drawn, and are no longer on their way. */
+async function untilStill(): Promise<void> {
+  for (let frames = 0; frames < 2; frames++) {
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+  }
+  const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition)
+  await Promise.allSettled(transitions.map(({ finished }) => finished))
+}
+
 /** Runs in the page: how far Storybook is. */
 function readPhase(): string | undefined {
   const { __STORYBOOK_PREVIEW__: preview } = window as {
@@ -93,11 +120,12 @@ function readPhase(): string | undefined {
 }
 
 /** One line for each element that breaks a rule. */
-async function complaints(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    // A story is a part of a page.
-    .disableRules(['landmark-one-main', 'page-has-heading-one', 'region'])
-    .analyze()
+async function complaints(page: Page, rules?: string[]): Promise<readonly string[]> {
+  const axe = new AxeBuilder({ page })
+  if (rules !== undefined) axe.withRules(rules)
+  // A story is a part of a page.
+  else axe.disableRules(['landmark-one-main', 'page-has-heading-one', 'region'])
+  const { violations } = await axe.analyze()
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html }) => `${id}: ${help}: ${html}`),
   )

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import 'beckon/styles.css'
 
-export const metadata = { title: 'Lobby' }
+export const metadata = { title: 'Lobby', icons: { icon: 'data:,' } }
 
 export default function Layout({ children }: { children: ReactNode }) {
   return (
