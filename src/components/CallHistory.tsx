@@ -5,6 +5,7 @@ import { useCallHistory, type UseCallHistoryResult } from '../hooks/useCallHisto
 import type { HistoryCall } from '../store/callHistory.ts'
 import { CallHistoryRow, type CallHistoryLook } from './CallHistoryRow.tsx'
 import { explain } from './explain.ts'
+import { handFocusTo } from './handFocusTo.ts'
 import { languageOf } from './languageOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
 import { Skeleton } from './Skeleton.tsx'
@@ -91,7 +92,7 @@ function Rest({
     return (
       <div role="alert" data-part="error">
         <p>{strings.callsFailed(explain(error, strings))}</p>
-        <button type="button" onClick={retry}>
+        <button ref={toRoot} type="button" onClick={retry}>
           {strings.tryAgain}
         </button>
       </div>
@@ -100,6 +101,7 @@ function Rest({
   if (status !== 'ready' || !(hasOlder || pending)) return null
   return (
     <button
+      ref={toLastRow}
       type="button"
       data-part="older"
       aria-busy={pending}
@@ -110,3 +112,11 @@ function Rest({
     </button>
   )
 }
+
+// It goes away with the last page. Above it is the last call then, or nothing where a filter hides all.
+const toLastRow = handFocusTo(
+  ({ parentElement }) =>
+    parentElement?.querySelector('[data-part="row"]:last-child') ?? parentElement,
+)
+
+const toRoot = handFocusTo(({ parentElement }) => parentElement?.parentElement)

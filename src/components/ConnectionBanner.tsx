@@ -4,11 +4,13 @@ import { useEffect, useState, type ComponentProps, type ReactNode } from 'react'
 import { useConnection } from '../hooks/useConnection.ts'
 import type { ConnectionStatus } from '../store/connection.ts'
 import { useSignaling } from '../hooks/signalingContext.ts'
+import { handFocusTo } from './handFocusTo.ts'
 import { rootAttributes } from './rootAttributes.ts'
 import { languageOf } from './languageOf.ts'
 import type { Strings } from './strings.ts'
 import { useSecondsUntil } from './useSecondsUntil.ts'
 import { useAllStrings } from './useAllStrings.ts'
+import { useKeyFocus } from './useKeyFocus.ts'
 
 export interface ConnectionBannerProps extends Omit<ComponentProps<'div'>, 'children'> {
   /**
@@ -27,7 +29,7 @@ type Shown = ConnectionStatus | 'reconnected' | 'none'
 
 /**
  * Says that the connection is away, after a moment, when the next attempt to get it back is made, and
- * once that it is back. Renders a `<div>` with `role="status"`, which is empty while all is well so that
+ * once that it is back. That stays until whoever has pressed the button with a key goes elsewhere. Renders a `<div>` with `role="status"`, which is empty while all is well so that
  * screen readers notice when it is not.
  */
 export function ConnectionBanner({
@@ -37,7 +39,8 @@ export function ConnectionBanner({
 }: ConnectionBannerProps): ReactNode {
   const strings = useAllStrings()
   const { status, nextRetryAt, reconnectNow } = useConnection()
-  const shown = useShown(status, delayMs)
+  const [hasFocus, focusProps] = useKeyFocus(divProps)
+  const shown = useShown(status, delayMs, hasFocus)
   const text = shown === 'none' ? undefined : textsOf(strings)[shown]
   const canRetry = shown === 'reconnecting' || shown === 'connecting' || shown === 'offline'
 
@@ -47,18 +50,21 @@ export function ConnectionBanner({
       {...languageOf(strings)}
       {...divProps}
       {...rootAttributes('connection-banner', unstyled)}
+      {...focusProps}
       data-state={shown}
     >
       {text !== undefined && <span data-part="text">{text}</span>}
       {canRetry && nextRetryAt !== undefined && <Countdown until={nextRetryAt} />}
       {canRetry && (
-        <button type="button" data-part="retry" onClick={reconnectNow}>
+        <button ref={toText} type="button" data-part="retry" onClick={reconnectNow}>
           {strings.retryNow}
         </button>
       )}
     </div>
   )
 }
+
+const toText = handFocusTo((button) => button.parentElement?.querySelector('span'))
 
 /** Seen, and not read out each second. */
 function Countdown({ until }: { readonly until: number }): ReactNode {
@@ -75,7 +81,7 @@ function Countdown({ until }: { readonly until: number }): ReactNode {
 function textsOf(strings: Strings): Record<Exclude<Shown, 'none'>, string | undefined> {
   return {
     idle: undefined,
-    connected: undefined,
+    connected: strings.connected,
     connecting: strings.connecting,
     reconnecting: strings.reconnecting,
     offline: strings.noNetwork,
@@ -95,7 +101,7 @@ const FINAL: ReadonlySet<ConnectionStatus> = new Set<ConnectionStatus>([
   'closed',
 ])
 
-function useShown(status: ConnectionStatus, delayMs: number): Shown {
+function useShown(status: ConnectionStatus, delayMs: number, hasFocus: boolean): Shown {
   const { clock } = useSignaling()
   const [shown, setShown] = useState<Shown>('none')
 
@@ -103,19 +109,27 @@ function useShown(status: ConnectionStatus, delayMs: number): Shown {
     // What is final is shown as it is. The next login begins anew.
     if (FINAL.has(status)) return clock.setTimer(() => setShown('none'), 0)
     if (!FINE.has(status)) return clock.setTimer(() => setShown(status), delayMs)
-    const told = clock.setTimer(() => setShown((before) => afterwards(before, status)), 0)
+    const isOver = status === 'idle'
+    const told = clock.setTimer(
+      () => setShown((before) => (isOver ? 'none' : afterwards(before, hasFocus))),
+      0,
+    )
+    if (hasFocus) return told
     const done = clock.setTimer(() => setShown('none'), RECONNECTED_MS)
     return () => {
       told()
       done()
     }
-  }, [clock, status, delayMs])
+  }, [clock, status, delayMs, hasFocus])
 
   return FINAL.has(status) ? status : shown
 }
 
-// Only who has been told that it was away is told that it is back.
-function afterwards(before: Shown, status: ConnectionStatus): Shown {
-  const wasAway = before !== 'none' && before !== 'connecting'
-  return wasAway && status === 'connected' ? 'reconnected' : 'none'
+// Only who has been told that it was away is told that it is back, and who was at the button, where the
+// focus would be lost with the banner, that it is there.
+function afterwards(before: Shown, hasFocus: boolean): Shown {
+  if (before === 'none') return 'none'
+  const wasAway = before !== 'connecting' && before !== 'connected'
+  if (wasAway) return 'reconnected'
+  return hasFocus ? 'connected' : 'none'
 }

@@ -187,7 +187,9 @@ function NumberField({ value, onValueChange, isKey }: NumberFieldProps): ReactNo
         type="button"
         aria-label={strings.deleteDigit}
         data-part="delete"
-        disabled={value === ''}
+        // Disabled, it would lose the focus with the last digit.
+        aria-disabled={value === ''}
+        tabIndex={value === '' ? -1 : 0}
         onClick={() => onValueChange?.(value.slice(0, -1))}
       >
         <BackspaceIcon />

@@ -1,14 +1,6 @@
 'use client'
 
-import {
-  memo,
-  useCallback,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  type ComponentProps,
-  type ReactNode,
-} from 'react'
+import { memo, useCallback, useMemo, type ComponentProps, type ReactNode } from 'react'
 import { useSignaling } from '../hooks/signalingContext.ts'
 import { useAction } from '../hooks/useAction.ts'
 import { useChannelMessages } from '../hooks/useChannelMessages.ts'
@@ -20,6 +12,7 @@ import type { Message, Recipient } from '../protocol/messages.ts'
 import type { LoadStatus } from '../store/conversations.ts'
 import { explain } from './explain.ts'
 import { formatterOf } from './formatterOf.ts'
+import { handFocusTo } from './handFocusTo.ts'
 import { rootAttributes } from './rootAttributes.ts'
 import { languageOf } from './languageOf.ts'
 import { useAllStrings } from './useAllStrings.ts'
@@ -210,26 +203,19 @@ const Row = memo(MessageRow)
 /** Whoever has no mouse scrolls with the arrow keys. */
 const FOCUSABLE = { tabIndex: 0 } as const
 
+// What has been pressed may go away, as the way to older ones does with the last page.
+const toLog = handFocusTo((button) => button.closest<HTMLElement>('[data-part="log"]'))
+
 function OlderButton({ loadOlder }: Pick<UseMessagesResult, 'loadOlder'>): ReactNode {
   const strings = useAllStrings()
-  const button = useRef<HTMLButtonElement>(null)
   const [{ pending }, load] = useAction()
-
-  // It goes away with the last page, and the focus would go with it.
-  useLayoutEffect(() => {
-    const element = button.current
-    return () => {
-      if (element === null || element !== document.activeElement) return
-      element.closest<HTMLElement>('[data-part="log"]')?.focus({ preventScroll: true })
-    }
-  }, [])
 
   function handleClick() {
     if (!pending) void ignored(() => load(loadOlder))
   }
 
   return (
-    <button ref={button} type="button" data-part="older" aria-busy={pending} onClick={handleClick}>
+    <button ref={toLog} type="button" data-part="older" aria-busy={pending} onClick={handleClick}>
       {pending ? strings.loadingOlder : strings.showOlder}
     </button>
   )
@@ -240,7 +226,7 @@ function Failure(props: { readonly text: string; readonly onTryAgain: () => void
   return (
     <div role="alert" data-part="error">
       <p>{props.text}</p>
-      <button type="button" onClick={props.onTryAgain}>
+      <button ref={toLog} type="button" onClick={props.onTryAgain}>
         {strings.tryAgain}
       </button>
     </div>

@@ -1,14 +1,15 @@
 'use client'
 
-import type { ComponentProps, MouseEvent, ReactNode, Ref } from 'react'
+import type { ComponentProps, FocusEvent, MouseEvent, ReactNode, Ref } from 'react'
 import { useMissedCalls } from '../hooks/useMissedCalls.ts'
 import { languageOf } from './languageOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
 import { useAllStrings } from './useAllStrings.ts'
+import { useKeyFocus } from './useKeyFocus.ts'
 
 export interface MissedCallBadgeProps extends Omit<
   ComponentProps<'button'>,
-  'children' | 'ref' | 'onClick'
+  'children' | 'ref' | 'onClick' | 'onFocus' | 'onBlur'
 > {
   ref?: Ref<HTMLButtonElement & HTMLSpanElement>
   /** The highest number that is shown; above it there is a `+`. @default 99 */
@@ -21,37 +22,44 @@ export interface MissedCallBadgeProps extends Omit<
   markSeen?: boolean
   /** May call `event.preventDefault()`, and then nothing is marked. */
   onClick?: (event: MouseEvent<HTMLElement>) => void
+  onFocus?: (event: FocusEvent<HTMLElement>) => void
+  onBlur?: (event: FocusEvent<HTMLElement>) => void
   /** Leaves the looks to the app. @default false */
   unstyled?: boolean
 }
 
 /**
  * How many calls this user has missed and not seen. Renders a `<button>`, and nothing while there are
- * none.
+ * none: who has marked them with a key finds it there until the focus goes elsewhere.
  */
 export function MissedCallBadge({
   max = 99,
   markSeen = true,
   onClick,
+  onFocus,
+  onBlur,
   unstyled,
   ...props
 }: MissedCallBadgeProps): ReactNode {
   const strings = useAllStrings()
   const missed = useMissedCalls()
   const { count, pending, error } = missed
-  if (count === 0) return null
+  const [hasFocus, focusProps] = useKeyFocus({ onFocus, onBlur })
+  if (count === 0 && !hasFocus) return null
 
   function handleClick(event: MouseEvent<HTMLElement>) {
     onClick?.(event)
-    if (event.defaultPrevented || pending || !markSeen) return
+    if (event.defaultPrevented || pending || !markSeen || count === 0) return
     void missed.markSeen()
   }
 
+  const seenState = count === 0 ? 'seen' : 'missed'
   const root = {
     ...languageOf(strings),
     ...props,
+    ...focusProps,
     ...rootAttributes('missed-call-badge', unstyled),
-    'data-state': error === undefined ? 'missed' : 'error',
+    'data-state': error === undefined ? seenState : 'error',
   }
   const content = (
     <>
@@ -69,7 +77,13 @@ export function MissedCallBadge({
     )
   }
   return (
-    <button type="button" {...root} aria-busy={pending} onClick={handleClick}>
+    <button
+      type="button"
+      aria-disabled={count === 0}
+      {...root}
+      aria-busy={pending}
+      onClick={handleClick}
+    >
       {content}
     </button>
   )

@@ -139,8 +139,11 @@ describe('CallHistory', () => {
     expect(rows()).toHaveLength(2)
     await t.act(() => void fireEvent.click(button('Show older calls')))
     expect(rows()).toHaveLength(4)
+    await t.act(() => button('Show older calls').focus())
     await t.act(() => void fireEvent.click(button('Show older calls')))
     expect(rows()).toHaveLength(5)
+    // The button is gone, and the focus is where it was.
+    expect(document.activeElement).toBe(screen.getAllByRole('listitem').at(-1))
     expect(times()).toEqual(times().toSorted((one, other) => other - one))
     expect(screen.queryByRole('button', { name: 'Show older calls' })).toBeNull()
   })
