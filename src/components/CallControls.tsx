@@ -16,11 +16,10 @@ import {
   MicrophoneOffIcon,
 } from './controlIcons.tsx'
 import { explain } from './explain.ts'
-import { languageOf } from './languageOf.ts'
-import { rootAttributes } from './rootAttributes.ts'
 import { useHotkeys } from './useHotkeys.ts'
 import { useRovingFocus } from './useRovingFocus.ts'
 import { useAllStrings } from './useAllStrings.ts'
+import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 /** Keys that work in the whole page, such as `Alt+M`. What is left out has none. */
 export interface CallControlHotkeys {
@@ -51,6 +50,8 @@ export interface CallControlsProps extends ComponentProps<'div'> {
   onEnd?: (invitation: Invitation) => void
   /** More buttons, before those that end the call. */
   children?: ReactNode
+  /** Renders the root as an element of yours, which spreads the props. @default a `<div>` */
+  render?: RenderRoot<'div', 'active' | 'pending' | 'error'>
   /** Leaves the looks to the app. @default false */
   unstyled?: boolean
 }
@@ -82,6 +83,7 @@ function Controls({
   onCameraOnChange,
   dialPad = false,
   hotkeys = false,
+  render,
   unstyled,
   children,
   ...divProps
@@ -98,6 +100,7 @@ function Controls({
   const mute = muted === undefined ? undefined : () => onMutedChange?.(!muted)
   const turnCamera = cameraOn === undefined ? undefined : () => onCameraOnChange?.(!cameraOn)
   const togglePad = dialPad ? () => setHasPad(!hasPad) : undefined
+  const settled = error === undefined ? 'active' : 'error'
   const end = () => endOrLeave(invitation, call)
 
   useHotkeys([
@@ -108,11 +111,12 @@ function Controls({
   ])
 
   return (
-    <div
-      {...languageOf(strings)}
+    <RootElement
+      as="div"
+      mark="call-controls"
+      {...{ render, unstyled }}
+      state={pending ? 'pending' : settled}
       {...divProps}
-      {...rootAttributes('call-controls', unstyled)}
-      data-state={pending ? 'pending' : error === undefined ? phase : 'error'}
     >
       <div
         ref={toolbar}
@@ -162,7 +166,7 @@ function Controls({
           {strings.actionFailed(explain(error, strings))}
         </p>
       )}
-    </div>
+    </RootElement>
   )
 }
 

@@ -6,11 +6,10 @@ import type { HistoryCall } from '../store/callHistory.ts'
 import { CallHistoryRow, type CallHistoryLook } from './CallHistoryRow.tsx'
 import { explain } from './explain.ts'
 import { handFocusTo } from './handFocusTo.ts'
-import { languageOf } from './languageOf.ts'
-import { rootAttributes } from './rootAttributes.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { useNow } from './useNow.ts'
 import { useAllStrings } from './useAllStrings.ts'
+import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 export interface CallHistoryProps extends Omit<ComponentProps<'div'>, 'children'>, CallHistoryLook {
   /** The calls with one user. @default those with everybody */
@@ -23,6 +22,8 @@ export interface CallHistoryProps extends Omit<ComponentProps<'div'>, 'children'
   label?: string
   /** What is shown where there are no calls. @default words */
   emptyState?: ReactNode
+  /** Renders the root as an element of yours, which spreads the props. @default a `<div>` */
+  render?: RenderRoot<'div', 'idle' | 'loading' | 'ready' | 'empty' | 'error'>
   /** Leaves the looks to the app. @default false */
   unstyled?: boolean
 }
@@ -42,6 +43,7 @@ export function CallHistory({
   formatTime,
   renderCall,
   callBack,
+  render,
   unstyled,
   ...divProps
 }: CallHistoryProps): ReactNode {
@@ -53,11 +55,12 @@ export function CallHistory({
   const isEmpty = calls.length === 0 && !history.pending && !history.hasOlder
 
   return (
-    <div
-      {...languageOf(strings)}
+    <RootElement
+      as="div"
+      mark="call-history"
+      {...{ render, unstyled }}
+      state={status === 'ready' && isEmpty ? 'empty' : status}
       {...divProps}
-      {...rootAttributes('call-history', unstyled)}
-      data-state={status === 'ready' && isEmpty ? 'empty' : status}
     >
       {(status === 'loading' || status === 'idle') && <Skeleton label={strings.loadingCalls} />}
       {calls.length > 0 && (
@@ -65,7 +68,7 @@ export function CallHistory({
           {calls.map((call) => (
             <CallHistoryRow
               key={call.inviteId}
-              {...{ call, now, formatName, formatTime, renderCall, callBack }}
+              {...{ call, now, formatName, formatTime, renderCall, callBack, unstyled }}
             />
           ))}
         </ol>
@@ -74,7 +77,7 @@ export function CallHistory({
         <div data-part="empty">{emptyState ?? <p>{strings.noCalls}</p>}</div>
       )}
       <Rest {...history} />
-    </div>
+    </RootElement>
   )
 }
 

@@ -5,12 +5,11 @@ import { useConnection } from '../hooks/useConnection.ts'
 import type { ConnectionStatus } from '../store/connection.ts'
 import { useSignaling } from '../hooks/signalingContext.ts'
 import { handFocusTo } from './handFocusTo.ts'
-import { rootAttributes } from './rootAttributes.ts'
-import { languageOf } from './languageOf.ts'
 import type { Strings } from './strings.ts'
 import { useSecondsUntil } from './useSecondsUntil.ts'
 import { useAllStrings } from './useAllStrings.ts'
 import { useKeyFocus } from './useKeyFocus.ts'
+import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 export interface ConnectionBannerProps extends Omit<ComponentProps<'div'>, 'children'> {
   /**
@@ -18,6 +17,8 @@ export interface ConnectionBannerProps extends Omit<ComponentProps<'div'>, 'chil
    * @default 1500
    */
   delayMs?: number
+  /** Renders the root as an element of yours, which spreads the props. @default a `<div>` */
+  render?: RenderRoot<'div', ConnectionBannerState>
   /** Leaves the looks to the app. @default false */
   unstyled?: boolean
 }
@@ -25,7 +26,8 @@ export interface ConnectionBannerProps extends Omit<ComponentProps<'div'>, 'chil
 /** How long the good news stays. */
 const RECONNECTED_MS = 3000
 
-type Shown = ConnectionStatus | 'reconnected' | 'none'
+/** What the banner says; `none` and `idle` are nothing. */
+export type ConnectionBannerState = ConnectionStatus | 'reconnected' | 'none'
 
 /**
  * Says that the connection is away, after a moment, when the next attempt to get it back is made, and
@@ -34,6 +36,7 @@ type Shown = ConnectionStatus | 'reconnected' | 'none'
  */
 export function ConnectionBanner({
   delayMs = 1500,
+  render,
   unstyled,
   ...divProps
 }: ConnectionBannerProps): ReactNode {
@@ -45,13 +48,14 @@ export function ConnectionBanner({
   const canRetry = shown === 'reconnecting' || shown === 'connecting' || shown === 'offline'
 
   return (
-    <div
+    <RootElement
+      as="div"
+      mark="connection-banner"
+      {...{ render, unstyled }}
+      state={shown}
       role="status"
-      {...languageOf(strings)}
       {...divProps}
-      {...rootAttributes('connection-banner', unstyled)}
       {...focusProps}
-      data-state={shown}
     >
       {text !== undefined && <span data-part="text">{text}</span>}
       {canRetry && nextRetryAt !== undefined && <Countdown until={nextRetryAt} />}
@@ -60,7 +64,7 @@ export function ConnectionBanner({
           {strings.retryNow}
         </button>
       )}
-    </div>
+    </RootElement>
   )
 }
 
@@ -78,7 +82,9 @@ function Countdown({ until }: { readonly until: number }): ReactNode {
   )
 }
 
-function textsOf(strings: Strings): Record<Exclude<Shown, 'none'>, string | undefined> {
+function textsOf(
+  strings: Strings,
+): Record<Exclude<ConnectionBannerState, 'none'>, string | undefined> {
   return {
     idle: undefined,
     connected: strings.connected,
@@ -101,9 +107,13 @@ const FINAL: ReadonlySet<ConnectionStatus> = new Set<ConnectionStatus>([
   'closed',
 ])
 
-function useShown(status: ConnectionStatus, delayMs: number, hasFocus: boolean): Shown {
+function useShown(
+  status: ConnectionStatus,
+  delayMs: number,
+  hasFocus: boolean,
+): ConnectionBannerState {
   const { clock } = useSignaling()
-  const [shown, setShown] = useState<Shown>('none')
+  const [shown, setShown] = useState<ConnectionBannerState>('none')
 
   useEffect(() => {
     // What is final is shown as it is. The next login begins anew.
@@ -127,7 +137,7 @@ function useShown(status: ConnectionStatus, delayMs: number, hasFocus: boolean):
 
 // Only who has been told that it was away is told that it is back, and who was at the button, where the
 // focus would be lost with the banner, that it is there.
-function afterwards(before: Shown, hasFocus: boolean): Shown {
+function afterwards(before: ConnectionBannerState, hasFocus: boolean): ConnectionBannerState {
   if (before === 'none') return 'none'
   const wasAway = before !== 'connecting' && before !== 'connected'
   if (wasAway) return 'reconnected'

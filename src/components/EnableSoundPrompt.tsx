@@ -3,14 +3,15 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { useSoundUnlock } from '../hooks/useSoundUnlock.ts'
 import { handFocusTo } from './handFocusTo.ts'
-import { rootAttributes } from './rootAttributes.ts'
-import { languageOf } from './languageOf.ts'
 import { useAllStrings } from './useAllStrings.ts'
 import { useKeyFocus } from './useKeyFocus.ts'
+import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 export interface EnableSoundPromptProps extends Omit<ComponentProps<'div'>, 'children'> {
   /** Replaces the words. */
   children?: ReactNode
+  /** Renders the root as an element of yours, which spreads the props. @default a `<div>` */
+  render?: RenderRoot<'div', 'blocked' | 'unlocked' | 'none'>
   /** Leaves the looks to the app. @default false */
   unstyled?: boolean
 }
@@ -22,6 +23,7 @@ export interface EnableSoundPromptProps extends Omit<ComponentProps<'div'>, 'chi
  */
 export function EnableSoundPrompt({
   children,
+  render,
   unstyled,
   ...divProps
 }: EnableSoundPromptProps): ReactNode {
@@ -32,13 +34,14 @@ export function EnableSoundPrompt({
   const isTold = unlocked === true && hasFocus
   const toldState = isTold ? 'unlocked' : 'none'
   return (
-    <div
+    <RootElement
+      as="div"
+      mark="enable-sound-prompt"
+      {...{ render, unstyled }}
+      state={isBlocked ? 'blocked' : toldState}
       role="status"
-      {...languageOf(strings)}
       {...divProps}
-      {...rootAttributes('enable-sound-prompt', unstyled)}
       {...focusProps}
-      data-state={isBlocked ? 'blocked' : toldState}
     >
       {(isBlocked || isTold) && (
         <span data-part="text">
@@ -50,7 +53,7 @@ export function EnableSoundPrompt({
           {strings.turnOnSound}
         </button>
       )}
-    </div>
+    </RootElement>
   )
 }
 

@@ -13,8 +13,6 @@ import type { LoadStatus } from '../store/conversations.ts'
 import { explain } from './explain.ts'
 import { formatterOf } from './formatterOf.ts'
 import { handFocusTo } from './handFocusTo.ts'
-import { rootAttributes } from './rootAttributes.ts'
-import { languageOf } from './languageOf.ts'
 import { useAllStrings } from './useAllStrings.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { MessageRow, type MessageLook } from './MessageRow.tsx'
@@ -23,6 +21,7 @@ import { textOf } from './textOf.ts'
 import { useMessageScroll } from './useMessageScroll.ts'
 import { useNewMessages } from './useNewMessages.ts'
 import { useReadMark } from './useReadMark.ts'
+import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 export interface MessageListProps extends Omit<ComponentProps<'div'>, 'children'>, MessageLook {
   /** Whose messages: those of a channel, or those with one user. */
@@ -36,6 +35,8 @@ export interface MessageListProps extends Omit<ComponentProps<'div'>, 'children'
   limit?: number
   /** Names the list for assistive technology. @default 'Messages' */
   label?: string
+  /** Renders the root as an element of yours, which spreads the props. @default a `<div>` */
+  render?: RenderRoot<'div', LoadStatus>
   /** Leaves the looks to the app. @default false */
   unstyled?: boolean
 }
@@ -108,6 +109,7 @@ function Log({
   formatName,
   formatTime,
   renderMessage,
+  render,
   unstyled,
   ...divProps
 }: LogOptions): ReactNode {
@@ -136,11 +138,12 @@ function Log({
   // What can be tried again says so in its row.
   const refusal = retried.error?.isRetryable === false ? retried.error : undefined
   return (
-    <div
-      {...languageOf(strings)}
+    <RootElement
+      as="div"
+      mark="message-list"
+      {...{ render, unstyled }}
+      state={isLoading && error === undefined ? 'loading' : status}
       {...divProps}
-      {...rootAttributes('message-list', unstyled)}
-      data-state={isLoading && error === undefined ? 'loading' : status}
     >
       <p aria-live="polite" data-part="hidden-text">
         {news.length > 0 && (
@@ -193,7 +196,7 @@ function Log({
           {strings.messageNotSent(explain(refusal, strings))}
         </p>
       )}
-    </div>
+    </RootElement>
   )
 }
 

@@ -2,10 +2,9 @@
 
 import type { ComponentProps, FocusEvent, MouseEvent, ReactNode, Ref } from 'react'
 import { useMissedCalls } from '../hooks/useMissedCalls.ts'
-import { languageOf } from './languageOf.ts'
-import { rootAttributes } from './rootAttributes.ts'
 import { useAllStrings } from './useAllStrings.ts'
 import { useKeyFocus } from './useKeyFocus.ts'
+import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 export interface MissedCallBadgeProps extends Omit<
   ComponentProps<'button'>,
@@ -24,6 +23,8 @@ export interface MissedCallBadgeProps extends Omit<
   onClick?: (event: MouseEvent<HTMLElement>) => void
   onFocus?: (event: FocusEvent<HTMLElement>) => void
   onBlur?: (event: FocusEvent<HTMLElement>) => void
+  /** Renders the root as an element of yours, which spreads the props. @default a `<button>` */
+  render?: RenderRoot<'button', 'missed' | 'seen' | 'error'>
   /** Leaves the looks to the app. @default false */
   unstyled?: boolean
 }
@@ -38,6 +39,7 @@ export function MissedCallBadge({
   onClick,
   onFocus,
   onBlur,
+  render,
   unstyled,
   ...props
 }: MissedCallBadgeProps): ReactNode {
@@ -49,42 +51,28 @@ export function MissedCallBadge({
 
   function handleClick(event: MouseEvent<HTMLElement>) {
     onClick?.(event)
-    if (event.defaultPrevented || pending || !markSeen || count === 0) return
+    if (event.defaultPrevented || pending || count === 0) return
     void missed.markSeen()
   }
 
   const seenState = count === 0 ? 'seen' : 'missed'
-  const root = {
-    ...languageOf(strings),
-    ...props,
-    ...focusProps,
-    ...rootAttributes('missed-call-badge', unstyled),
-    'data-state': error === undefined ? seenState : 'error',
-  }
-  const content = (
-    <>
+  return (
+    <RootElement
+      // A span takes what is left of the props of a button.
+      as={(markSeen ? 'button' : 'span') as 'button'}
+      mark="missed-call-badge"
+      {...{ render, unstyled }}
+      state={error === undefined ? seenState : 'error'}
+      {...(markSeen && { type: 'button', 'aria-disabled': count === 0 })}
+      {...props}
+      {...focusProps}
+      {...(markSeen && { 'aria-busy': pending })}
+      onClick={markSeen ? handleClick : onClick}
+    >
       <span aria-hidden="true" dir="ltr">
         {count > max ? `${max}+` : count}
       </span>
       <span data-part="hidden-text">{strings.missedCalls(count)}</span>
-    </>
-  )
-  if (!markSeen) {
-    return (
-      <span {...root} {...(onClick && { onClick })}>
-        {content}
-      </span>
-    )
-  }
-  return (
-    <button
-      type="button"
-      aria-disabled={count === 0}
-      {...root}
-      aria-busy={pending}
-      onClick={handleClick}
-    >
-      {content}
-    </button>
+    </RootElement>
   )
 }

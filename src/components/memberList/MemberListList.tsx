@@ -68,6 +68,8 @@ export function MemberListList({ children = toRow, renderHeader }: MemberListLis
   }
 
   const rest = strings.moreMembers(restCount)
+  const RestLine = isLong || more.choice ? 'div' : 'li'
+  const restRole = more.choice ? 'presentation' : 'listitem'
 
   function toLine(line: Line, place: number): ReactElement {
     if ('userId' in line) {
@@ -81,7 +83,14 @@ export function MemberListList({ children = toRow, renderHeader }: MemberListLis
     if ('isRest' in line) {
       return (
         // A line without any height would not be shown again.
-        <Suspense key="the rest" fallback={<li data-part="more">{rest}</li>}>
+        <Suspense
+          key="the rest"
+          fallback={
+            <RestLine role={restRole} data-part="more">
+              {rest}
+            </RestLine>
+          }
+        >
           <MemberListRest />
         </Suspense>
       )
@@ -94,7 +103,7 @@ export function MemberListList({ children = toRow, renderHeader }: MemberListLis
     if (!isLong) return <MemberRows as={more.choice ? 'div' : 'ul'}>{lines.map(toLine)}</MemberRows>
     if (Groups) return <Groups {...{ lines, activeAt }}>{toLine}</Groups>
     return (
-      <Suspense fallback={<MemberRows as="ul">{lines.slice(0, SOME).map(toLine)}</MemberRows>}>
+      <Suspense fallback={<MemberRows>{lines.slice(0, SOME).map(toLine)}</MemberRows>}>
         <LongLines {...{ lines, kept: [activeAt] }}>{toLine}</LongLines>
       </Suspense>
     )

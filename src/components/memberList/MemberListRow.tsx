@@ -5,6 +5,7 @@ import {
   memo,
   use,
   useCallback,
+  useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -12,8 +13,9 @@ import {
   type ReactNode,
   type RefObject,
 } from 'react'
-import { useSignalingState } from '../../hooks/signalingContext.ts'
+import { useSignaling, useSignalingState } from '../../hooks/signalingContext.ts'
 import { useChannelMember } from '../../hooks/useChannelMember.ts'
+import { activeElementOf } from '../activeElementOf.ts'
 import { toListedMember, type ListedMember } from './listedMember.ts'
 import { MemberContent, badgesOf } from './MemberContent.tsx'
 import { useMemberList } from './memberListContext.ts'
@@ -65,6 +67,7 @@ export function MemberListRow({ userId, children, ...props }: MemberListRowProps
   const member = useListedMember(channelId, userId, look.formatName)
   const element = useRef<HTMLElement>(null)
   const isActive = userId === activeId
+  useShownUser(userId, more.asksNothing)
 
   // The whole list is one stop, with what is in its row. An app's own buttons are, too.
   useLayoutEffect(() => {
@@ -76,7 +79,7 @@ export function MemberListRow({ userId, children, ...props }: MemberListRowProps
       element.current = row
       // Who leaves takes the focus along, and the next one is to have it.
       return () => {
-        if (row?.contains(document.activeElement) === true) isFocusDue.current = true
+        if (row?.contains(activeElementOf(row)) === true) isFocusDue.current = true
       }
     },
     [isFocusDue],
@@ -112,6 +115,23 @@ export function MemberListRow({ userId, children, ...props }: MemberListRowProps
 
 /** A list of hundreds renders what has changed. */
 const Content = memo(MemberContent)
+
+/** What is scrolled past is not asked for. */
+const SETTLED_MS = 200
+
+/** Asks how somebody can be reached who can be seen. */
+function useShownUser(userId: string, asksNothing: boolean | undefined): void {
+  const { clock, users } = useSignaling()
+  useEffect(() => {
+    if (asksNothing === true) return undefined
+    let unwatch: (() => void) | undefined
+    const stop = clock.setTimer(() => (unwatch = users.watch([userId])), SETTLED_MS)
+    return () => {
+      stop()
+      unwatch?.()
+    }
+  }, [clock, users, userId, asksNothing])
+}
 
 function useListedMember(
   channelId: string,

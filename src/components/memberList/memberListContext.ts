@@ -41,6 +41,8 @@ export interface MemberListMore {
   readonly page?: MembersRead | undefined
   /** A page more has been read, or one begins anew. */
   readonly onPage?: (page: MembersRead | undefined) => void
+  /** Whether no row asks how its member can be reached: the list has asked, or nobody is to know. */
+  readonly asksNothing?: boolean
   /** What somebody looks for. */
   readonly search?: string
   readonly onSearch?: (search: string) => void
