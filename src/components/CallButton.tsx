@@ -4,7 +4,7 @@ import { useId, type ComponentProps, type MouseEvent, type ReactNode } from 'rea
 import type { InvitationData } from '../protocol/register.ts'
 import { useInvitation } from '../hooks/useInvitation.ts'
 import { useSession } from '../hooks/useSession.ts'
-import { explain } from './explain.ts'
+import { ErrorText } from './callDialog/ErrorText.tsx'
 import { PhoneIcon } from './icons.tsx'
 import type { CommonStrings } from './strings.ts'
 import { rootAttributes } from './rootAttributes.ts'
@@ -89,16 +89,11 @@ export function CallButton({
           </>
         )}
       </RootElement>
-      {error && (
-        <span
-          id={errorId}
-          role="alert"
-          {...rootAttributes('call-error', unstyled)}
-          data-part="error"
-        >
-          {strings.actionFailed(explain(error, strings))}
-        </span>
-      )}
+      <ErrorText
+        {...{ error, id: errorId }}
+        {...rootAttributes('call-error', unstyled)}
+        data-part="error"
+      />
     </>
   )
 }

@@ -194,4 +194,12 @@ describe('CallHistory', () => {
     await t.act(() => void fireEvent.click(button('Try again')))
     expect(rows()).toHaveLength(1)
   })
+
+  it('leaves the looks of its buttons to the app as well', async () => {
+    const t = signalingInAct()
+    await missCalls(t, await t.connect('bob'), 1)
+    await show(t, { callBack: true, unstyled: true })
+    expect(button('Call bob')).toBeVisible()
+    expect(document.querySelector('[data-beckon]')).toBeNull()
+  })
 })

@@ -88,17 +88,15 @@ function keepFocus(dialog: HTMLDialogElement) {
   return {
     giveBack(close: () => void) {
       root.removeEventListener('focusin', handleFocus)
-      const inside = () => {
-        const focused = activeElementOf(dialog)
-        return dialog.contains(focused) && focused instanceof HTMLElement ? focused : undefined
-      }
+      const focused = () => activeElementOf(dialog)
+      const isInside = () => dialog.contains(focused())
       // The button that was pressed is gone already when it has done what it says.
       const isLost = wasInside && document.activeElement === document.body
-      const isOurs = inside() !== undefined || isLost
+      const isOurs = isInside() || isLost
       close()
       if (!isOurs) return
       // Shown again at once, it would keep a focus that had nowhere to go back to.
-      inside()?.blur()
+      if (isInside()) (focused() as HTMLElement).blur()
       if (before instanceof HTMLElement && before !== document.body) before.focus()
     },
   }

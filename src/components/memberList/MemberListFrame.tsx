@@ -66,6 +66,7 @@ export function MemberListFrame({
         look: { onCall, renderRow, rowActions, formatName, formatRole, showDevices, unstyled },
         label,
         isLong,
+        LineElement: isLong || more.choice ? 'div' : 'li',
         box,
         more,
       }}

@@ -39,7 +39,7 @@ export interface MemberListListProps {
  */
 export function MemberListList({ children = toRow, renderHeader }: MemberListListProps): ReactNode {
   const strings = useStrings()
-  const { arrangement, isLong, box, restCount, pageSize, more } = useMemberList()
+  const { arrangement, isLong, LineElement, box, restCount, pageSize, more } = useMemberList()
   const { lines } = arrangement
   const { LongLines: Groups } = more
   const [active, setActive] = useState({ userId: '', place: 0 })
@@ -68,8 +68,6 @@ export function MemberListList({ children = toRow, renderHeader }: MemberListLis
   }
 
   const rest = strings.moreMembers(restCount)
-  const RestLine = isLong || more.choice ? 'div' : 'li'
-  const restRole = more.choice ? 'presentation' : 'listitem'
 
   function toLine(line: Line, place: number): ReactElement {
     if ('userId' in line) {
@@ -86,9 +84,9 @@ export function MemberListList({ children = toRow, renderHeader }: MemberListLis
         <Suspense
           key="the rest"
           fallback={
-            <RestLine role={restRole} data-part="more">
+            <LineElement role={more.choice ? 'presentation' : 'listitem'} data-part="more">
               {rest}
-            </RestLine>
+            </LineElement>
           }
         >
           <MemberListRest />

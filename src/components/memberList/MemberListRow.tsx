@@ -61,7 +61,7 @@ export function userIdOf(row: HTMLElement | null): string {
  */
 export function MemberListRow({ userId, children, ...props }: MemberListRowProps): ReactNode {
   const strings = useStrings()
-  const { channelId, look, selfId, isLong, arrangement, restCount, more } = useMemberList()
+  const { channelId, look, selfId, LineElement, arrangement, restCount, more } = useMemberList()
   const { activeId, isFocusDue } = use(RowsContext)
   const place = use(PlaceContext)
   const member = useListedMember(channelId, userId, look.formatName)
@@ -86,12 +86,11 @@ export function MemberListRow({ userId, children, ...props }: MemberListRowProps
   )
 
   if (member === undefined) return null
-  const Element = isLong || more.choice ? 'div' : 'li'
   const isSelf = userId === selfId
   const { markName } = more
   const content = children ?? <Content {...look} {...{ channelId, member, isSelf, markName }} />
   return (
-    <Element
+    <LineElement
       {...props}
       role="listitem"
       aria-posinset={place + 1}
@@ -109,7 +108,7 @@ export function MemberListRow({ userId, children, ...props }: MemberListRowProps
       {...more.rowPropsOf?.(userId, place)}
     >
       {more.toCell?.(content) ?? content}
-    </Element>
+    </LineElement>
   )
 }
 

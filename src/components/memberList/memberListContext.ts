@@ -31,6 +31,8 @@ export interface MemberListState {
   readonly label: string
   /** Whether the list scrolls by itself, and has only the rows that can be seen. */
   readonly isLong: boolean
+  /** A line of a list that is no `<ul>` is no `<li>`. */
+  readonly LineElement: 'div' | 'li'
   /** The list, for those who lead the focus into it. */
   readonly box: RefObject<HTMLDivElement | null>
   readonly more: MemberListMore
