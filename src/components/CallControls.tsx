@@ -4,7 +4,6 @@ import { useId, useRef, useState, type ComponentProps, type ReactNode } from 're
 import { useInvitation } from '../hooks/useInvitation.ts'
 import { useSession } from '../hooks/useSession.ts'
 import type { Invitation } from '../protocol/invitations.ts'
-import type { InvitationPhase } from '../store/invitations.ts'
 import { useCallEnd } from './callDialog/useCallEnd.ts'
 import { CallEnding, endOrLeave } from './CallEnding.tsx'
 import { DialPad } from './DialPad.tsx'
@@ -66,17 +65,15 @@ export function CallControls({ inviteId, onEnd, ...props }: CallControlsProps): 
   useCallEnd(invitation, phase, onEnd)
   if (invitation === undefined || phase !== 'active') return null
   // What was typed and opened in one call is nothing of another.
-  return <Controls key={invitation.inviteId} {...props} {...{ invitation, phase }} />
+  return <Controls key={invitation.inviteId} {...props} {...{ invitation }} />
 }
 
 interface ControlsProps extends Omit<CallControlsProps, 'inviteId' | 'onEnd'> {
   readonly invitation: Invitation
-  readonly phase: InvitationPhase
 }
 
 function Controls({
   invitation,
-  phase,
   muted,
   onMutedChange,
   cameraOn,

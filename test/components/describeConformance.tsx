@@ -129,9 +129,9 @@ export function describeConformance(
     it('lets the app render it', async () => {
       const Tag = tag as 'div'
       const ref = createRef<HTMLElement>()
-      const render = (props: ComponentProps<'div'>, told: { readonly state: string }) =>
+      const renderOwn = (props: ComponentProps<'div'>, told: { readonly state: string }) =>
         renders === 'root' ? <Tag {...props} data-told={told.state} /> : <i data-told="inside" />
-      await setUp({ ref, className: 'mine', id: 'root', render })
+      await setUp({ ref, className: 'mine', id: 'root', render: renderOwn })
       expect(ref.current).toBe(root())
       expect(root()).toHaveClass('mine')
       expect(root()).toHaveAttribute('id', 'root')

@@ -10,7 +10,11 @@ import {
   MemberListError,
   MemberListLoading,
 } from './memberListParts.tsx'
-import type { ChannelMemberListProps, MemberListSlots } from './memberListProps.ts'
+import type {
+  ChannelMemberListProps,
+  MemberListSlots,
+  MemberListSlotState,
+} from './memberListProps.ts'
 import { MemberListRow } from './MemberListRow.tsx'
 import { MemberListSearch } from './MemberListSearch.tsx'
 import { MemberListSummary } from './MemberListSummary.tsx'
@@ -55,9 +59,10 @@ function Content({
 
   function part(name: keyof MemberListSlots, own: object = {}): ReactNode {
     // Which props go with which part is held by the types of `slots` and `slotProps`.
-    const given = slotProps[name] as object | ((state: object) => object) | undefined
+    const given = slotProps[name]
     const Slot = (slots[name] ?? PARTS[name]) as ComponentType<object>
-    const props = typeof given === 'function' ? given({ ...state, ...own }) : given
+    const told = { ...state, ...own } as MemberListSlotState & Own
+    const props = typeof given === 'function' ? given(told) : given
     return createElement(Slot, { ...props, ...own })
   }
 
@@ -74,6 +79,12 @@ function Content({
       {announce === 'summary' && part('LiveSummary')}
     </>
   )
+}
+
+interface Own {
+  readonly userId: string
+  readonly group: string
+  readonly count: number
 }
 
 const PARTS = {
