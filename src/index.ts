@@ -36,6 +36,7 @@ export type {
   ChannelMemberListProps,
   MemberListRootProps,
   MemberListSlotProps,
+  MemberListSlotState,
   MemberListSlots,
 } from './components/memberList/memberListProps.ts'
 export type { MemberGrouping, MemberSort } from './components/memberList/createArranger.ts'
@@ -45,7 +46,10 @@ export type { MemberListListProps } from './components/memberList/MemberListList
 
 export type { MemberListRowProps } from './components/memberList/MemberListRow.tsx'
 export { ConnectionBanner } from './components/ConnectionBanner.tsx'
-export type { ConnectionBannerProps } from './components/ConnectionBanner.tsx'
+export type {
+  ConnectionBannerProps,
+  ConnectionBannerState,
+} from './components/ConnectionBanner.tsx'
 export { DialPad } from './components/DialPad.tsx'
 export type { DialPadProps } from './components/DialPad.tsx'
 export { IncomingCallBanner } from './components/IncomingCallBanner.tsx'
@@ -65,6 +69,7 @@ export { PresenceDot } from './components/PresenceDot.tsx'
 export type { PresenceDotProps } from './components/PresenceDot.tsx'
 export { PresencePicker } from './components/PresencePicker.tsx'
 export type { PresencePickerProps } from './components/PresencePicker.tsx'
+export type { RenderRoot, RootProps } from './components/RootElement.tsx'
 export { SignalingErrorBoundary } from './components/SignalingErrorBoundary.tsx'
 export type {
   SignalingErrorBoundaryProps,

@@ -4,10 +4,9 @@ import type { ComponentProps, ReactNode } from 'react'
 import { useChannel } from '../hooks/useChannel.ts'
 import { useChannelMembers } from '../hooks/useChannelMembers.ts'
 import { Avatar } from './Avatar.tsx'
-import { languageOf } from './languageOf.ts'
 import { PresenceDot } from './PresenceDot.tsx'
-import { rootAttributes } from './rootAttributes.ts'
 import { useStrings } from './useStrings.ts'
+import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 interface StackLook extends Omit<ComponentProps<'ul'>, 'children'> {
   /** How many are shown. @default 4 */
@@ -21,6 +20,8 @@ interface StackLook extends Omit<ComponentProps<'ul'>, 'children'> {
   formatName?: (userId: string) => string
   /** What is shown of a user, in place of the initials: decoration, beside which the name is said. */
   renderAvatar?: (userId: string) => ReactNode
+  /** Renders the root as an element of yours, which spreads the props. @default a `<ul>` */
+  render?: RenderRoot<'ul', 'partial' | 'complete'>
   /** Leaves the looks to the app: no rule of `styles.css` fits. @default false */
   unstyled?: boolean
 }
@@ -81,6 +82,7 @@ function Stack({
   showPresence = false,
   formatName = asIs,
   renderAvatar,
+  render,
   unstyled,
   ...listProps
 }: StackProps): ReactNode {
@@ -91,22 +93,24 @@ function Stack({
   const names = shown.map(formatName)
   const listed = new Intl.ListFormat(strings.lang)
   return (
-    <ul
+    <RootElement
+      as="ul"
+      mark="avatar-stack"
+      {...{ render, unstyled }}
+      state={moreCount > 0 ? 'partial' : 'complete'}
       role="list"
-      {...languageOf(strings)}
       aria-label={listed.format(moreCount > 0 ? [...names, strings.others(moreCount)] : names)}
       {...listProps}
-      {...rootAttributes('avatar-stack', unstyled)}
     >
       {shown.map((userId) => (
         <li key={userId} title={formatName(userId)} data-part="person">
           {renderAvatar?.(userId) ?? <Avatar userId={userId} name={formatName(userId)} />}
           <span data-part="hidden-text">{formatName(userId)}</span>
-          {showPresence && <PresenceDot userId={userId} />}
+          {showPresence && <PresenceDot {...{ userId, unstyled: unstyled ?? false }} />}
         </li>
       ))}
       {moreCount > 0 && <li data-part="more">+{moreCount}</li>}
-    </ul>
+    </RootElement>
   )
 }
 

@@ -1,15 +1,15 @@
 'use client'
 
-import type { ComponentProps, MouseEvent, ReactNode } from 'react'
+import { useId, type ComponentProps, type MouseEvent, type ReactNode } from 'react'
 import type { InvitationData } from '../protocol/register.ts'
 import { useInvitation } from '../hooks/useInvitation.ts'
 import { useSession } from '../hooks/useSession.ts'
-import { explain } from './explain.ts'
+import { ErrorText } from './callDialog/ErrorText.tsx'
 import { PhoneIcon } from './icons.tsx'
-import { rootAttributes } from './rootAttributes.ts'
-import { languageOf } from './languageOf.ts'
 import type { CommonStrings } from './strings.ts'
+import { rootAttributes } from './rootAttributes.ts'
 import { useStrings } from './useStrings.ts'
+import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 export interface CallButtonProps extends ComponentProps<'button'> {
   /** The user to call, or a group. */
@@ -22,13 +22,16 @@ export interface CallButtonProps extends ComponentProps<'button'> {
   timeoutMs?: number
   /** What to call the user in the button's name. @default the user id, or how many they are */
   name?: string
+  /** Renders the root as an element of yours, which spreads the props. @default a `<button>` */
+  render?: RenderRoot<'button', 'idle' | 'pending' | 'error'>
   /** Leaves the looks to the app. @default false */
   unstyled?: boolean
 }
 
 /**
- * Calls somebody, or several at once. Disabled while there is nobody logged in, or a call already. Renders a `<button>`;
- * an `onClick` that calls `event.preventDefault()` keeps it from calling.
+ * Calls somebody, or several at once. Disabled while there is nobody logged in, or a call already.
+ * Renders a `<button>`, and after a call that has failed a `<span>` beside it that says why; an `onClick`
+ * that calls `event.preventDefault()` keeps it from calling.
  */
 export function CallButton({
   to,
@@ -38,6 +41,7 @@ export function CallButton({
   name,
   onClick,
   disabled,
+  render,
   unstyled,
   children,
   ...buttonProps
@@ -45,6 +49,7 @@ export function CallButton({
   const strings = useStrings()
   const { session } = useSession()
   const { invite, pending, error, outgoing, active } = useInvitation()
+  const errorId = useId()
   const isBusy = outgoing !== undefined || active !== undefined
   const cannotCall = session === undefined || !canRing(to, session.userId) || isBusy
 
@@ -60,28 +65,36 @@ export function CallButton({
   }
 
   return (
-    <button
-      type="button"
-      {...languageOf(strings)}
-      // With words of its own it is called by those.
-      aria-label={
-        children === undefined ? strings.callName(name ?? nameFor(to, strings)) : undefined
-      }
-      title={error === undefined ? undefined : strings.actionFailed(explain(error, strings))}
-      {...buttonProps}
-      {...rootAttributes('call-button', unstyled)}
-      data-state={pending ? 'pending' : error === undefined ? 'idle' : 'error'}
-      aria-busy={pending}
-      disabled={disabled ?? cannotCall}
-      onClick={handleClick}
-    >
-      {children ?? (
-        <>
-          <PhoneIcon />
-          {strings.call}
-        </>
-      )}
-    </button>
+    <>
+      <RootElement
+        as="button"
+        mark="call-button"
+        {...{ render, unstyled }}
+        state={pending ? 'pending' : error ? 'error' : 'idle'}
+        type="button"
+        // With words of its own it is called by those.
+        aria-label={
+          children === undefined ? strings.callName(name ?? nameFor(to, strings)) : undefined
+        }
+        aria-describedby={error && errorId}
+        {...buttonProps}
+        aria-busy={pending}
+        disabled={disabled ?? cannotCall}
+        onClick={handleClick}
+      >
+        {children ?? (
+          <>
+            <PhoneIcon />
+            {strings.call}
+          </>
+        )}
+      </RootElement>
+      <ErrorText
+        {...{ error, id: errorId }}
+        {...rootAttributes('call-error', unstyled)}
+        data-part="error"
+      />
+    </>
   )
 }
 

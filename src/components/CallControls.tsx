@@ -4,7 +4,6 @@ import { useId, useRef, useState, type ComponentProps, type ReactNode } from 're
 import { useInvitation } from '../hooks/useInvitation.ts'
 import { useSession } from '../hooks/useSession.ts'
 import type { Invitation } from '../protocol/invitations.ts'
-import type { InvitationPhase } from '../store/invitations.ts'
 import { useCallEnd } from './callDialog/useCallEnd.ts'
 import { CallEnding, endOrLeave } from './CallEnding.tsx'
 import { DialPad } from './DialPad.tsx'
@@ -16,11 +15,10 @@ import {
   MicrophoneOffIcon,
 } from './controlIcons.tsx'
 import { explain } from './explain.ts'
-import { languageOf } from './languageOf.ts'
-import { rootAttributes } from './rootAttributes.ts'
 import { useHotkeys } from './useHotkeys.ts'
 import { useRovingFocus } from './useRovingFocus.ts'
 import { useAllStrings } from './useAllStrings.ts'
+import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 /** Keys that work in the whole page, such as `Alt+M`. What is left out has none. */
 export interface CallControlHotkeys {
@@ -51,6 +49,8 @@ export interface CallControlsProps extends ComponentProps<'div'> {
   onEnd?: (invitation: Invitation) => void
   /** More buttons, before those that end the call. */
   children?: ReactNode
+  /** Renders the root as an element of yours, which spreads the props. @default a `<div>` */
+  render?: RenderRoot<'div', 'active' | 'pending' | 'error'>
   /** Leaves the looks to the app. @default false */
   unstyled?: boolean
 }
@@ -65,23 +65,22 @@ export function CallControls({ inviteId, onEnd, ...props }: CallControlsProps): 
   useCallEnd(invitation, phase, onEnd)
   if (invitation === undefined || phase !== 'active') return null
   // What was typed and opened in one call is nothing of another.
-  return <Controls key={invitation.inviteId} {...props} {...{ invitation, phase }} />
+  return <Controls key={invitation.inviteId} {...props} {...{ invitation }} />
 }
 
 interface ControlsProps extends Omit<CallControlsProps, 'inviteId' | 'onEnd'> {
   readonly invitation: Invitation
-  readonly phase: InvitationPhase
 }
 
 function Controls({
   invitation,
-  phase,
   muted,
   onMutedChange,
   cameraOn,
   onCameraOnChange,
   dialPad = false,
   hotkeys = false,
+  render,
   unstyled,
   children,
   ...divProps
@@ -98,6 +97,7 @@ function Controls({
   const mute = muted === undefined ? undefined : () => onMutedChange?.(!muted)
   const turnCamera = cameraOn === undefined ? undefined : () => onCameraOnChange?.(!cameraOn)
   const togglePad = dialPad ? () => setHasPad(!hasPad) : undefined
+  const settled = error === undefined ? 'active' : 'error'
   const end = () => endOrLeave(invitation, call)
 
   useHotkeys([
@@ -108,11 +108,12 @@ function Controls({
   ])
 
   return (
-    <div
-      {...languageOf(strings)}
+    <RootElement
+      as="div"
+      mark="call-controls"
+      {...{ render, unstyled }}
+      state={pending ? 'pending' : settled}
       {...divProps}
-      {...rootAttributes('call-controls', unstyled)}
-      data-state={pending ? 'pending' : error === undefined ? phase : 'error'}
     >
       <div
         ref={toolbar}
@@ -162,7 +163,7 @@ function Controls({
           {strings.actionFailed(explain(error, strings))}
         </p>
       )}
-    </div>
+    </RootElement>
   )
 }
 

@@ -5,11 +5,11 @@ import { useCallHistory, type UseCallHistoryResult } from '../hooks/useCallHisto
 import type { HistoryCall } from '../store/callHistory.ts'
 import { CallHistoryRow, type CallHistoryLook } from './CallHistoryRow.tsx'
 import { explain } from './explain.ts'
-import { languageOf } from './languageOf.ts'
-import { rootAttributes } from './rootAttributes.ts'
+import { handFocusTo } from './handFocusTo.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { useNow } from './useNow.ts'
 import { useAllStrings } from './useAllStrings.ts'
+import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 export interface CallHistoryProps extends Omit<ComponentProps<'div'>, 'children'>, CallHistoryLook {
   /** The calls with one user. @default those with everybody */
@@ -22,6 +22,8 @@ export interface CallHistoryProps extends Omit<ComponentProps<'div'>, 'children'
   label?: string
   /** What is shown where there are no calls. @default words */
   emptyState?: ReactNode
+  /** Renders the root as an element of yours, which spreads the props. @default a `<div>` */
+  render?: RenderRoot<'div', 'idle' | 'loading' | 'ready' | 'empty' | 'error'>
   /** Leaves the looks to the app. @default false */
   unstyled?: boolean
 }
@@ -41,6 +43,7 @@ export function CallHistory({
   formatTime,
   renderCall,
   callBack,
+  render,
   unstyled,
   ...divProps
 }: CallHistoryProps): ReactNode {
@@ -52,11 +55,12 @@ export function CallHistory({
   const isEmpty = calls.length === 0 && !history.pending && !history.hasOlder
 
   return (
-    <div
-      {...languageOf(strings)}
+    <RootElement
+      as="div"
+      mark="call-history"
+      {...{ render, unstyled }}
+      state={status === 'ready' && isEmpty ? 'empty' : status}
       {...divProps}
-      {...rootAttributes('call-history', unstyled)}
-      data-state={status === 'ready' && isEmpty ? 'empty' : status}
     >
       {(status === 'loading' || status === 'idle') && <Skeleton label={strings.loadingCalls} />}
       {calls.length > 0 && (
@@ -64,7 +68,7 @@ export function CallHistory({
           {calls.map((call) => (
             <CallHistoryRow
               key={call.inviteId}
-              {...{ call, now, formatName, formatTime, renderCall, callBack }}
+              {...{ call, now, formatName, formatTime, renderCall, callBack, unstyled }}
             />
           ))}
         </ol>
@@ -73,7 +77,7 @@ export function CallHistory({
         <div data-part="empty">{emptyState ?? <p>{strings.noCalls}</p>}</div>
       )}
       <Rest {...history} />
-    </div>
+    </RootElement>
   )
 }
 
@@ -91,7 +95,7 @@ function Rest({
     return (
       <div role="alert" data-part="error">
         <p>{strings.callsFailed(explain(error, strings))}</p>
-        <button type="button" onClick={retry}>
+        <button ref={toRoot} type="button" onClick={retry}>
           {strings.tryAgain}
         </button>
       </div>
@@ -100,6 +104,7 @@ function Rest({
   if (status !== 'ready' || !(hasOlder || pending)) return null
   return (
     <button
+      ref={toLastRow}
       type="button"
       data-part="older"
       aria-busy={pending}
@@ -110,3 +115,11 @@ function Rest({
     </button>
   )
 }
+
+// It goes away with the last page. Above it is the last call then, or nothing where a filter hides all.
+const toLastRow = handFocusTo(
+  ({ parentElement }) =>
+    parentElement?.querySelector('[data-part="row"]:last-child') ?? parentElement,
+)
+
+const toRoot = handFocusTo(({ parentElement }) => parentElement?.parentElement)

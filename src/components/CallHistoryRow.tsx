@@ -31,11 +31,12 @@ export interface CallHistoryRowProps extends CallHistoryLook {
   readonly call: HistoryCall
   /** The server's time. `undefined` while nobody knows it. */
   readonly now: number | undefined
+  readonly unstyled: boolean | undefined
 }
 
 /** One call of the past. */
 export function CallHistoryRow(props: CallHistoryRowProps): ReactNode {
-  const { call, formatName, renderCall, callBack = true } = props
+  const { call, formatName, renderCall, callBack = true, unstyled = false } = props
   const strings = useAllStrings()
   const { userIds, direction, outcome } = call
   const names = userIds.map((id) => plainNameOf(id, formatName) ?? id)
@@ -73,6 +74,7 @@ export function CallHistoryRow(props: CallHistoryRowProps): ReactNode {
         <CallButton
           to={userIds}
           name={strings.names(names)}
+          unstyled={unstyled}
           {...(call.channelId === undefined ? {} : { channelId: call.channelId })}
           {...(call.data === undefined ? {} : { data: call.data })}
         />

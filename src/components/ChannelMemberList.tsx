@@ -4,7 +4,6 @@ import { Suspense, lazy, useMemo, useState, type ReactNode } from 'react'
 import { useSignalingState } from '../hooks/signalingContext.ts'
 import { useHeldChannel } from '../hooks/useHeldChannel.ts'
 import { useMemberOrder } from '../hooks/useMemberOrder.ts'
-import { languageOf } from './languageOf.ts'
 import { linesAsJoined, type MembersRead } from './memberList/memberLines.ts'
 import { MemberListFrame } from './memberList/MemberListFrame.tsx'
 import { MemberListList } from './memberList/MemberListList.tsx'
@@ -16,7 +15,7 @@ import {
 } from './memberList/memberListParts.tsx'
 import type { ChannelMemberListProps, MemberListRootProps } from './memberList/memberListProps.ts'
 import { MemberListRow } from './memberList/MemberListRow.tsx'
-import { rootAttributes } from './rootAttributes.ts'
+import { RootElement } from './RootElement.tsx'
 import { Skeleton } from './Skeleton.tsx'
 import { useStrings } from './useStrings.ts'
 
@@ -102,6 +101,7 @@ function Later({
   children,
   channelId,
   className,
+  render,
   unstyled,
   'aria-label': label,
 }: MemberListRootProps): ReactNode {
@@ -109,15 +109,15 @@ function Later({
   return (
     <Suspense
       fallback={
-        <section
-          {...languageOf(strings)}
+        <RootElement
+          as="section"
+          mark="channel-member-list"
+          {...{ render, unstyled, className }}
+          state="loading"
           aria-label={label ?? strings.membersOf(channelId)}
-          {...{ className }}
-          {...rootAttributes('channel-member-list', unstyled)}
-          data-state="loading"
         >
           <Skeleton label={strings.loadingMembers} />
-        </section>
+        </RootElement>
       }
     >
       {children}

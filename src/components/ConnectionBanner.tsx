@@ -4,11 +4,12 @@ import { useEffect, useState, type ComponentProps, type ReactNode } from 'react'
 import { useConnection } from '../hooks/useConnection.ts'
 import type { ConnectionStatus } from '../store/connection.ts'
 import { useSignaling } from '../hooks/signalingContext.ts'
-import { rootAttributes } from './rootAttributes.ts'
-import { languageOf } from './languageOf.ts'
+import { handFocusTo } from './handFocusTo.ts'
 import type { Strings } from './strings.ts'
 import { useSecondsUntil } from './useSecondsUntil.ts'
 import { useAllStrings } from './useAllStrings.ts'
+import { useKeyFocus } from './useKeyFocus.ts'
+import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 export interface ConnectionBannerProps extends Omit<ComponentProps<'div'>, 'children'> {
   /**
@@ -16,6 +17,8 @@ export interface ConnectionBannerProps extends Omit<ComponentProps<'div'>, 'chil
    * @default 1500
    */
   delayMs?: number
+  /** Renders the root as an element of yours, which spreads the props. @default a `<div>` */
+  render?: RenderRoot<'div', ConnectionBannerState>
   /** Leaves the looks to the app. @default false */
   unstyled?: boolean
 }
@@ -23,42 +26,49 @@ export interface ConnectionBannerProps extends Omit<ComponentProps<'div'>, 'chil
 /** How long the good news stays. */
 const RECONNECTED_MS = 3000
 
-type Shown = ConnectionStatus | 'reconnected' | 'none'
+/** What the banner says; `none` and `idle` are nothing. */
+export type ConnectionBannerState = ConnectionStatus | 'reconnected' | 'none'
 
 /**
  * Says that the connection is away, after a moment, when the next attempt to get it back is made, and
- * once that it is back. Renders a `<div>` with `role="status"`, which is empty while all is well so that
+ * once that it is back. That stays until whoever has pressed the button with a key goes elsewhere. Renders a `<div>` with `role="status"`, which is empty while all is well so that
  * screen readers notice when it is not.
  */
 export function ConnectionBanner({
   delayMs = 1500,
+  render,
   unstyled,
   ...divProps
 }: ConnectionBannerProps): ReactNode {
   const strings = useAllStrings()
   const { status, nextRetryAt, reconnectNow } = useConnection()
-  const shown = useShown(status, delayMs)
+  const [hasFocus, focusProps] = useKeyFocus(divProps)
+  const shown = useShown(status, delayMs, hasFocus)
   const text = shown === 'none' ? undefined : textsOf(strings)[shown]
   const canRetry = shown === 'reconnecting' || shown === 'connecting' || shown === 'offline'
 
   return (
-    <div
+    <RootElement
+      as="div"
+      mark="connection-banner"
+      {...{ render, unstyled }}
+      state={shown}
       role="status"
-      {...languageOf(strings)}
       {...divProps}
-      {...rootAttributes('connection-banner', unstyled)}
-      data-state={shown}
+      {...focusProps}
     >
       {text !== undefined && <span data-part="text">{text}</span>}
       {canRetry && nextRetryAt !== undefined && <Countdown until={nextRetryAt} />}
       {canRetry && (
-        <button type="button" data-part="retry" onClick={reconnectNow}>
+        <button ref={toText} type="button" data-part="retry" onClick={reconnectNow}>
           {strings.retryNow}
         </button>
       )}
-    </div>
+    </RootElement>
   )
 }
+
+const toText = handFocusTo((button) => button.parentElement?.querySelector('span'))
 
 /** Seen, and not read out each second. */
 function Countdown({ until }: { readonly until: number }): ReactNode {
@@ -72,10 +82,12 @@ function Countdown({ until }: { readonly until: number }): ReactNode {
   )
 }
 
-function textsOf(strings: Strings): Record<Exclude<Shown, 'none'>, string | undefined> {
+function textsOf(
+  strings: Strings,
+): Record<Exclude<ConnectionBannerState, 'none'>, string | undefined> {
   return {
     idle: undefined,
-    connected: undefined,
+    connected: strings.connected,
     connecting: strings.connecting,
     reconnecting: strings.reconnecting,
     offline: strings.noNetwork,
@@ -95,27 +107,39 @@ const FINAL: ReadonlySet<ConnectionStatus> = new Set<ConnectionStatus>([
   'closed',
 ])
 
-function useShown(status: ConnectionStatus, delayMs: number): Shown {
+function useShown(
+  status: ConnectionStatus,
+  delayMs: number,
+  hasFocus: boolean,
+): ConnectionBannerState {
   const { clock } = useSignaling()
-  const [shown, setShown] = useState<Shown>('none')
+  const [shown, setShown] = useState<ConnectionBannerState>('none')
 
   useEffect(() => {
     // What is final is shown as it is. The next login begins anew.
     if (FINAL.has(status)) return clock.setTimer(() => setShown('none'), 0)
     if (!FINE.has(status)) return clock.setTimer(() => setShown(status), delayMs)
-    const told = clock.setTimer(() => setShown((before) => afterwards(before, status)), 0)
+    const isOver = status === 'idle'
+    const told = clock.setTimer(
+      () => setShown((before) => (isOver ? 'none' : afterwards(before, hasFocus))),
+      0,
+    )
+    if (hasFocus) return told
     const done = clock.setTimer(() => setShown('none'), RECONNECTED_MS)
     return () => {
       told()
       done()
     }
-  }, [clock, status, delayMs])
+  }, [clock, status, delayMs, hasFocus])
 
   return FINAL.has(status) ? status : shown
 }
 
-// Only who has been told that it was away is told that it is back.
-function afterwards(before: Shown, status: ConnectionStatus): Shown {
-  const wasAway = before !== 'none' && before !== 'connecting'
-  return wasAway && status === 'connected' ? 'reconnected' : 'none'
+// Only who has been told that it was away is told that it is back, and who was at the button, where the
+// focus would be lost with the banner, that it is there.
+function afterwards(before: ConnectionBannerState, hasFocus: boolean): ConnectionBannerState {
+  if (before === 'none') return 'none'
+  const wasAway = before !== 'connecting' && before !== 'connected'
+  if (wasAway) return 'reconnected'
+  return hasFocus ? 'connected' : 'none'
 }

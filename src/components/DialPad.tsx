@@ -7,11 +7,10 @@ import { useKeyTone } from '../hooks/useKeyTone.ts'
 import { BackspaceIcon } from './controlIcons.tsx'
 import { DialKey } from './DialKey.tsx'
 import { explain } from './explain.ts'
-import { languageOf } from './languageOf.ts'
-import { rootAttributes } from './rootAttributes.ts'
 import type { Strings } from './strings.ts'
 import { useRovingFocus } from './useRovingFocus.ts'
 import { useAllStrings } from './useAllStrings.ts'
+import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 export interface DialPadProps extends ComponentProps<'div'> {
   /** The call whose other side gets the digits. @default the call one is in */
@@ -33,6 +32,8 @@ export interface DialPadProps extends ComponentProps<'div'> {
   tones?: boolean
   /** Stands below the keys: the place for a `CallButton` that calls what was typed. */
   children?: ReactNode
+  /** Renders the root as an element of yours, which spreads the props. @default a `<div>` */
+  render?: RenderRoot<'div', 'off' | 'typing' | 'call' | 'error'>
   /** Leaves the looks to the app. @default false */
   unstyled?: boolean
 }
@@ -60,6 +61,7 @@ function Pad({
   onDigit,
   letters = false,
   tones = false,
+  render,
   unstyled,
   children,
   onKeyDown,
@@ -106,14 +108,17 @@ function Pad({
   const root = {
     role: 'group',
     'aria-label': strings.dialPad,
-    ...languageOf(strings),
     ...divProps,
-    ...rootAttributes('dial-pad', unstyled),
-    'data-state': isTyping ? typingState : callState,
     onKeyDown: handleKeyDown,
   }
   return (
-    <div {...root}>
+    <RootElement
+      as="div"
+      mark="dial-pad"
+      state={isTyping ? typingState : callState}
+      {...{ render, unstyled }}
+      {...root}
+    >
       {value === undefined ? (
         <p dir="ltr" data-part="display">
           <span data-part="hidden-text">{strings.digitsSent}: </span>
@@ -152,7 +157,7 @@ function Pad({
           {strings.actionFailed(explain(error, strings))}
         </p>
       )}
-    </div>
+    </RootElement>
   )
 }
 
@@ -187,7 +192,9 @@ function NumberField({ value, onValueChange, isKey }: NumberFieldProps): ReactNo
         type="button"
         aria-label={strings.deleteDigit}
         data-part="delete"
-        disabled={value === ''}
+        // Disabled, it would lose the focus with the last digit.
+        aria-disabled={value === ''}
+        tabIndex={value === '' ? -1 : 0}
         onClick={() => onValueChange?.(value.slice(0, -1))}
       >
         <BackspaceIcon />

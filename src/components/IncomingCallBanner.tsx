@@ -13,9 +13,8 @@ import { useCallPresentation, type CallPresentation } from './callDialog/useCall
 import { useCallSwitch, type CallSwitch } from './callDialog/useCallSwitch.ts'
 import { CallSound } from './CallSound.tsx'
 import { callStatus } from './callStatus.ts'
-import { languageOf } from './languageOf.ts'
 import { plainNameOf, type FormatName } from './plainNameOf.ts'
-import { rootAttributes } from './rootAttributes.ts'
+import { RootElement, type RenderRoot } from './RootElement.tsx'
 import type { Strings } from './strings.ts'
 import { useHotkeys } from './useHotkeys.ts'
 import { useMergedRef } from './useMergedRef.ts'
@@ -55,6 +54,8 @@ export interface IncomingCallBannerProps extends Omit<ComponentProps<'dialog'>, 
    * @default true
    */
   attention?: boolean
+  /** Renders the root as an element of yours, which spreads the props. @default a `<dialog>` */
+  render?: RenderRoot<'dialog', 'ringing' | 'waiting'>
   /** Leaves the looks to the app. @default false */
   unstyled?: boolean
 }
@@ -104,6 +105,7 @@ function Banner({
   onAccept,
   ringtone = {},
   attention = true,
+  render,
   unstyled,
   onKeyDown,
   ...dialogProps
@@ -128,14 +130,16 @@ function Banner({
   }
 
   const root = {
+    as: 'dialog',
+    mark: 'incoming-call-banner',
+    render,
+    unstyled,
+    state: busyWith === undefined ? 'ringing' : 'waiting',
     role: 'dialog',
     'aria-labelledby': `${id}title`,
     'aria-describedby': `${id}status`,
     tabIndex: -1,
-    ...languageOf(strings),
     ...dialogProps,
-    ...rootAttributes('incoming-call-banner', unstyled),
-    'data-state': busyWith === undefined ? 'ringing' : 'waiting',
     'data-position': position,
     onKeyDown: handleKeyDown,
   } as const
@@ -163,9 +167,9 @@ function Banner({
     </div>
   )
   return position === 'inline' ? (
-    <dialog {...root} ref={bothRefs} open>
+    <RootElement {...root} ref={bothRefs} open>
       {content}
-    </dialog>
+    </RootElement>
   ) : (
     <Overlay {...root} {...{ dialog }} ref={bothRefs}>
       {content}
@@ -173,7 +177,7 @@ function Banner({
   )
 }
 
-interface OverlayProps extends ComponentProps<'dialog'> {
+type OverlayProps = ComponentProps<typeof RootElement<'dialog', 'ringing' | 'waiting'>> & {
   readonly dialog: HTMLDialogElement | null
 }
 
@@ -181,7 +185,7 @@ const BESIDE: CallPresentation = { isModal: false, takesFocus: false, isAsking: 
 
 function Overlay({ dialog, ...props }: OverlayProps): ReactNode {
   useCallPresentation(dialog, BESIDE)
-  return <dialog {...props} />
+  return <RootElement {...props} />
 }
 
 /** How many others ring meanwhile. */

@@ -16,9 +16,8 @@ import type { Recipient } from '../protocol/messages.ts'
 import type { ChannelBody, PeerBody } from '../protocol/register.ts'
 import { explain } from './explain.ts'
 import { SendIcon } from './icons.tsx'
-import { rootAttributes } from './rootAttributes.ts'
-import { languageOf } from './languageOf.ts'
 import { useAllStrings } from './useAllStrings.ts'
+import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 export interface MessageComposerProps extends Omit<ComponentProps<'form'>, 'children'> {
   /** A channel that the client is in, or a user. */
@@ -30,6 +29,8 @@ export interface MessageComposerProps extends Omit<ComponentProps<'form'>, 'chil
   onSendError?: (error: SignalingError) => void
   /** Makes the body of a message. @default the text itself */
   toBody?: (text: string) => ChannelBody & PeerBody
+  /** Renders the root as an element of yours, which spreads the props. @default a `<form>` */
+  render?: RenderRoot<'form', 'idle' | 'error'>
   /** Leaves the looks to the app. @default false */
   unstyled?: boolean
 }
@@ -50,6 +51,7 @@ function Composer({
   placeholder,
   onSendError,
   toBody = itself,
+  render,
   unstyled,
   onSubmit,
   ...formProps
@@ -85,11 +87,12 @@ function Composer({
   }
 
   return (
-    <form
-      {...languageOf(strings)}
+    <RootElement
+      as="form"
+      mark="message-composer"
+      {...{ render, unstyled }}
+      state={isShown ? 'error' : 'idle'}
       {...formProps}
-      {...rootAttributes('message-composer', unstyled)}
-      data-state={isShown ? 'error' : 'idle'}
       onSubmit={handleSubmit}
     >
       <div data-part="field">
@@ -116,7 +119,7 @@ function Composer({
           {strings.messageNotSent(explain(error, strings))}
         </p>
       )}
-    </form>
+    </RootElement>
   )
 }
 

@@ -1,14 +1,6 @@
 'use client'
 
-import {
-  memo,
-  useCallback,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  type ComponentProps,
-  type ReactNode,
-} from 'react'
+import { memo, useCallback, useMemo, type ComponentProps, type ReactNode } from 'react'
 import { useSignaling } from '../hooks/signalingContext.ts'
 import { useAction } from '../hooks/useAction.ts'
 import { useChannelMessages } from '../hooks/useChannelMessages.ts'
@@ -20,8 +12,7 @@ import type { Message, Recipient } from '../protocol/messages.ts'
 import type { LoadStatus } from '../store/conversations.ts'
 import { explain } from './explain.ts'
 import { formatterOf } from './formatterOf.ts'
-import { rootAttributes } from './rootAttributes.ts'
-import { languageOf } from './languageOf.ts'
+import { handFocusTo } from './handFocusTo.ts'
 import { useAllStrings } from './useAllStrings.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { MessageRow, type MessageLook } from './MessageRow.tsx'
@@ -30,6 +21,7 @@ import { textOf } from './textOf.ts'
 import { useMessageScroll } from './useMessageScroll.ts'
 import { useNewMessages } from './useNewMessages.ts'
 import { useReadMark } from './useReadMark.ts'
+import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 export interface MessageListProps extends Omit<ComponentProps<'div'>, 'children'>, MessageLook {
   /** Whose messages: those of a channel, or those with one user. */
@@ -43,6 +35,8 @@ export interface MessageListProps extends Omit<ComponentProps<'div'>, 'children'
   limit?: number
   /** Names the list for assistive technology. @default 'Messages' */
   label?: string
+  /** Renders the root as an element of yours, which spreads the props. @default a `<div>` */
+  render?: RenderRoot<'div', LoadStatus>
   /** Leaves the looks to the app. @default false */
   unstyled?: boolean
 }
@@ -115,6 +109,7 @@ function Log({
   formatName,
   formatTime,
   renderMessage,
+  render,
   unstyled,
   ...divProps
 }: LogOptions): ReactNode {
@@ -143,11 +138,12 @@ function Log({
   // What can be tried again says so in its row.
   const refusal = retried.error?.isRetryable === false ? retried.error : undefined
   return (
-    <div
-      {...languageOf(strings)}
+    <RootElement
+      as="div"
+      mark="message-list"
+      {...{ render, unstyled }}
+      state={isLoading && error === undefined ? 'loading' : status}
       {...divProps}
-      {...rootAttributes('message-list', unstyled)}
-      data-state={isLoading && error === undefined ? 'loading' : status}
     >
       <p aria-live="polite" data-part="hidden-text">
         {news.length > 0 && (
@@ -200,7 +196,7 @@ function Log({
           {strings.messageNotSent(explain(refusal, strings))}
         </p>
       )}
-    </div>
+    </RootElement>
   )
 }
 
@@ -210,26 +206,19 @@ const Row = memo(MessageRow)
 /** Whoever has no mouse scrolls with the arrow keys. */
 const FOCUSABLE = { tabIndex: 0 } as const
 
+// What has been pressed may go away, as the way to older ones does with the last page.
+const toLog = handFocusTo((button) => button.closest<HTMLElement>('[data-part="log"]'))
+
 function OlderButton({ loadOlder }: Pick<UseMessagesResult, 'loadOlder'>): ReactNode {
   const strings = useAllStrings()
-  const button = useRef<HTMLButtonElement>(null)
   const [{ pending }, load] = useAction()
-
-  // It goes away with the last page, and the focus would go with it.
-  useLayoutEffect(() => {
-    const element = button.current
-    return () => {
-      if (element === null || element !== document.activeElement) return
-      element.closest<HTMLElement>('[data-part="log"]')?.focus({ preventScroll: true })
-    }
-  }, [])
 
   function handleClick() {
     if (!pending) void ignored(() => load(loadOlder))
   }
 
   return (
-    <button ref={button} type="button" data-part="older" aria-busy={pending} onClick={handleClick}>
+    <button ref={toLog} type="button" data-part="older" aria-busy={pending} onClick={handleClick}>
       {pending ? strings.loadingOlder : strings.showOlder}
     </button>
   )
@@ -240,7 +229,7 @@ function Failure(props: { readonly text: string; readonly onTryAgain: () => void
   return (
     <div role="alert" data-part="error">
       <p>{props.text}</p>
-      <button type="button" onClick={props.onTryAgain}>
+      <button ref={toLog} type="button" onClick={props.onTryAgain}>
         {strings.tryAgain}
       </button>
     </div>

@@ -2,12 +2,12 @@
 
 import type { ComponentProps, ReactNode } from 'react'
 import { usePresence } from '../hooks/usePresence.ts'
-import { rootAttributes } from './rootAttributes.ts'
-import { languageOf } from './languageOf.ts'
 import { formatterOf } from './formatterOf.ts'
 import { presenceOf } from './presenceOf.ts'
 import { PresenceShape } from './PresenceShape.tsx'
+import type { Presence } from './strings.ts'
 import { useAllStrings } from './useAllStrings.ts'
+import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 export interface PresenceDotProps extends Omit<ComponentProps<'span'>, 'children'> {
   userId: string
@@ -18,6 +18,8 @@ export interface PresenceDotProps extends Omit<ComponentProps<'span'>, 'children
   showLabel?: boolean
   /** When the user was last seen, in the title. @default day and time, as the reader's language has it */
   formatLastSeen?: (at: number) => string
+  /** Renders the root as an element of yours, which spreads the props. @default a `<span>` */
+  render?: RenderRoot<'span', Presence | 'unknown'>
   /** Leaves the looks to the app. @default false */
   unstyled?: boolean
 }
@@ -30,6 +32,7 @@ export function PresenceDot({
   userId,
   showLabel = false,
   formatLastSeen,
+  render,
   unstyled,
   ...spanProps
 }: PresenceDotProps): ReactNode {
@@ -39,21 +42,24 @@ export function PresenceDot({
   const presence = status === undefined ? undefined : presenceOf(status)
   const lastSeenAt = status?.lastSeenAt
   const label = presence === undefined ? undefined : strings.presence[presence]
+  const shown = presence ?? 'unknown'
   const isImage = label !== undefined && !showLabel
 
   return (
-    <span
-      {...languageOf(strings)}
+    <RootElement
+      as="span"
+      mark="presence-dot"
+      {...{ render, unstyled }}
+      state={shown}
       role={isImage ? 'img' : undefined}
       aria-label={isImage ? label : undefined}
       title={lastSeenAt === undefined ? undefined : strings.lastSeen(formatSeen(lastSeenAt))}
       {...spanProps}
-      {...rootAttributes('presence-dot', unstyled)}
-      data-presence={presence ?? 'unknown'}
+      data-presence={shown}
     >
       <PresenceShape presence={presence} />
       {showLabel && label !== undefined && <span data-part="label">{label}</span>}
-    </span>
+    </RootElement>
   )
 }
 

@@ -16,18 +16,20 @@ import { useWatchedUser } from '../hooks/useUser.ts'
 import type { Availability, UserStatus } from '../protocol/users.ts'
 import { explain } from './explain.ts'
 import { foldText } from './foldText.ts'
-import { languageOf } from './languageOf.ts'
 import { PresenceShape } from './PresenceShape.tsx'
 import { presenceOf } from './presenceOf.ts'
 import { rootAttributes } from './rootAttributes.ts'
 import type { Presence, Strings } from './strings.ts'
 import { useAllStrings } from './useAllStrings.ts'
+import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 export interface PresencePickerProps extends Omit<ComponentProps<'div'>, 'children' | 'onChange'> {
   /** What can be chosen. @default all four */
   choices?: readonly Availability[]
   /** Called when the server has taken what was chosen. */
   onChange?: (availability: Availability) => void
+  /** Renders the root as an element of yours, which spreads the props. @default a `<div>` */
+  render?: RenderRoot<'div', 'idle' | 'error'>
   /** Leaves the looks to the app: no rule of `styles.css` fits. @default false */
   unstyled?: boolean
 }
@@ -42,6 +44,7 @@ const ALL: readonly Availability[] = ['available', 'away', 'busy', 'doNotDisturb
 export function PresencePicker({
   choices = ALL,
   onChange,
+  render,
   unstyled,
   onBlur,
   ...divProps
@@ -70,11 +73,12 @@ export function PresencePicker({
 
   const label = wordOf(availability, strings)
   return (
-    <div
-      {...languageOf(strings)}
+    <RootElement
+      as="div"
+      mark="presence-picker"
+      {...{ render, unstyled }}
+      state={error === undefined ? 'idle' : 'error'}
       {...divProps}
-      {...rootAttributes('presence-picker', unstyled)}
-      data-state={error === undefined ? 'idle' : 'error'}
       onBlur={handleBlur}
     >
       <button
@@ -89,12 +93,12 @@ export function PresencePicker({
         onClick={() => setIsOpen(!isOpen)}
         onKeyDown={handleKeyDown}
       >
-        <Sign presence={presence} />
+        <Sign {...{ presence, unstyled }} />
         {label}
       </button>
       {isOpen && (
         <Choices
-          {...{ id, choices, availability }}
+          {...{ id, choices, availability, unstyled }}
           onChoose={(choice) => {
             close()
             if (choice !== availability) choose(choice)
@@ -107,7 +111,7 @@ export function PresencePicker({
           {strings.actionFailed(explain(error, strings))}
         </p>
       )}
-    </div>
+    </RootElement>
   )
 }
 
@@ -152,9 +156,17 @@ interface ChoicesProps {
   readonly availability: Availability
   readonly onChoose: (availability: Availability) => void
   readonly onClose: () => void
+  readonly unstyled: boolean | undefined
 }
 
-function Choices({ id, choices, availability, onChoose, onClose }: ChoicesProps): ReactNode {
+function Choices({
+  id,
+  choices,
+  availability,
+  onChoose,
+  onClose,
+  unstyled,
+}: ChoicesProps): ReactNode {
   const strings = useAllStrings()
   const list = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
@@ -164,16 +176,19 @@ function Choices({ id, choices, availability, onChoose, onClose }: ChoicesProps)
     ;(chosen ?? first)?.focus()
   }, [])
 
-  function handleKeyDown(event: KeyboardEvent) {
-    const { key } = event
-    const options = [...(list.current?.children ?? [])] as HTMLElement[]
-    const at = options.findIndex((option) => option === document.activeElement)
+  function handleKeyDown(event: KeyboardEvent<HTMLElement>) {
+    const { key, currentTarget } = event
+    // Those are keys of the browser and of the page.
+    if (event.ctrlKey || event.altKey || event.metaKey) return
+    const options = [...(list.current?.children ?? [])]
+    const at = options.indexOf(currentTarget)
     const choice = choices[at]
-    if (key === 'Tab') return
-    event.preventDefault()
+    const next = options[placeAfter(key, at)]
     if (key === 'Escape') onClose()
     else if ((key === 'Enter' || key === ' ') && choice !== undefined) onChoose(choice)
-    else options[placeAfter(key, at)]?.focus()
+    else if (next instanceof HTMLElement) next.focus()
+    else return
+    event.preventDefault()
   }
 
   function placeAfter(key: string, at: number): number {
@@ -181,6 +196,8 @@ function Choices({ id, choices, availability, onChoose, onClose }: ChoicesProps)
     if (key === 'ArrowUp') return Math.max(at - 1, 0)
     if (key === 'Home') return 0
     if (key === 'End') return choices.length - 1
+    // What has a name is no letter: F5, Tab.
+    if (key.length > 1) return -1
     const begins = (choice: Availability) =>
       foldText(wordOf(choice, strings)).startsWith(foldText(key))
     const next = choices.findIndex((choice, place) => place > at && begins(choice))
@@ -205,7 +222,7 @@ function Choices({ id, choices, availability, onChoose, onClose }: ChoicesProps)
           onClick={() => onChoose(choice)}
           onKeyDown={handleKeyDown}
         >
-          <Sign presence={presenceOf({ online: true, availability: choice })} />
+          <Sign presence={presenceOf({ online: true, availability: choice })} {...{ unstyled }} />
           {wordOf(choice, strings)}
         </div>
       ))}
@@ -218,9 +235,18 @@ function wordOf(availability: Availability, { presence, lang }: Strings): string
   return word.charAt(0).toLocaleUpperCase(lang) + word.slice(1)
 }
 
-function Sign({ presence }: { readonly presence: Presence | undefined }): ReactNode {
+interface SignProps {
+  readonly presence: Presence | undefined
+  readonly unstyled: boolean | undefined
+}
+
+function Sign({ presence, unstyled }: SignProps): ReactNode {
   return (
-    <span aria-hidden="true" data-beckon="presence-dot" data-presence={presence ?? 'unknown'}>
+    <span
+      aria-hidden="true"
+      {...rootAttributes('presence-dot', unstyled)}
+      data-presence={presence ?? 'unknown'}
+    >
       <PresenceShape presence={presence} />
     </span>
   )

@@ -4,9 +4,8 @@ import { Component, type ComponentProps, type ErrorInfo, type ReactNode, type Re
 import { isSignalingError, toSignalingError } from '../hooks/signalingErrors.ts'
 import type { SignalingError } from '../protocol/errors.ts'
 import { explain } from './explain.ts'
-import { languageOf } from './languageOf.ts'
-import { rootAttributes } from './rootAttributes.ts'
 import { useAllStrings } from './useAllStrings.ts'
+import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 /** What a fallback is told. */
 export interface SignalingFailure {
@@ -32,6 +31,8 @@ export interface SignalingErrorBoundaryProps extends Omit<ComponentProps<'div'>,
   onError?: (error: SignalingError, info: ErrorInfo) => void
   /** Called before the children are rendered again. */
   onReset?: () => void
+  /** Renders the root as an element of yours, which spreads the props. @default a `<div>` */
+  render?: RenderRoot<'div', 'retryable' | 'final'>
   /** Leaves the looks to the app. @default false */
   unstyled?: boolean
 }
@@ -112,6 +113,7 @@ interface FallbackProps extends BoundaryProps {
 
 function Fallback({
   failure: { error, reset, isRetryable },
+  render,
   unstyled,
   rootRef,
   children: _children,
@@ -124,13 +126,14 @@ function Fallback({
 }: FallbackProps): ReactNode {
   const strings = useAllStrings()
   return (
-    <div
+    <RootElement
+      as="div"
+      mark="signaling-error"
+      {...{ render, unstyled }}
+      state={isRetryable ? 'retryable' : 'final'}
       ref={rootRef}
       role="alert"
-      {...languageOf(strings)}
       {...divProps}
-      {...rootAttributes('signaling-error', unstyled)}
-      data-state={isRetryable ? 'retryable' : 'final'}
       data-code={error.code}
     >
       <p data-part="text">{strings.partFailed(explain(error, strings))}</p>
@@ -139,6 +142,6 @@ function Fallback({
           {strings.tryAgain}
         </button>
       )}
-    </div>
+    </RootElement>
   )
 }

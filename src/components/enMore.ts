@@ -57,4 +57,6 @@ export const enMore: MoreStrings = {
   showOlderCalls: 'Show older calls',
   missedCalls: (count) => (count === 1 ? '1 missed call' : `${count} missed calls`),
   partFailed: (reason) => `This part of the page cannot be shown. ${reason}`,
+  connected: 'Connected.',
+  soundIsOn: 'Sound is on.',
 }

@@ -160,4 +160,7 @@ export interface MoreStrings {
   readonly missedCalls: (count: number) => string
   /** Stands in place of a part of the page that could not be shown. */
   readonly partFailed: (reason: string) => string
+  /** The first connection, after words that it takes long. */
+  readonly connected: string
+  readonly soundIsOn: string
 }

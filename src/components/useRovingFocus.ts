@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, type FocusEvent, type KeyboardEvent, type RefObject } from 'react'
+import { activeElementOf } from './activeElementOf.ts'
 
 /** What the element of the group needs. */
 export interface RovingFocus {
@@ -72,7 +73,7 @@ function placeAfter(
 
 function keepOneStop(buttons: readonly HTMLElement[]): void {
   const stops = buttons.filter((button) => button.tabIndex >= 0)
-  const stop = stops.find((button) => button === document.activeElement) ?? stops[0] ?? buttons[0]
+  const stop = stops.find((button) => button === activeElementOf(button)) ?? stops[0] ?? buttons[0]
   for (const button of buttons) button.tabIndex = button === stop ? 0 : -1
 }
 

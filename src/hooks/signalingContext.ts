@@ -5,15 +5,19 @@ import { useStore } from 'zustand'
 import type { SignalingClient } from '../client/createSignalingClient.ts'
 import type { SignalingState } from '../store/createSignalingStore.ts'
 
-type ClientContext = Context<SignalingClient | null>
+export const SignalingContext: Context<SignalingClient | null> = createSharedContext<SignalingClient | null>(
+  'beckon.SignalingContext',
+  null,
+)
 
-// Two copies of the package in one page must share the context, or hooks of one would not see the
-// provider of the other.
-const KEY = Symbol.for('beckon.SignalingContext')
-const registry = globalThis as { [KEY]?: ClientContext }
-
-export const SignalingContext: ClientContext = (registry[KEY] ??=
-  createContext<SignalingClient | null>(null))
+/**
+ * Two copies of the package in one page must share a context, or hooks of one would not see the provider
+ * of the other.
+ */
+export function createSharedContext<Value>(name: string, initial: Value): Context<Value> {
+  const registry = globalThis as { [key: symbol]: Context<Value> | undefined }
+  return (registry[Symbol.for(name)] ??= createContext(initial))
+}
 
 /** The client of the nearest `SignalingProvider`: stable, and all there is to act with. */
 export function useSignaling(): SignalingClient {

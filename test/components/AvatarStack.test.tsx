@@ -77,4 +77,12 @@ describe('AvatarStack', () => {
     render(<AvatarStack userIds={[]} />, { wrapper: t.as('ada') })
     expect(screen.queryByRole('list')).toBeNull()
   })
+
+  it('leaves the looks of what is in it to the app as well', async () => {
+    const t = signalingInAct()
+    render(<AvatarStack userIds={['bob']} showPresence unstyled />, { wrapper: t.as('ada') })
+    await t.settle()
+    expect(document.querySelector('[data-presence]')).toBeVisible()
+    expect(document.querySelector('[data-beckon]')).toBeNull()
+  })
 })

@@ -93,6 +93,10 @@ describe('CallButton', () => {
     expect(button).toHaveAttribute('data-state', 'error')
     expect(button).toHaveAccessibleDescription(/^That did not work\. /)
     expect(button).toBeEnabled()
+    // Seen where nothing can be pointed at, and read out.
+    expect(screen.getByRole('alert')).toHaveTextContent(/^That did not work\. /)
+    expect(screen.getByRole('alert')).toHaveAttribute('data-part', 'error')
+    expect(button).not.toHaveAttribute('title')
   })
 
   it('does not call when the app has prevented it', async () => {

@@ -139,8 +139,11 @@ describe('CallHistory', () => {
     expect(rows()).toHaveLength(2)
     await t.act(() => void fireEvent.click(button('Show older calls')))
     expect(rows()).toHaveLength(4)
+    await t.act(() => button('Show older calls').focus())
     await t.act(() => void fireEvent.click(button('Show older calls')))
     expect(rows()).toHaveLength(5)
+    // The button is gone, and the focus is where it was.
+    expect(document.activeElement).toBe(screen.getAllByRole('listitem').at(-1))
     expect(times()).toEqual(times().toSorted((one, other) => other - one))
     expect(screen.queryByRole('button', { name: 'Show older calls' })).toBeNull()
   })
@@ -190,5 +193,13 @@ describe('CallHistory', () => {
     await t.advance(10_000)
     await t.act(() => void fireEvent.click(button('Try again')))
     expect(rows()).toHaveLength(1)
+  })
+
+  it('leaves the looks of its buttons to the app as well', async () => {
+    const t = signalingInAct()
+    await missCalls(t, await t.connect('bob'), 1)
+    await show(t, { callBack: true, unstyled: true })
+    expect(button('Call bob')).toBeVisible()
+    expect(document.querySelector('[data-beckon]')).toBeNull()
   })
 })

@@ -7,6 +7,7 @@ import { useChannelMember } from '../../src/hooks/useChannelMember.ts'
 import { useChannelMembers } from '../../src/hooks/useChannelMembers.ts'
 import type { Member } from '../../src/protocol/channels.ts'
 import { signalingInAct, type SignalingInAct } from '../signalingInAct.tsx'
+import { names, renderMembers } from './renderMembers.tsx'
 import { stubLayout } from './stubLayout.ts'
 
 const rowTexts = () => screen.getAllByRole('listitem').map((row) => row.textContent)
@@ -311,5 +312,32 @@ describe('a long list', () => {
     await leave(50, 90)
     expect(screen.getByRole('region')).toHaveAttribute('data-long', 'false')
     expect(rowTexts()).toHaveLength(11)
+  })
+})
+
+describe('how members can be reached', () => {
+  it('is what they say themselves, in a list that nobody has told to ask', async () => {
+    const { t, of } = await renderMembers(['bob'])
+    await t.act(() => of('bob').users.setAvailability('doNotDisturb'))
+    await t.advance(200)
+    expect(names()).toEqual(['bob, do not disturb', 'ada, online, You'])
+  })
+
+  it('is online or offline in a list that is told not to ask', async () => {
+    const { t, of } = await renderMembers(['bob'], { watchUsers: false })
+    await t.act(() => of('bob').users.setAvailability('doNotDisturb'))
+    await t.advance(1000)
+    expect(names()).toEqual(['bob, online', 'ada, online, You'])
+  })
+
+  it('is known to a filter, and who is filtered out stays so', async () => {
+    const { t, of } = await renderMembers(['bob'], {
+      filter: ({ presence }) => presence === 'online',
+    })
+    await t.act(() => of('bob').users.setAvailability('busy'))
+    await t.advance(1000)
+    expect(names()).toEqual(['ada, online, You'])
+    await t.advance(1000)
+    expect(names()).toEqual(['ada, online, You'])
   })
 })

@@ -150,19 +150,37 @@ describe('the looks of a list', () => {
     const { type } = await renderMembers(['bob'], {
       search: true,
       groupBy: () => 'Everybody',
-      slots: { groupHeader: Header, empty: Empty },
+      slots: { GroupHeader: Header, Empty },
       slotProps: {
-        search: { placeholder: 'Who?', className: 'field' },
-        row: { className: 'person' },
-        empty: { id: 'nobody' },
+        Search: { placeholder: 'Who?', className: 'field' },
+        Count: ({ shownCount, total, search }) => ({ title: `${search} ${shownCount}/${total}` }),
+        Row: ({ userId }) => ({ className: `person of-${userId}` }),
+        Empty: { id: 'nobody' },
       },
       emptyState: 'Nobody at all',
     })
     expect(lines()).toEqual(['Everybody: 2', 'bob', 'ada'])
     expect(screen.getByPlaceholderText('Who?')).toHaveClass('field')
-    expect(rows().map(({ className }) => className)).toEqual(['person', 'person'])
+    expect(rows().map(({ className }) => className)).toEqual(['person of-bob', 'person of-ada'])
     await type('x')
+    expect(screen.getByTitle('x 0/2')).toHaveTextContent('0 of 2 members')
     expect(document.querySelector('#nobody.mine')).toHaveTextContent('Nobody at all')
+  })
+
+  it('may be other ones while it loads, and for who cannot see who comes', async () => {
+    const { rerender } = await renderMembers(
+      [],
+      {
+        channelId: 'nowhere',
+        announce: 'summary',
+        slots: { LiveSummary: (props) => <p {...props} id="summary" /> },
+        slotProps: { Loading: { className: 'wait' }, LiveSummary: { className: 'news' } },
+      },
+      { latency: 1000 },
+    )
+    expect(document.querySelector('.wait')).toHaveTextContent('Loading members…')
+    rerender({ channelId: 'nowhere' })
+    expect(document.querySelector('#summary.news')).toBeVisible()
   })
 
   it('are left to the app when it is unstyled', async () => {

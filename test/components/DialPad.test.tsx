@@ -149,6 +149,20 @@ describe('DialPad for a number', () => {
     expect(number()).toBe('1')
   })
 
+  it('keeps the focus on the key that has deleted the last digit', async () => {
+    const { t, click } = await renderAda(<NumberPad />)
+    await click('1')
+    const key = buttonOf('Delete the last digit')
+    await t.act(() => key.focus())
+    await click('Delete the last digit')
+    expect(number()).toBe('')
+    expect(key).not.toBeDisabled()
+    expect(key).toHaveAttribute('aria-disabled', 'true')
+    expect(document.activeElement).toBe(key)
+    // Who comes along with the Tab key has nothing to delete.
+    expect(key.tabIndex).toBe(-1)
+  })
+
   it('gives a plus for 0 that is held, and a 0 for one that is pressed', async () => {
     const onDigit = vi.fn()
     const { t, click } = await renderAda(<NumberPad onDigit={onDigit} />)

@@ -57,4 +57,17 @@ describe('MissedCallBadge', () => {
     expect(badge).toHaveClass('mine')
     expect(badge).toHaveTextContent('1 missed call')
   })
+
+  it('stays under the focus when a key has marked them, and goes when that leaves', async () => {
+    const { t } = await setUp(1)
+    const badge = screen.getByRole('button', { name: '1 missed call' })
+    await t.act(() => badge.focus())
+    await t.act(() => void fireEvent.click(badge))
+    expect(document.activeElement).toBe(badge)
+    expect(badge).toHaveTextContent('0 missed calls')
+    expect(badge).toHaveAttribute('data-state', 'seen')
+    expect(badge).toHaveAttribute('aria-disabled', 'true')
+    await t.act(() => badge.blur())
+    expect(screen.queryByRole('button')).toBeNull()
+  })
 })

@@ -1,4 +1,4 @@
-import { fireEvent, render, screen } from '@testing-library/react'
+import { act, fireEvent, render, screen } from '@testing-library/react'
 import { createRef } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { PresencePicker, type PresencePickerProps } from '../../src/components/PresencePicker.tsx'
@@ -128,5 +128,34 @@ describe('PresencePicker', () => {
     expect(screen.getAllByRole('option')).toHaveLength(2)
     expect(ref.current).toHaveClass('mine')
     expect(ref.current).toHaveAttribute('data-beckon', 'presence-picker')
+  })
+
+  it('leaves keys of the browser alone while it is open', async () => {
+    const { t, open } = await renderPicker()
+    await open()
+    const option = screen.getByRole('option', { selected: true })
+    const isLeft = (key: string, more = {}) => {
+      let left = false
+      act(() => void (left = fireEvent.keyDown(document.activeElement ?? option, { key, ...more })))
+      return left
+    }
+    expect(isLeft('F5')).toBe(true)
+    expect(isLeft('Tab')).toBe(true)
+    expect(isLeft('c', { ctrlKey: true })).toBe(true)
+    // No letter of a word: the focus would be on "Busy".
+    expect(isLeft('b', { metaKey: true })).toBe(true)
+    expect(isLeft('End', { altKey: true })).toBe(true)
+    expect(document.activeElement).toBe(option)
+    expect(isLeft('b')).toBe(false)
+    expect(isLeft('Escape')).toBe(false)
+    await t.settle()
+    expect(screen.queryByRole('listbox')).toBeNull()
+  })
+
+  it('leaves the looks of its signs to the app as well', async () => {
+    const { open } = await renderPicker({ unstyled: true })
+    await open()
+    expect(document.querySelectorAll('[data-presence]')).toHaveLength(5)
+    expect(document.querySelector('[data-beckon]')).toBeNull()
   })
 })

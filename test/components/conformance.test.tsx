@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as beckon from '../../src/index.ts'
 import {
+  AvatarStack,
   CallButton,
   CallControls,
   CallDialog,
@@ -14,9 +15,12 @@ import {
   MessageList,
   MissedCallBadge,
   PresenceDot,
+  PresencePicker,
   SignalingError,
   SignalingErrorBoundary,
 } from '../../src/index.ts'
+// It is there when a list asks for it, and no test has to wait.
+import '../../src/components/memberList/moreOfMemberList.ts'
 import { describeConformance, type ConformanceOptions } from './describeConformance.tsx'
 
 type Prepare = NonNullable<ConformanceOptions['prepare']>
@@ -38,9 +42,12 @@ function Refused(): never {
   throw new SignalingError('FORBIDDEN')
 }
 
-// Of these two others make `unstyled`.
-const lacks = ['unstyled'] as const
+const dialogSlots = ['Avatar', 'Title', 'Status', 'Actions', 'Accept', 'Reject']
 
+describeConformance('AvatarStack', <AvatarStack userIds={['bob', 'cleo']} showPresence />, {
+  mark: 'avatar-stack',
+  tag: 'ul',
+})
 describeConformance('CallButton', <CallButton to="bob" />, { mark: 'call-button', tag: 'button' })
 describeConformance('CallControls', <CallControls muted={false} dialPad />, {
   mark: 'call-controls',
@@ -50,21 +57,23 @@ describeConformance('CallDialog', <CallDialog />, {
   mark: 'call-dialog',
   tag: 'dialog',
   prepare: ring,
-  lacks,
+  renders: 'inside',
+  slots: dialogSlots,
 })
 describeConformance('CallDialog inline', <CallDialog mode="inline" />, {
   mark: 'call-dialog',
   prepare: ring,
-  lacks,
+  renders: 'inside',
+  slots: dialogSlots,
 })
-describeConformance('CallHistory', <CallHistory callBack={false} />, {
+describeConformance('CallHistory', <CallHistory />, {
   mark: 'call-history',
   prepare: miss,
 })
 describeConformance('ChannelMemberList', <ChannelMemberList channelId="lobby" />, {
   mark: 'channel-member-list',
   tag: 'section',
-  lacks,
+  slots: ['Count', 'Row'],
 })
 describeConformance('ConnectionBanner', <ConnectionBanner />, { mark: 'connection-banner' })
 describeConformance('DialPad', <DialPad value="12" />, { mark: 'dial-pad' })
@@ -86,12 +95,12 @@ describeConformance('MissedCallBadge', <MissedCallBadge />, {
   tag: 'button',
   prepare: miss,
 })
+
 describeConformance('PresenceDot', <PresenceDot userId="bob" />, {
   mark: 'presence-dot',
   tag: 'span',
-  // `data-presence` says it.
-  lacks: ['state'],
 })
+describeConformance('PresencePicker', <PresencePicker />, { mark: 'presence-picker' })
 describeConformance(
   'SignalingErrorBoundary',
   <SignalingErrorBoundary>
@@ -107,6 +116,7 @@ describe('the components that conform', () => {
     const others = ['SignalingError', 'SignalingProvider']
     expect(names.filter((name) => !others.includes(name)).toSorted()).toEqual(
       [
+        AvatarStack,
         CallButton,
         CallControls,
         CallDialog,
@@ -120,6 +130,7 @@ describe('the components that conform', () => {
         MessageList,
         MissedCallBadge,
         PresenceDot,
+        PresencePicker,
         SignalingErrorBoundary,
       ].map(({ name }) => name),
     )

@@ -2,6 +2,7 @@ import { act, fireEvent, render } from '@testing-library/react'
 import {
   cloneElement,
   createRef,
+  type ComponentProps,
   type ComponentType,
   type ReactElement,
   type ReactNode,
@@ -24,21 +25,27 @@ export interface ConformanceOptions {
     readonly ada: SignalingClient
     readonly bob: SignalingClient
   }) => Promise<unknown>
-  /** What the component cannot do, with the reason beside the call. */
-  readonly lacks?: readonly ('unstyled' | 'state')[]
+  /** Slots that are shown then, each of a part. @default the component has none */
+  readonly slots?: readonly string[]
+  /**
+   * What `render` makes: the root, which takes the props; or what is in it, where other parts make the
+   * root.
+   * @default 'root'
+   */
+  readonly renders?: 'root' | 'inside'
   /** React tells the console of what it has caught. */
   readonly catches?: boolean
 }
 
 /**
  * What every component promises: attributes, `ref`, `className`, `style` and handlers reach its root,
- * the root bears its mark, `unstyled` takes away what the style sheet goes by, and a server can render
- * it. That it complains of nothing on the console is a matter of the setup of all tests.
+ * the root bears its mark, the app may render the root and put components into slots, `unstyled` takes
+ * away what the style sheet goes by, and a server can render it. That it complains of nothing on the console is a matter of the setup of all tests.
  */
 export function describeConformance(
   name: string,
   element: ReactElement<Record<string, unknown>>,
-  { mark, tag = 'div', prepare, lacks = [], catches = false }: ConformanceOptions,
+  { mark, tag = 'div', prepare, slots = [], renders = 'root', catches = false }: ConformanceOptions,
 ): void {
   async function setUp(props: Record<string, unknown> = {}) {
     const t = signalingInAct()
@@ -68,7 +75,7 @@ export function describeConformance(
       expect(root().localName).toBe(tag)
     })
 
-    it.skipIf(lacks.includes('state'))('says how it stands in data-state', async () => {
+    it('says how it stands in data-state', async () => {
       await setUp()
       expect(root().getAttribute('data-state')).toMatch(/^[a-z-]+$/i)
     })
@@ -119,7 +126,31 @@ export function describeConformance(
       expect(onFocus).toHaveBeenCalled()
     })
 
-    it.skipIf(lacks.includes('unstyled'))('leaves its looks to the app', async () => {
+    it('lets the app render it', async () => {
+      const Tag = tag as 'div'
+      const ref = createRef<HTMLElement>()
+      const renderOwn = (props: ComponentProps<'div'>, told: { readonly state: string }) =>
+        renders === 'root' ? <Tag {...props} data-told={told.state} /> : <i data-told="inside" />
+      await setUp({ ref, className: 'mine', id: 'root', render: renderOwn })
+      expect(ref.current).toBe(root())
+      expect(root()).toHaveClass('mine')
+      expect(root()).toHaveAttribute('id', 'root')
+      if (renders === 'inside') expect(root().querySelector('[data-told]')).toBeInTheDocument()
+      else expect(root()).toHaveAttribute('data-told', root().getAttribute('data-state'))
+    })
+
+    it.each(slots)('has a component of the app in the slot %s, and props for it', async (slot) => {
+      const Slot = ({ className }: { readonly className?: string }) => <i className={className} />
+      const { rerender } = await setUp({
+        slots: { [slot]: Slot },
+        slotProps: { [slot]: { className: 'given' } },
+      })
+      expect(root().querySelector('i.given')).toBeInTheDocument()
+      rerender({ slotProps: { [slot]: (state: object) => ({ className: typeof state }) } })
+      expect(root().querySelector('i.object')).toBeInTheDocument()
+    })
+
+    it('leaves its looks to the app', async () => {
       await setUp({ unstyled: true, className: 'mine' })
       expect(find('data-beckon')).toBeNull()
       expect(find('data-beckon-unstyled')).toHaveClass('mine')

@@ -1,6 +1,7 @@
 'use client'
 
 import { useId, useState, type ComponentProps, type KeyboardEvent, type ReactNode } from 'react'
+import { activeElementOf } from '../activeElementOf.ts'
 import { ChevronIcon } from '../icons.tsx'
 import { useStrings } from '../useStrings.ts'
 import { useCallDialogContext } from './callDialogContext.ts'
@@ -73,7 +74,7 @@ const MENU_ITEM = { role: 'menuitem', tabIndex: -1, 'aria-keyshortcuts': undefin
 /** Moves the focus as a key of a menu does. Returns whether it is one. */
 function move(menu: HTMLElement, key: string): boolean {
   const items = [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')]
-  const at = items.findIndex((item) => item === document.activeElement)
+  const at = items.findIndex((item) => item === activeElementOf(menu))
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[key]
   if (to === undefined) return false
   items.at(to % items.length)?.focus()

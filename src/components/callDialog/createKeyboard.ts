@@ -1,3 +1,5 @@
+import { focusedElement } from '../focusedElement.ts'
+
 /** What the keys of a page tell of whoever is at it. */
 export interface Keyboard {
   /** Listens until the returned function is called. */
@@ -57,8 +59,7 @@ function isText({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
 
 // Of what is inside a frame nobody outside knows: it may well be an editor.
 function isInText(): boolean {
-  let focused = document.activeElement
-  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement
+  const focused = focusedElement()
   return (
     focused instanceof HTMLElement && (focused.isContentEditable || focused.matches(TEXT_FIELDS))
   )

@@ -1,4 +1,5 @@
 import type { ComponentPropsWithoutRef, KeyboardEvent, MouseEvent } from 'react'
+import { rootAttributes } from '../rootAttributes.ts'
 import type { CallDialogAction } from './abilitiesOf.ts'
 import type { UseCallDialogOptions } from './callDialogOptions.ts'
 import type { CallDialogActions, CallDialogState } from './useDialogOf.ts'
@@ -23,7 +24,7 @@ interface PanelOf {
 export function panelPropsOf(
   { state, isShy, titleId, statusId, silence }: PanelOf,
   { onKeyDown, ...given }: ComponentPropsWithoutRef<'div'>,
-  { unstyled = false }: UseCallDialogOptions,
+  { unstyled }: UseCallDialogOptions,
 ): PanelProps {
   const { mode, phase, isMinimized } = state
   const mustBeAnswered = phase === 'incoming' && (mode === 'modal' || mode === 'inline')
@@ -39,7 +40,7 @@ export function panelPropsOf(
       // Escape means "not now", never "no".
       if (event.key === 'Escape' && !event.defaultPrevented) silence()
     },
-    'data-beckon': unstyled ? undefined : 'call-dialog',
+    ...rootAttributes('call-dialog', unstyled),
     'data-part': 'panel',
     'data-state': phase,
     'data-mode': mode,

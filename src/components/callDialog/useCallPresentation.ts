@@ -1,6 +1,8 @@
 'use client'
 
 import { useLayoutEffect } from 'react'
+import { activeElementOf } from '../activeElementOf.ts'
+import { focusedElement } from '../focusedElement.ts'
 
 /** When a call that comes in takes the focus. `auto` leaves it to somebody who is typing. */
 export type FocusPolicy = 'auto' | 'always' | 'never'
@@ -75,23 +77,26 @@ function hide(dialog: HTMLDialogElement): void {
 
 /** Remembers where the focus is. Of what is closed, a modal dialog alone gives it back by itself. */
 function keepFocus(dialog: HTMLDialogElement) {
-  const before = document.activeElement
+  const before = focusedElement()
+  // Out of a shadow root not every move of the focus is heard.
+  const root = dialog.getRootNode()
   let wasInside = false
-  const handleFocus = ({ target }: FocusEvent) => {
+  const handleFocus = ({ target }: Event) => {
     wasInside = target instanceof Node && dialog.contains(target)
   }
-  document.addEventListener('focusin', handleFocus)
+  root.addEventListener('focusin', handleFocus)
   return {
     giveBack(close: () => void) {
-      document.removeEventListener('focusin', handleFocus)
-      const isInside = () => dialog.contains(document.activeElement)
+      root.removeEventListener('focusin', handleFocus)
+      const focused = () => activeElementOf(dialog)
+      const isInside = () => dialog.contains(focused())
       // The button that was pressed is gone already when it has done what it says.
       const isLost = wasInside && document.activeElement === document.body
       const isOurs = isInside() || isLost
       close()
       if (!isOurs) return
       // Shown again at once, it would keep a focus that had nowhere to go back to.
-      if (isInside() && document.activeElement instanceof HTMLElement) document.activeElement.blur()
+      if (isInside()) (focused() as HTMLElement).blur()
       if (before instanceof HTMLElement && before !== document.body) before.focus()
     },
   }

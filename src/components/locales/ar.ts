@@ -259,6 +259,8 @@ export const ar: Strings = {
       other: `${count} مكالمة فائتة`,
     }),
   partFailed: (reason) => `يتعذر عرض هذا الجزء من الصفحة. ${reason}`,
+  connected: 'تم الاتصال.',
+  soundIsOn: 'الصوت قيد التشغيل.',
 }
 
 function someMembers(count: number): string {

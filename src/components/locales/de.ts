@@ -210,4 +210,6 @@ export const de: Strings = {
   missedCalls: (count) =>
     plural('de', count, { one: `${count} verpasster Anruf`, other: `${count} verpasste Anrufe` }),
   partFailed: (reason) => `Dieser Teil der Seite kann nicht angezeigt werden. ${reason}`,
+  connected: 'Verbunden.',
+  soundIsOn: 'Der Ton ist an.',
 }

@@ -205,4 +205,6 @@ export const es: Strings = {
   missedCalls: (count) =>
     plural('es', count, { one: `${count} llamada perdida`, other: `${count} llamadas perdidas` }),
   partFailed: (reason) => `No se puede mostrar esta parte de la página. ${reason}`,
+  connected: 'Conectado.',
+  soundIsOn: 'El sonido está activado.',
 }

@@ -212,4 +212,6 @@ export const fr: Strings = {
   missedCalls: (count) =>
     plural('fr', count, { one: `${count} appel manqué`, other: `${count} appels manqués` }),
   partFailed: (reason) => `Impossible d’afficher cette partie de la page. ${reason}`,
+  connected: 'Connecté.',
+  soundIsOn: 'Le son est activé.',
 }

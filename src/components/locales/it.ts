@@ -212,4 +212,6 @@ export const it: Strings = {
   missedCalls: (count) =>
     plural('it', count, { one: `${count} chiamata persa`, other: `${count} chiamate perse` }),
   partFailed: (reason) => `Impossibile mostrare questa parte della pagina. ${reason}`,
+  connected: 'Online.',
+  soundIsOn: 'L’audio è attivo.',
 }

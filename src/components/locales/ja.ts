@@ -190,4 +190,6 @@ export const ja: Strings = {
   showOlderCalls: '以前の通話を表示',
   missedCalls: (count) => `不在着信${count}件`,
   partFailed: (reason) => `ページのこの部分を表示できません。${reason}`,
+  connected: '接続しました。',
+  soundIsOn: '音声はオンです。',
 }

@@ -189,4 +189,6 @@ export const ko: Strings = {
   showOlderCalls: '이전 통화 보기',
   missedCalls: (count) => `부재중 전화 ${count}통`,
   partFailed: (reason) => `페이지의 이 부분을 표시할 수 없습니다. ${reason}`,
+  connected: '연결되었습니다.',
+  soundIsOn: '소리가 켜졌습니다.',
 }

@@ -201,4 +201,6 @@ export const nl: Strings = {
   missedCalls: (count) =>
     plural('nl', count, { one: `${count} gemiste oproep`, other: `${count} gemiste oproepen` }),
   partFailed: (reason) => `Dit deel van de pagina kan niet worden getoond. ${reason}`,
+  connected: 'Verbonden.',
+  soundIsOn: 'Het geluid staat aan.',
 }

@@ -258,4 +258,6 @@ export const pl: Strings = {
       many: `${count} nieodebranych połączeń`,
     }),
   partFailed: (reason) => `Nie można wyświetlić tej części strony. ${reason}`,
+  connected: 'Połączono.',
+  soundIsOn: 'Dźwięk jest włączony.',
 }

@@ -208,4 +208,6 @@ export const ptBR: Strings = {
       other: `${count} chamadas perdidas`,
     }),
   partFailed: (reason) => `Não foi possível mostrar esta parte da página. ${reason}`,
+  connected: 'Conectado.',
+  soundIsOn: 'O som está ativado.',
 }

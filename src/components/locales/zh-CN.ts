@@ -189,4 +189,6 @@ export const zhCN: Strings = {
   showOlderCalls: '显示更早的通话',
   missedCalls: (count) => `${count} 个未接来电`,
   partFailed: (reason) => `无法显示页面的这一部分。${reason}`,
+  connected: '已连接。',
+  soundIsOn: '声音已打开。',
 }

@@ -1,6 +1,7 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { createElement, type ComponentType, type ReactNode } from 'react'
+import { useMemberList } from './memberListContext.ts'
 import { MemberGroupHeader } from './MemberGroupHeader.tsx'
 import { MemberListList } from './MemberListList.tsx'
 import {
@@ -9,7 +10,11 @@ import {
   MemberListError,
   MemberListLoading,
 } from './memberListParts.tsx'
-import type { ChannelMemberListProps } from './memberListProps.ts'
+import type {
+  ChannelMemberListProps,
+  MemberListSlots,
+  MemberListSlotState,
+} from './memberListProps.ts'
 import { MemberListRow } from './MemberListRow.tsx'
 import { MemberListSearch } from './MemberListSearch.tsx'
 import { MemberListSummary } from './MemberListSummary.tsx'
@@ -18,33 +23,77 @@ import { MoreRoot } from './MoreRoot.tsx'
 /** A `ChannelMemberList` with everything that it can do. */
 export function FullMemberList({
   emptyState,
-  announce = 'off',
-  slots = {},
-  slotProps = {},
+  announce,
+  slots,
+  slotProps,
   ...rootProps
 }: ChannelMemberListProps): ReactNode {
-  const {
-    search: Search = MemberListSearch,
-    count: Count = MemberListCount,
-    loading: Loading = MemberListLoading,
-    error: Failure = MemberListError,
-    empty: Empty = MemberListEmpty,
-    row: Row = MemberListRow,
-    groupHeader: Header = MemberGroupHeader,
-  } = slots
   const { search = false, onSearchChange } = rootProps
   const hasField = search === true || (search !== false && onSearchChange !== undefined)
   return (
     <MoreRoot {...rootProps}>
-      {hasField && <Search {...slotProps.search} />}
-      <Count {...slotProps.count} />
-      <Loading />
-      <Failure {...slotProps.error} />
-      <Empty {...slotProps.empty}>{emptyState}</Empty>
-      <MemberListList renderHeader={(group) => <Header {...group} {...slotProps.groupHeader} />}>
-        {(userId) => <Row userId={userId} {...slotProps.row} />}
-      </MemberListList>
-      {announce === 'summary' && <MemberListSummary />}
+      <Content {...{ emptyState, announce, slots, slotProps, hasField }} />
     </MoreRoot>
   )
+}
+
+type ContentOptions = Pick<ChannelMemberListProps, 'emptyState'> & {
+  readonly [Name in 'announce' | 'slots' | 'slotProps']: ChannelMemberListProps[Name] | undefined
+} & { readonly hasField: boolean }
+
+function Content({
+  emptyState,
+  announce,
+  slots = {},
+  slotProps = {},
+  hasField,
+}: ContentOptions): ReactNode {
+  const { channelId, status, total, arrangement, more } = useMemberList()
+  const state = {
+    channelId,
+    status,
+    total,
+    shownCount: arrangement.count,
+    search: more.search ?? '',
+  }
+
+  function part(name: keyof MemberListSlots, own: object = {}): ReactNode {
+    // Which props go with which part is held by the types of `slots` and `slotProps`.
+    const given = slotProps[name]
+    const Slot = (slots[name] ?? PARTS[name]) as ComponentType<object>
+    const told = { ...state, ...own } as MemberListSlotState & Own
+    const props = typeof given === 'function' ? given(told) : given
+    return createElement(Slot, { ...props, ...own })
+  }
+
+  return (
+    <>
+      {hasField && part('Search')}
+      {part('Count')}
+      {part('Loading')}
+      {part('Error')}
+      {part('Empty', emptyState === undefined ? {} : { children: emptyState })}
+      <MemberListList renderHeader={(group) => part('GroupHeader', group)}>
+        {(userId) => part('Row', { userId })}
+      </MemberListList>
+      {announce === 'summary' && part('LiveSummary')}
+    </>
+  )
+}
+
+interface Own {
+  readonly userId: string
+  readonly group: string
+  readonly count: number
+}
+
+const PARTS = {
+  Search: MemberListSearch,
+  Count: MemberListCount,
+  Loading: MemberListLoading,
+  Error: MemberListError,
+  Empty: MemberListEmpty,
+  Row: MemberListRow,
+  GroupHeader: MemberGroupHeader,
+  LiveSummary: MemberListSummary,
 }

@@ -19,11 +19,10 @@ export function MemberGroupHeader({
   ...props
 }: MemberGroupHeaderProps): ReactNode {
   const strings = useStrings()
-  const { isLong, more } = useMemberList()
+  const { LineElement, more } = useMemberList()
   const role = more.listProps?.role ?? 'list'
-  const Element = isLong || more.choice ? 'div' : 'li'
   return (
-    <Element {...props} role={LINE_ROLES[role]} data-part="group-header">
+    <LineElement {...props} role={LINE_ROLES[role]} data-part="group-header">
       <span
         data-part="group"
         {...(role === 'list' && { role: 'heading', 'aria-level': 3 })}
@@ -35,7 +34,7 @@ export function MemberGroupHeader({
         </span>
         <span data-part="hidden-text">{strings.memberCount(count)}</span>
       </span>
-    </Element>
+    </LineElement>
   )
 }
 

@@ -5,10 +5,13 @@ import { useSignalingState } from '../../hooks/signalingContext.ts'
 import { useChannel } from '../../hooks/useChannel.ts'
 import { useMemberOrder } from '../../hooks/useMemberOrder.ts'
 import type { Arrangement } from './memberLines.ts'
-import { MemberListContext, type MemberListMore } from './memberListContext.ts'
+import {
+  MemberListContext,
+  type MemberListMore,
+  type MemberListState,
+} from './memberListContext.ts'
 import type { MemberLook } from './MemberContent.tsx'
-import { languageOf } from '../languageOf.ts'
-import { rootAttributes } from '../rootAttributes.ts'
+import { RootElement, type RenderRoot } from '../RootElement.tsx'
 import { useStrings } from '../useStrings.ts'
 
 interface MemberListFrameProps extends ComponentProps<'section'>, MemberLook {
@@ -16,6 +19,7 @@ interface MemberListFrameProps extends ComponentProps<'section'>, MemberLook {
   readonly join?: boolean
   readonly pageSize?: number
   readonly unstyled?: boolean
+  readonly render?: RenderRoot<'section', MemberListState['status']>
   readonly arrangement: Arrangement
   readonly more: MemberListMore
 }
@@ -27,6 +31,7 @@ export function MemberListFrame({
   channelId,
   join = true,
   pageSize = 200,
+  render,
   unstyled = false,
   onCall,
   renderRow,
@@ -61,16 +66,17 @@ export function MemberListFrame({
         look: { onCall, renderRow, rowActions, formatName, formatRole, showDevices, unstyled },
         label,
         isLong,
+        LineElement: isLong || more.choice ? 'div' : 'li',
         box,
         more,
       }}
     >
-      <section
-        {...languageOf(strings)}
+      <RootElement
+        as="section"
+        mark="channel-member-list"
+        {...{ render, unstyled, state }}
         {...sectionProps}
         aria-label={label}
-        {...rootAttributes('channel-member-list', unstyled)}
-        data-state={state}
         data-long={isLong}
       />
     </MemberListContext>

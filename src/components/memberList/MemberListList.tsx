@@ -39,7 +39,7 @@ export interface MemberListListProps {
  */
 export function MemberListList({ children = toRow, renderHeader }: MemberListListProps): ReactNode {
   const strings = useStrings()
-  const { arrangement, isLong, box, restCount, pageSize, more } = useMemberList()
+  const { arrangement, isLong, LineElement, box, restCount, pageSize, more } = useMemberList()
   const { lines } = arrangement
   const { LongLines: Groups } = more
   const [active, setActive] = useState({ userId: '', place: 0 })
@@ -81,7 +81,14 @@ export function MemberListList({ children = toRow, renderHeader }: MemberListLis
     if ('isRest' in line) {
       return (
         // A line without any height would not be shown again.
-        <Suspense key="the rest" fallback={<li data-part="more">{rest}</li>}>
+        <Suspense
+          key="the rest"
+          fallback={
+            <LineElement role={more.choice ? 'presentation' : 'listitem'} data-part="more">
+              {rest}
+            </LineElement>
+          }
+        >
           <MemberListRest />
         </Suspense>
       )
@@ -94,7 +101,7 @@ export function MemberListList({ children = toRow, renderHeader }: MemberListLis
     if (!isLong) return <MemberRows as={more.choice ? 'div' : 'ul'}>{lines.map(toLine)}</MemberRows>
     if (Groups) return <Groups {...{ lines, activeAt }}>{toLine}</Groups>
     return (
-      <Suspense fallback={<MemberRows as="ul">{lines.slice(0, SOME).map(toLine)}</MemberRows>}>
+      <Suspense fallback={<MemberRows>{lines.slice(0, SOME).map(toLine)}</MemberRows>}>
         <LongLines {...{ lines, kept: [activeAt] }}>{toLine}</LongLines>
       </Suspense>
     )

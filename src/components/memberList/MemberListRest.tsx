@@ -11,7 +11,7 @@ import { useStrings } from '../useStrings.ts'
 export function MemberListRest(): ReactNode {
   const strings = useStrings()
   const { channels } = useSignaling()
-  const { channelId, restCount, pageSize, isLong, more } = useMemberList()
+  const { channelId, restCount, pageSize, LineElement, more } = useMemberList()
   const { page, onPage } = more
   const [{ error }, run] = useAction()
   const cursor = page?.cursor
@@ -30,15 +30,14 @@ export function MemberListRest(): ReactNode {
     if (isDue) load()
   }, [isDue, load])
 
-  const Element = isLong || more.choice ? 'div' : 'li'
   return (
-    <Element role={more.choice === undefined ? 'listitem' : 'presentation'} data-part="more">
+    <LineElement role={more.choice === undefined ? 'listitem' : 'presentation'} data-part="more">
       {error ? strings.membersFailed(explain(error, strings)) : strings.moreMembers(restCount)}
       {!isDue && (
         <button type="button" onClick={load}>
           {strings.tryAgain}
         </button>
       )}
-    </Element>
+    </LineElement>
   )
 }

@@ -5,6 +5,7 @@ import {
   memo,
   use,
   useCallback,
+  useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -12,8 +13,9 @@ import {
   type ReactNode,
   type RefObject,
 } from 'react'
-import { useSignalingState } from '../../hooks/signalingContext.ts'
+import { useSignaling, useSignalingState } from '../../hooks/signalingContext.ts'
 import { useChannelMember } from '../../hooks/useChannelMember.ts'
+import { activeElementOf } from '../activeElementOf.ts'
 import { toListedMember, type ListedMember } from './listedMember.ts'
 import { MemberContent, badgesOf } from './MemberContent.tsx'
 import { useMemberList } from './memberListContext.ts'
@@ -59,12 +61,13 @@ export function userIdOf(row: HTMLElement | null): string {
  */
 export function MemberListRow({ userId, children, ...props }: MemberListRowProps): ReactNode {
   const strings = useStrings()
-  const { channelId, look, selfId, isLong, arrangement, restCount, more } = useMemberList()
+  const { channelId, look, selfId, LineElement, arrangement, restCount, more } = useMemberList()
   const { activeId, isFocusDue } = use(RowsContext)
   const place = use(PlaceContext)
   const member = useListedMember(channelId, userId, look.formatName)
   const element = useRef<HTMLElement>(null)
   const isActive = userId === activeId
+  useShownUser(userId, more.asksNothing)
 
   // The whole list is one stop, with what is in its row. An app's own buttons are, too.
   useLayoutEffect(() => {
@@ -76,19 +79,18 @@ export function MemberListRow({ userId, children, ...props }: MemberListRowProps
       element.current = row
       // Who leaves takes the focus along, and the next one is to have it.
       return () => {
-        if (row?.contains(document.activeElement) === true) isFocusDue.current = true
+        if (row?.contains(activeElementOf(row)) === true) isFocusDue.current = true
       }
     },
     [isFocusDue],
   )
 
   if (member === undefined) return null
-  const Element = isLong || more.choice ? 'div' : 'li'
   const isSelf = userId === selfId
   const { markName } = more
   const content = children ?? <Content {...look} {...{ channelId, member, isSelf, markName }} />
   return (
-    <Element
+    <LineElement
       {...props}
       role="listitem"
       aria-posinset={place + 1}
@@ -106,12 +108,29 @@ export function MemberListRow({ userId, children, ...props }: MemberListRowProps
       {...more.rowPropsOf?.(userId, place)}
     >
       {more.toCell?.(content) ?? content}
-    </Element>
+    </LineElement>
   )
 }
 
 /** A list of hundreds renders what has changed. */
 const Content = memo(MemberContent)
+
+/** What is scrolled past is not asked for. */
+const SETTLED_MS = 200
+
+/** Asks how somebody can be reached who can be seen. */
+function useShownUser(userId: string, asksNothing: boolean | undefined): void {
+  const { clock, users } = useSignaling()
+  useEffect(() => {
+    if (asksNothing === true) return undefined
+    let unwatch: (() => void) | undefined
+    const stop = clock.setTimer(() => (unwatch = users.watch([userId])), SETTLED_MS)
+    return () => {
+      stop()
+      unwatch?.()
+    }
+  }, [clock, users, userId, asksNothing])
+}
 
 function useListedMember(
   channelId: string,

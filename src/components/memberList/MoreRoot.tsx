@@ -34,7 +34,9 @@ export function MoreRoot({
 }: MemberListRootProps): ReactNode {
   const strings = useStrings()
   const { channelId, pageSize = 200, formatName: toName = asIs, formatRole = asIs } = props
-  const needsUsers = groupBy === 'presence' || groupBy === 'role' || sort === 'presence'
+  // A function of the app may look at anything.
+  const isOwn = [filter, groupBy, sort].some((way) => typeof way === 'function')
+  const needsUsers = isOwn || groupBy !== undefined || sort === 'presence'
   useWatchedMembers(channelId, watchUsers ?? needsUsers)
 
   const selfId = useSignalingState(({ session }) => session?.userId)
@@ -97,6 +99,8 @@ export function MoreRoot({
       arrangement={arrangement}
       more={{
         ...selecting,
+        // A row that asked when it is shown would go where the answer puts it, and forget the answer.
+        asksNothing: needsUsers || watchUsers === false,
         page,
         onPage,
         search: text,

@@ -31,6 +31,8 @@ export interface MemberListState {
   readonly label: string
   /** Whether the list scrolls by itself, and has only the rows that can be seen. */
   readonly isLong: boolean
+  /** A line of a list that is no `<ul>` is no `<li>`. */
+  readonly LineElement: 'div' | 'li'
   /** The list, for those who lead the focus into it. */
   readonly box: RefObject<HTMLDivElement | null>
   readonly more: MemberListMore
@@ -41,6 +43,8 @@ export interface MemberListMore {
   readonly page?: MembersRead | undefined
   /** A page more has been read, or one begins anew. */
   readonly onPage?: (page: MembersRead | undefined) => void
+  /** Whether no row asks how its member can be reached: the list has asked, or nobody is to know. */
+  readonly asksNothing?: boolean
   /** What somebody looks for. */
   readonly search?: string
   readonly onSearch?: (search: string) => void

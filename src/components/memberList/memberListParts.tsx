@@ -22,9 +22,11 @@ export function MemberListCount(props: ComponentProps<'p'>): ReactNode {
 }
 
 /** Stands where rows will be. */
-export function MemberListLoading(): ReactNode {
+export function MemberListLoading(props: ComponentProps<'div'>): ReactNode {
   const strings = useStrings()
-  return useMemberList().status === 'loading' && <Skeleton label={strings.loadingMembers} />
+  return (
+    useMemberList().status === 'loading' && <Skeleton label={strings.loadingMembers} {...props} />
+  )
 }
 
 /** Why the members cannot be shown, and a button that tries again. Renders nothing while they can. */

@@ -1,5 +1,6 @@
 import type { ComponentProps, ComponentType, ReactNode } from 'react'
 import type { MemberGrouping, MemberSort } from './createArranger.ts'
+import type { RenderRoot } from '../RootElement.tsx'
 import type { ListedMember } from './listedMember.ts'
 import type { MemberLook } from './MemberContent.tsx'
 import type { MemberGroupHeaderProps } from './MemberGroupHeader.tsx'
@@ -49,8 +50,9 @@ export interface MemberListRootProps
   showSelf?: 'first' | 'sorted' | 'hide'
   /**
    * Whether the list asks how each member can be reached and for the attribute `role`. It watches
-   * the first 800 of them; a session may watch 1,000 users.
-   * @default what `groupBy` and `sort` need
+   * the first 800 of them; a session may watch 1,000 users. `false` asks for nobody: then members are
+   * online or offline.
+   * @default those whose rows can be seen, and all where `groupBy`, `sort` or `filter` need them
    */
   watchUsers?: boolean
   /**
@@ -59,6 +61,8 @@ export interface MemberListRootProps
    * @default 200
    */
   pageSize?: number
+  /** Renders the root as an element of yours, which spreads the props. @default a `<section>` */
+  render?: RenderRoot<'section', MemberListSlotState['status']>
   /** Leaves the looks to the app: no rule of `styles.css` fits. @default false */
   unstyled?: boolean
 }
@@ -71,27 +75,43 @@ export interface ChannelMemberListProps extends Omit<MemberListRootProps, 'child
    * @default 'off'
    */
   announce?: 'off' | 'summary'
-  /** Components of the app in place of parts. They take what the parts take. */
+  /** Components that stand in for parts. @default the parts of `ChannelMemberList` */
   slots?: MemberListSlots
-  /** What parts are given besides: attributes, a `className`, handlers. */
+  /** Props for parts, or functions of the state that return some. */
   slotProps?: MemberListSlotProps
 }
 
-export interface MemberListSlots {
-  readonly search?: ComponentType<ComponentProps<'input'>>
-  readonly count?: ComponentType<ComponentProps<'p'>>
-  readonly loading?: ComponentType
-  readonly error?: ComponentType<ComponentProps<'div'>>
-  readonly empty?: ComponentType<ComponentProps<'div'>>
-  readonly row?: ComponentType<MemberListRowProps>
-  readonly groupHeader?: ComponentType<MemberGroupHeaderProps>
+/** What `slotProps` that are functions are given. */
+export interface MemberListSlotState {
+  readonly channelId: string
+  readonly status: 'loading' | 'ready' | 'error' | 'idle'
+  /** How many members the channel has. */
+  readonly total: number
+  /** How many of them are in the list. */
+  readonly shownCount: number
+  /** What somebody looks for. */
+  readonly search: string
 }
 
-export interface MemberListSlotProps {
-  readonly search?: ComponentProps<'input'>
-  readonly count?: ComponentProps<'p'>
-  readonly error?: ComponentProps<'div'>
-  readonly empty?: ComponentProps<'div'>
-  readonly row?: Omit<MemberListRowProps, 'userId'>
-  readonly groupHeader?: Omit<MemberGroupHeaderProps, 'group' | 'count'>
+interface Parts {
+  readonly Search: ComponentProps<'input'>
+  readonly Count: ComponentProps<'p'>
+  readonly Loading: ComponentProps<'div'>
+  readonly Error: ComponentProps<'div'>
+  readonly Empty: ComponentProps<'div'>
+  readonly Row: MemberListRowProps
+  readonly GroupHeader: MemberGroupHeaderProps
+  readonly LiveSummary: ComponentProps<'p'>
 }
+
+/** What the list itself gives a part, which is known to its function besides the state. */
+type Own = 'userId' | 'group' | 'count'
+
+type FromState<Props, State = MemberListSlotState & Pick<Props, Own & keyof Props>> =
+  Omit<Props, Own> | ((state: State) => Omit<Props, Own>)
+
+/** Components that stand in for parts. They get the props of the part. */
+export type MemberListSlots = { readonly [Name in keyof Parts]?: ComponentType<Parts[Name]> }
+
+/** Props for parts, or what makes them of the state. */
+export type MemberListSlotProps = { readonly [Name in keyof Parts]?: FromState<Parts[Name]> }
