@@ -54,7 +54,7 @@ describe('CallDialog tells the app', () => {
     const phone = await t.connect('ada')
     await t.act(() => bob.invitations.invite({ to: 'ada', inviteId: 'one' }))
     await t.act(() => phone.invitations.accept('one'))
-    await t.act(() => phone.invitations.modify('one', { topic: 'more' }))
+    await t.act(() => bob.invitations.modify('one', { topic: 'more' }))
     await t.act(() => phone.invitations.end('one'))
     expect(told.filter((what) => what.startsWith('on'))).toEqual(['onElsewhere one'])
   })

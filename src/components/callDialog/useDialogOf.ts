@@ -157,7 +157,7 @@ export function useDialogOf(
   useHotkeys([
     [keys.accept, () => press('accept')],
     [keys.reject, () => press('reject')],
-    [keys.focus, () => shown !== undefined && void actions.focus()],
+    [keys.focus, () => shown && actions.focus()],
   ])
 
   if (shown === undefined || invitation === undefined) return undefined
