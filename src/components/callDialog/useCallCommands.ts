@@ -2,7 +2,8 @@
 
 import { useState } from 'react'
 import { useSignaling } from '../../hooks/signalingContext.ts'
-import { SignalingError } from '../../protocol/errors.ts'
+import { useAction } from '../../hooks/useAction.ts'
+import type { SignalingError } from '../../protocol/errors.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
 
 /** Is asked before something is done. What returns `false` keeps it from being done; what throws, too, and that is shown. */
@@ -78,6 +79,7 @@ export function useCallCommands(
   options: CallGuards & CallHandlers,
 ): CallCommands {
   const { invitations } = useSignaling()
+  const [, start] = useAction()
   const [last, setLast] = useState<Attempt>()
   const attempt = last?.inviteId === invitation?.inviteId ? last : undefined
   const { pending = false, error } = attempt ?? {}
@@ -91,25 +93,16 @@ export function useCallCommands(
     // What ends late says nothing of what was begun since.
     const settle = (why?: SignalingError) =>
       setLast((now) => (now === begun ? { ...begun, pending: false, error: why } : now))
-    const act = async () => {
+    const done = start(async () => {
       if ((await options[before]?.(invitation)) === false) return undefined
       return invitations[command](inviteId, given)
-    }
-    const done = act().then(
-      (changed) => {
-        settle()
-        return changed
-      },
-      (thrown: unknown) => {
-        const why = SignalingError.from(thrown)
-        settle(why)
-        throw why
-      },
-    )
+    })
     const handleDone = (changed: Invitation | undefined) => {
+      settle()
       if (changed && on) options[on]?.(changed)
     }
-    void done.then(handleDone, ignoreShown)
+    // What an action throws has been made one of these.
+    void done.then(handleDone, (thrown: unknown) => settle(thrown as SignalingError))
     return done
   }
 
@@ -120,6 +113,3 @@ export function useCallCommands(
     reset: () => setLast(undefined),
   }
 }
-
-// The dialog shows it.
-function ignoreShown(): void {}

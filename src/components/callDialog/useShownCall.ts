@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useSignaling, useSignalingState } from '../../hooks/signalingContext.ts'
 import { useInvitation } from '../../hooks/useInvitation.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
-import { isHere, type InvitationPhase } from '../../store/invitations.ts'
+import type { InvitationPhase } from '../../store/invitations.ts'
 import type { UseCallDialogOptions } from './callDialogOptions.ts'
 import type { Keyboard } from './createKeyboard.ts'
 import { useKeyboard } from './useKeyboard.ts'
@@ -60,4 +60,8 @@ function useCallToShow(options: UseCallDialogOptions): ShownCall | undefined {
   if (phase === 'observing' && invitation.inviteId !== noticeId) return undefined
   const dismiss = () => setDismissedId(invitation.inviteId)
   return { invitation, phase, userId, callSwitch, keyboard, dismiss }
+}
+
+function isHere(phase: InvitationPhase): boolean {
+  return phase === 'incoming' || phase === 'outgoing' || phase === 'active'
 }

@@ -156,7 +156,7 @@ export const fr: Strings = {
     plural('fr', count, { one: `${count} autre personne`, other: `${count} autres personnes` }),
   secondsLeft: (count) =>
     plural('fr', count, {
-      one: 'Plus qu’une seconde pour répondre',
+      one: 'Plus que 1 seconde pour répondre',
       other: `Plus que ${count} secondes pour répondre`,
     }),
   connecting: 'Connexion…',
