@@ -20,9 +20,18 @@ export type { CallDialogPanelProps } from './components/callDialog/CallDialogPan
 export type { CallDialogRootProps } from './components/callDialog/CallDialogRoot.tsx'
 export type { CallDialogButtonProps } from './components/callDialog/buttons.tsx'
 export type { CallDialogAction } from './components/callDialog/abilitiesOf.ts'
-export type { CallGuard, CallGuards } from './components/callDialog/useCallCommands.ts'
+export type {
+  CallCommand,
+  CallCommandOptions,
+  CallCommandResult,
+  CallGuard,
+  CallGuards,
+  CallHandlers,
+} from './components/callDialog/useCallCommands.ts'
 export { useCallDialog } from './components/callDialog/useCallDialog.ts'
+export type { CallEndHandlers } from './components/callDialog/useCallEnd.ts'
 export type { FocusPolicy } from './components/callDialog/useCallPresentation.ts'
+export type { CallRingtone } from './components/callDialog/useCallSound.ts'
 export type {
   CallDialogActions,
   CallDialogApi,

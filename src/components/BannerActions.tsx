@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useCallTimer } from '../hooks/useCallTimer.ts'
 import { useInvitation } from '../hooks/useInvitation.ts'
 import type { Invitation } from '../protocol/invitations.ts'
+import { SecondsLeft } from './callDialog/SecondsLeft.tsx'
 import { useArming } from './callDialog/useArming.ts'
 import { endsForAll, type CallSwitch } from './callDialog/useCallSwitch.ts'
 import { useKeyboard } from './callDialog/useKeyboard.ts'
@@ -68,9 +69,12 @@ export function BannerActions({
   return (
     <>
       {leftMs !== undefined && (
-        <span role="timer" aria-label={strings.timeLeft} data-part="timer">
-          {formatDuration(leftMs)}
-        </span>
+        <>
+          <span role="timer" aria-label={strings.timeLeft} data-part="timer">
+            {formatDuration(leftMs)}
+          </span>
+          <SecondsLeft ms={leftMs} />
+        </>
       )}
       <div data-part="actions">
         <button

@@ -62,7 +62,7 @@ export interface CallControlsProps extends ComponentProps<'div'> {
  */
 export function CallControls({ inviteId, onEnd, ...props }: CallControlsProps): ReactNode {
   const { invitation, phase } = useInvitation(inviteId)
-  useCallEnd(invitation, phase, onEnd)
+  useCallEnd(invitation, phase, { onEnd })
   if (invitation === undefined || phase !== 'active') return null
   // What was typed and opened in one call is nothing of another.
   return <Controls key={invitation.inviteId} {...props} {...{ invitation }} />

@@ -19,8 +19,6 @@ import {
   CallDialogSilence,
 } from './callDialog/buttons.tsx'
 import { useCallDialogContext } from './callDialog/callDialogContext.ts'
-import { CallDialogInvitees } from './callDialog/CallDialogInvitees.tsx'
-import { CallDialogModifyPrompt } from './callDialog/CallDialogModifyPrompt.tsx'
 import type { UseCallDialogOptions } from './callDialog/callDialogOptions.ts'
 import type {
   CallDialogPart,
@@ -28,9 +26,13 @@ import type {
   CallDialogSlots,
 } from './callDialog/callDialogSlots.ts'
 import { CallDialogPanel, type CallDialogPanelProps } from './callDialog/CallDialogPanel.tsx'
-import { CallDialogQueue } from './callDialog/CallDialogQueue.tsx'
-import { CallDialogRejectMenu } from './callDialog/CallDialogRejectMenu.tsx'
 import { CallDialogRoot } from './callDialog/CallDialogRoot.tsx'
+import {
+  CallDialogInvitees,
+  CallDialogModifyPrompt,
+  CallDialogQueue,
+  CallDialogRejectMenu,
+} from './callDialog/laterParts.tsx'
 import { CallDialogSoundBlocked } from './callDialog/CallDialogSoundBlocked.tsx'
 import { CallDialogActions, CallDialogError, CallDialogMedia } from './callDialog/sections.tsx'
 import {
@@ -167,9 +169,17 @@ function withoutOptions({
   formatProposal: _formatProposal,
   onAccept: _onAccept,
   onEnd: _onEnd,
+  onReject: _onReject,
+  onCancel: _onCancel,
+  onMissed: _onMissed,
+  onElsewhere: _onElsewhere,
+  onOpenChange: _onOpenChange,
+  autoDismissMs: _autoDismissMs,
   beforeAccept: _beforeAccept,
   beforeReject: _beforeReject,
+  beforeCancel: _beforeCancel,
   beforeEnd: _beforeEnd,
+  beforeAgree: _beforeAgree,
   ringtone: _ringtone,
   attention: _attention,
   renderMedia: _renderMedia,

@@ -4,12 +4,12 @@ import { useId, useState, type ComponentProps, type KeyboardEvent, type ReactNod
 import { useSignalingState } from '../hooks/signalingContext.ts'
 import { useInvitation } from '../hooks/useInvitation.ts'
 import { useInvitations } from '../hooks/useInvitations.ts'
-import { useRingtone, type UseRingtoneOptions } from '../hooks/useRingtone.ts'
 import type { Invitation } from '../protocol/invitations.ts'
 import { Avatar } from './Avatar.tsx'
 import { BannerActions, type IncomingCallHotkeys } from './BannerActions.tsx'
 import { useCallAttention } from './callDialog/useCallAttention.ts'
 import { useCallPresentation, type CallPresentation } from './callDialog/useCallPresentation.ts'
+import { useCallSound, type CallRingtone } from './callDialog/useCallSound.ts'
 import { useCallSwitch, type CallSwitch } from './callDialog/useCallSwitch.ts'
 import { CallSound } from './CallSound.tsx'
 import { callStatus } from './callStatus.ts'
@@ -44,10 +44,11 @@ export interface IncomingCallBannerProps extends Omit<ComponentProps<'dialog'>, 
   /** Called when this user has answered in this banner. */
   onAccept?: (invitation: Invitation) => void
   /**
-   * How it rings: a file, how loud, on which device. `false` leaves it to the app.
-   * @default a tone that needs no file
+   * How it rings: a file, how loud, on which device; of each caller another one with a function.
+   * `false` leaves it to the app. While one is in a call there is a short tone only.
+   * @default tones that need no file
    */
-  ringtone?: UseRingtoneOptions | false
+  ringtone?: CallRingtone
   /**
    * Whether the title, the icon and the badge of the page tell of the call, and a notification where
    * the user allows them.
@@ -103,7 +104,7 @@ function Banner({
   hotkeys = HOTKEYS,
   formatName,
   onAccept,
-  ringtone = {},
+  ringtone,
   attention = true,
   render,
   unstyled,
@@ -114,10 +115,7 @@ function Banner({
   const id = useId()
   const [dialog, setDialog] = useState<HTMLDialogElement | null>(null)
   const bothRefs = useMergedRef(setDialog, ref)
-  const sound = useRingtone(
-    ringtone === false ? undefined : invitation.inviteId,
-    ringtone === false ? undefined : ringtone,
-  )
+  const sound = useCallSound(invitation, { ringtone, isWaiting: busyWith !== undefined })
   const keys: IncomingCallHotkeys = hotkeys === false ? {} : hotkeys
   const name = plainNameOf(invitation.inviter, formatName) ?? invitation.inviter
   useCallAttention(attention ? invitation : undefined, formatName)

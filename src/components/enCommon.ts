@@ -136,4 +136,6 @@ export const enCommon: CommonStrings = {
   membersLeft: ([name = '', ...others]) =>
     others.length === 0 ? `${name} left.` : `${others.length + 1} people left.`,
   others: (count) => (count === 1 ? '1 other' : `${count} others`),
+  secondsLeft: (count) =>
+    count === 1 ? '1 second left to answer' : `${count} seconds left to answer`,
 }

@@ -96,6 +96,8 @@ export interface CommonStrings {
   readonly membersLeft: (names: readonly string[]) => string
   /** Those who are not named. */
   readonly others: (count: number) => string
+  /** Said once, when there is little time left to answer. */
+  readonly secondsLeft: (count: number) => string
 }
 
 /** The words of all other components, which a page without them does not load. */

@@ -1,10 +1,12 @@
 'use client'
 
 import { useEffect } from 'react'
+import type { RingOptions } from '../ringing/createRinging.ts'
 import { notifyCall } from '../ringing/notifyCall.ts'
 import { onPageRankChange, pageRank } from '../ringing/pageRank.ts'
 import { showAttention } from '../ringing/showAttention.ts'
-import { useRinging } from './useRinging.ts'
+import { vibrate } from '../ringing/vibrate.ts'
+import { useRinging, useRingingValue } from './useRinging.ts'
 
 export interface UseAttentionOptions {
   /** What the title of the page says in turn with its own. `null` leaves the title alone. */
@@ -13,7 +15,7 @@ export interface UseAttentionOptions {
   favicon?: boolean
   /** The number on the icon of an installed app. @default 1 */
   badge?: number | null
-  /** @default true */
+  /** Until somebody silences the call. @default true */
   vibrate?: boolean
   /**
    * The words of a notification, shown where they are allowed while the page is hidden or may not be
@@ -33,12 +35,26 @@ export interface UseAttentionOptions {
  */
 export function useAttention(
   inviteId: string | undefined,
-  { title, favicon = true, badge = 1, vibrate = true, notification = null }: UseAttentionOptions,
+  {
+    title,
+    favicon = true,
+    badge = 1,
+    vibrate: vibrates = true,
+    notification = null,
+  }: UseAttentionOptions,
 ): void {
   const ringing = useRinging()
   const words = notification?.title
   const body = notification?.body ?? ''
   const icon = notification?.icon
+
+  const mayVibrate = useRingingValue(({ isSilenced }) => !isSilenced(inviteId), false) && vibrates
+
+  // One of several tabs is to be chosen where nothing is heard, too.
+  useEffect(
+    () => (inviteId === undefined ? undefined : ringing().begin(inviteId, UNHEARD)),
+    [ringing, inviteId],
+  )
 
   useEffect(() => {
     if (inviteId === undefined) return undefined
@@ -46,9 +62,13 @@ export function useAttention(
       title: title ?? undefined,
       hasMark: favicon,
       badge: badge ?? undefined,
-      vibrates: vibrate,
     })
-  }, [inviteId, title, favicon, badge, vibrate])
+  }, [inviteId, title, favicon, badge])
+
+  useEffect(
+    () => (inviteId !== undefined && mayVibrate ? vibrate() : undefined),
+    [inviteId, mayVibrate],
+  )
 
   useEffect(() => {
     if (inviteId === undefined || words === undefined) return undefined
@@ -71,3 +91,5 @@ export function useAttention(
     }
   }, [ringing, inviteId, words, body, icon])
 }
+
+const UNHEARD: RingOptions = { source: 'ring', volume: 0, sinkId: undefined, isShared: true }

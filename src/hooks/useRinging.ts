@@ -1,12 +1,13 @@
 'use client'
 
-import { useCallback } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 import type { SignalingClient } from '../client/createSignalingClient.ts'
 import { createId } from '../internal/createId.ts'
 import { createRinging, type Ringing } from '../ringing/createRinging.ts'
 import { createSound, type Sound } from '../ringing/createSound.ts'
 import { openSilences } from '../ringing/openSilences.ts'
 import { onPageRankChange, pageRank } from '../ringing/pageRank.ts'
+import { phaseOf } from '../store/invitations.ts'
 import { useSignaling, useSignalingState } from './signalingContext.ts'
 
 interface Registry {
@@ -36,6 +37,23 @@ export function useRinging(): () => Ringing {
   return useCallback(() => ringingOf(client, userId), [client, userId])
 }
 
+/** Something of what rings in this page. */
+export function useRingingValue<Value>(read: (ringing: Ringing) => Value, onServer: Value): Value {
+  const ringing = useRinging()
+  const subscribe = useCallback((listener: () => void) => ringing().subscribe(listener), [ringing])
+  return useSyncExternalStore(
+    subscribe,
+    () => read(ringing()),
+    () => onServer,
+  )
+}
+
+function isRinging({ store }: SignalingClient, inviteId: string): boolean {
+  const { invitations, session } = store.getState()
+  const phase = phaseOf(invitations.byId.get(inviteId), session)
+  return phase === 'incoming' || phase === 'outgoing'
+}
+
 function ringingOf(client: SignalingClient, userId: string): Ringing {
   const { ringings } = registry()
   const ofClient = ringings.get(client) ?? new Map<string, Ringing>()
@@ -51,6 +69,7 @@ function ringingOf(client: SignalingClient, userId: string): Ringing {
       rank: pageRank,
       onRankChange: onPageRankChange,
       silences: openSilences(name),
+      isRinging: (inviteId) => isRinging(client, inviteId),
     })
   ofClient.set(userId, known)
   return known

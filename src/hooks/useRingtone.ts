@@ -1,16 +1,18 @@
 'use client'
 
-import { useCallback, useEffect, useSyncExternalStore } from 'react'
+import { useCallback, useEffect } from 'react'
 import type { RingtoneState } from '../ringing/createRinging.ts'
 import { onGesture } from '../ringing/pageRank.ts'
 import type { Tone } from '../ringing/tones.ts'
 import { phaseOf, type InvitationPhase } from '../store/invitations.ts'
 import { useSignalingState } from './signalingContext.ts'
-import { pageSound, useRinging } from './useRinging.ts'
+import { pageSound, useRinging, useRingingValue } from './useRinging.ts'
 
 export interface UseRingtoneOptions {
-  /** The address of a file, or one of the tones that are made here. @default by who calls whom */
+  /** What rings when a call comes in: the address of a file, or one of the tones that are made here. @default 'ring' */
   src?: string
+  /** What a caller hears until somebody answers, in the same way. @default 'ringback' */
+  ringbackSrc?: string
   /** From 0 to 1. @default 1 */
   volume?: number
   /** The device to ring on, as `MediaDeviceInfo.deviceId` names it. @default the system's */
@@ -36,7 +38,7 @@ export interface UseRingtoneResult {
  */
 export function useRingtone(
   inviteId: string | undefined,
-  { src, volume = 1, sinkId }: UseRingtoneOptions = {},
+  { src, ringbackSrc, volume = 1, sinkId }: UseRingtoneOptions = {},
 ): UseRingtoneResult {
   const ringing = useRinging()
   const tone = useSignalingState(({ invitations, session }) => {
@@ -47,17 +49,16 @@ export function useRingtone(
   useEffect(() => {
     if (inviteId === undefined || tone === undefined) return undefined
     const isShared = tone === 'ring'
-    const options = { source: (isShared && src) || tone, volume, sinkId, isShared }
-    const end = ringing().begin(inviteId, options)
+    const source = (isShared ? src : ringbackSrc) || tone
+    const end = ringing().begin(inviteId, { source, volume, sinkId, isShared })
     const off = onGesture(() => void pageSound().unlock())
     return () => {
       off()
       end()
     }
-  }, [ringing, inviteId, tone, src, volume, sinkId])
+  }, [ringing, inviteId, tone, src, ringbackSrc, volume, sinkId])
 
-  const subscribe = useCallback((listener: () => void) => ringing().subscribe(listener), [ringing])
-  const state = useSyncExternalStore(subscribe, () => ringing().stateOf(inviteId), readIdle)
+  const state = useRingingValue<RingtoneState>(({ stateOf }) => stateOf(inviteId), 'idle')
   const silence = useCallback(() => {
     if (inviteId !== undefined) ringing().silence(inviteId)
   }, [ringing, inviteId])
@@ -68,8 +69,4 @@ const TONES: Partial<Record<InvitationPhase, Tone>> = { incoming: 'ring', outgoi
 
 async function unlock(): Promise<void> {
   await pageSound().unlock()
-}
-
-function readIdle(): RingtoneState {
-  return 'idle'
 }

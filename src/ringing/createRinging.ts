@@ -19,15 +19,19 @@ export interface RingOptions {
 
 /** What sounds in a page, and whether it is this one of several that makes the sound. */
 export interface Ringing {
-  /** Begins to ring for a call. Returns how to end it. */
+  /**
+   * Begins to ring for a call, for one of several who may ask for the same: it sounds as the first of
+   * them wants it whose volume is not 0. Returns how to end it; it rings until all have ended it.
+   */
   begin(inviteId: string, options: RingOptions): () => void
   stateOf(inviteId: string | undefined): RingtoneState
   /** Whether it is this tab of several that makes the sound. */
   readonly isChosen: boolean
   /** Whether a session is another tab of this browser that has rung together with this one. */
   hasMet(sessionId: string | undefined): boolean
-  /** Silences a call in every tab. It goes on ringing for the eye. */
-  silence(inviteId: string): void
+  /** Silences a call in every tab, or all that ring here. They go on ringing for the eye. */
+  silence(inviteId?: string): void
+  isSilenced(inviteId: string | undefined): boolean
   subscribe(listener: () => void): () => void
 }
 
@@ -43,6 +47,8 @@ export interface RingingOptions {
   readonly onRankChange: (listener: () => void) => () => void
   /** Tells other tabs that a call was silenced, and hears of it. */
   readonly silences: Silences
+  /** Whether a call still waits for an answer. */
+  readonly isRinging: (inviteId: string) => boolean
 }
 
 export interface Silences {
@@ -51,16 +57,19 @@ export interface Silences {
 }
 
 interface Ring {
-  readonly options: RingOptions
+  /** Whoever wants it to ring, in the order in which they came. */
+  readonly holders: Set<RingOptions>
   state: RingtoneState
-  stop: (() => void) | undefined
+  /** What sounds, and how to stop it. */
+  sounding?: RingOptions | undefined
+  stop?: (() => void) | undefined
 }
 
 export function createRinging(options: RingingOptions): Ringing {
-  const { name, tabId, clock, sound, rank, onRankChange, silences } = options
+  const { name, tabId, clock, sound, rank, onRankChange, silences, isRinging } = options
   const openedAt = clock.now()
   const rings = new Map<string, Ring>()
-  /** Kept after the end, since other tabs may hear of it later. */
+  /** Kept while the call rings, whoever comes and goes meanwhile to show it. */
   const silenced = new Set<string>()
   /** Kept as well: who has answered is told when the tab that did rings no more. */
   const met = new Set<string>()
@@ -70,16 +79,22 @@ export function createRinging(options: RingingOptions): Ringing {
 
   return {
     begin(inviteId, ringOptions) {
-      rings.set(inviteId, { options: ringOptions, state: 'idle', stop: undefined })
-      if (rings.size === 1) start()
-      void sound.unlock()
+      const ring = rings.get(inviteId) ?? { holders: new Set(), state: 'idle' }
+      const holder = { ...ringOptions }
+      rings.set(inviteId, ring)
+      ring.holders.add(holder)
+      start()
+      if (holder.volume > 0) void sound.unlock()
       refresh()
       return () => {
-        rings.get(inviteId)?.stop?.()
-        rings.delete(inviteId)
-        silenced.delete(inviteId)
+        if (!ring.holders.delete(holder)) return
+        if (ring.holders.size === 0) {
+          ring.stop?.()
+          rings.delete(inviteId)
+          forgetOver()
+        }
         if (rings.size === 0) end()
-        tell()
+        refresh()
       }
     },
     stateOf: (inviteId) => (inviteId && rings.get(inviteId)?.state) || 'idle',
@@ -88,9 +103,12 @@ export function createRinging(options: RingingOptions): Ringing {
     },
     hasMet: (sessionId) => sessionId !== undefined && met.has(sessionId),
     silence(inviteId) {
-      silences.tell(inviteId)
-      hush(inviteId)
+      for (const id of inviteId === undefined ? rings.keys() : [inviteId]) {
+        silences.tell(id)
+        hush(id)
+      }
     },
+    isSilenced: (inviteId) => inviteId !== undefined && silenced.has(inviteId),
     subscribe(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -98,11 +116,12 @@ export function createRinging(options: RingingOptions): Ringing {
   }
 
   function start(): void {
+    if (election !== undefined) return
     election = createTabElection({
       name,
       tabId: tabId(),
       clock,
-      rank: () => ({ ...rank(), canSound: sound.isUnlocked === true, openedAt }),
+      rank: () => ({ ...rank(), canSound: canSound(), openedAt }),
       onChange: refresh,
       onMeet: (id) => void met.add(id),
     })
@@ -120,32 +139,49 @@ export function createRinging(options: RingingOptions): Ringing {
     election = undefined
   }
 
+  // Who wants to hear nothing leaves it to a tab that does.
+  function canSound(): boolean {
+    return sound.isUnlocked === true && [...rings.values()].some(wantedOf)
+  }
+
   function hush(inviteId: string): void {
+    forgetOver()
     silenced.add(inviteId)
     refresh()
   }
 
+  function forgetOver(): void {
+    for (const id of silenced) if (!isRinging(id)) silenced.delete(id)
+  }
+
   function refresh(): void {
     for (const [inviteId, ring] of rings) {
-      ring.state = stateNow(inviteId, ring.options)
-      if (ring.state === 'playing') ring.stop ??= sound.play(ring.options)
-      else {
-        ring.stop?.()
-        ring.stop = undefined
-      }
+      const wanted = wantedOf(ring)
+      ring.state = stateNow(inviteId, wanted)
+      const sounding = ring.state === 'playing' ? wanted : undefined
+      if (sounding === ring.sounding) continue
+      ring.stop?.()
+      ring.stop = sounding && sound.play(sounding)
+      ring.sounding = sounding
     }
     tell()
   }
 
-  function stateNow(inviteId: string, { volume, isShared }: RingOptions): RingtoneState {
-    if (silenced.has(inviteId) || volume === 0) return 'muted'
+  function stateNow(inviteId: string, wanted: RingOptions | undefined): RingtoneState {
+    if (wanted === undefined || silenced.has(inviteId)) return 'muted'
+    const { isUnlocked } = sound
+    const others = wanted.isShared ? election : undefined
     // Until the others and the browser have been asked nobody knows.
-    if (sound.isUnlocked === undefined || (isShared && election?.isDecided !== true)) return 'idle'
-    if (isShared && election?.isChosen !== true) return 'suppressed'
-    return sound.isUnlocked ? 'playing' : 'blocked'
+    if (isUnlocked === undefined || others?.isDecided === false) return 'idle'
+    if (others?.isChosen === false && (isUnlocked || others.isHeard)) return 'suppressed'
+    return isUnlocked ? 'playing' : 'blocked'
   }
 
   function tell(): void {
     for (const listener of [...listeners]) listener()
   }
+}
+
+function wantedOf({ holders }: Ring): RingOptions | undefined {
+  return [...holders].find(({ volume }) => volume > 0)
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../internal/clock.ts'
+import { openTabChannel, type TabChannel } from './openTabChannel.ts'
 
 /** How good a tab is at being heard. The better one of two is the one whose first difference is larger. */
 export interface TabRank {
@@ -13,6 +14,8 @@ export interface TabRank {
 /** One of the tabs of a user in one browser: which of them makes the sound? */
 export interface TabElection {
   readonly isChosen: boolean
+  /** Whether the browser lets the chosen one make a sound. */
+  readonly isHeard: boolean
   /** It has been listened for others. */
   readonly isDecided: boolean
   /** This tab has changed: it is visible now, or may be heard. */
@@ -26,7 +29,7 @@ export interface TabElectionOptions {
   readonly tabId: string
   readonly clock: Clock
   readonly rank: () => TabRank
-  readonly onChange: (isChosen: boolean) => void
+  readonly onChange: () => void
   /** Hears of every other tab that rings. */
   readonly onMeet?: (tabId: string) => void
   readonly openChannel?: (name: string) => TabChannel | undefined
@@ -40,13 +43,6 @@ export type ShowLife = (name: string) => () => void
 export interface WatchLife {
   show: ShowLife
   watch(name: string, onGone: () => void): () => void
-}
-
-/** What tabs say to each other by. */
-export interface TabChannel {
-  post(message: unknown): void
-  close(): void
-  onMessage: (message: unknown) => void
 }
 
 interface Hello {
@@ -74,10 +70,11 @@ const GONE_AFTER_MS = 1600
  */
 export function createTabElection(options: TabElectionOptions): TabElection {
   const { name, tabId, clock, rank, onChange } = options
-  const { onMeet, openChannel = openBroadcast, watchLife = webLocks } = options
+  const { onMeet, openChannel = openTabChannel, watchLife = webLocks } = options
   const others = new Map<string, Other>()
   const channel = openChannel(name)
   let isChosen = false
+  let isHeard = false
   let isListening = true
   let isOver = false
   if (channel !== undefined) channel.onMessage = hear
@@ -88,7 +85,7 @@ export function createTabElection(options: TabElectionOptions): TabElection {
       isListening = false
       tick()
       // Who waits for the decision hears of it, whichever it is.
-      if (!isChosen) onChange(false)
+      if (!isChosen) onChange()
     },
     channel === undefined ? 0 : LISTEN_MS,
   )
@@ -96,6 +93,9 @@ export function createTabElection(options: TabElectionOptions): TabElection {
   return {
     get isChosen() {
       return isChosen
+    },
+    get isHeard() {
+      return isHeard
     },
     get isDecided() {
       return !isListening
@@ -159,9 +159,12 @@ export function createTabElection(options: TabElectionOptions): TabElection {
     if (isListening || isOver) return
     const mine = rank()
     const best = [...others].every(([id, other]) => compare(mine, tabId, other.rank, id) > 0)
-    if (best === isChosen) return
+    // The chosen one is of those that may sound, if there are any.
+    const heard = mine.canSound || [...others.values()].some((other) => other.rank.canSound)
+    if (best === isChosen && heard === isHeard) return
     isChosen = best
-    onChange(best)
+    isHeard = heard
+    onChange()
   }
 
   function say(type: Hello['type']): void {
@@ -182,19 +185,6 @@ function compare(one: TabRank, oneId: string, other: TabRank, otherId: string): 
 
 function isHello(message: unknown): message is Hello {
   return typeof message === 'object' && message !== null && 'tabId' in message && 'rank' in message
-}
-
-function openBroadcast(name: string): TabChannel | undefined {
-  if (typeof BroadcastChannel === 'undefined') return undefined
-  const channel = new BroadcastChannel(name)
-  const opened: TabChannel = {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A channel has one origin.
-    post: (message) => channel.postMessage(message),
-    close: () => channel.close(),
-    onMessage: () => {},
-  }
-  channel.addEventListener('message', ({ data }) => opened.onMessage(data))
-  return opened
 }
 
 // The timers of a page that nobody has looked at for five minutes run once a minute; a lock that is

@@ -1,22 +1,22 @@
 import type { Silences } from './createRinging.ts'
+import { openTabChannel } from './openTabChannel.ts'
 
 /** What was silenced in one tab is silent in all of them. */
 export function openSilences(name: string): Silences {
-  if (typeof BroadcastChannel === 'undefined') return { tell() {}, hear: () => () => {} }
   const channelName = `${name} silenced`
   return {
     tell(inviteId) {
-      const channel = new BroadcastChannel(channelName)
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A channel has one origin.
-      channel.postMessage(inviteId)
-      channel.close()
+      const channel = openTabChannel(channelName)
+      channel?.post(inviteId)
+      channel?.close()
     },
     hear(listener) {
-      const channel = new BroadcastChannel(channelName)
-      channel.addEventListener('message', ({ data }) => {
-        if (typeof data === 'string') listener(data)
-      })
-      return () => channel.close()
+      const channel = openTabChannel(channelName)
+      if (channel === undefined) return () => {}
+      channel.onMessage = (message) => {
+        if (typeof message === 'string') listener(message)
+      }
+      return channel.close
     },
   }
 }

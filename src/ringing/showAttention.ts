@@ -5,20 +5,17 @@ export interface AttentionOptions {
   readonly hasMark: boolean
   /** A number on the icon of an installed app; `undefined` leaves it alone. */
   readonly badge: number | undefined
-  readonly vibrates: boolean
 }
 
 /** Slower than what may not flash (WCAG 2.3.1: three times a second). */
 const TURN_MS = 1000
-const VIBRATION_MS = [500, 250, 500, 1750]
 
 /** Makes a page be noticed by who looks elsewhere, until the returned function is called. */
-export function showAttention({ title, hasMark, badge, vibrates }: AttentionOptions): () => void {
+export function showAttention({ title, hasMark, badge }: AttentionOptions): () => void {
   const undos = [
     title === undefined ? undefined : takeTurns(title),
     hasMark ? markIcon() : undefined,
     badge === undefined ? undefined : setBadge(badge),
-    vibrates ? vibrate() : undefined,
   ]
   return () => undos.forEach((undo) => undo?.())
 }
@@ -63,18 +60,4 @@ function setBadge(count: number): () => void {
   // Refused where the page is not installed as an app, which is no fault.
   navigator.setAppBadge?.(count).catch(() => {})
   return () => void navigator.clearAppBadge?.().catch(() => {})
-}
-
-function vibrate(): () => void {
-  // Before anybody has touched the page a browser says on its console that it will not.
-  if (navigator.vibrate === undefined || navigator.userActivation?.hasBeenActive !== true) {
-    return () => {}
-  }
-  const once = () => void navigator.vibrate(VIBRATION_MS)
-  once()
-  const timer = setInterval(once, 3000)
-  return () => {
-    clearInterval(timer)
-    navigator.vibrate(0)
-  }
 }

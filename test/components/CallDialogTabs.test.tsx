@@ -4,12 +4,15 @@ import { CallDialog } from '../../src/components/CallDialog.tsx'
 import { signalingInAct } from '../signalingInAct.tsx'
 
 describe('CallDialog in two tabs of a browser', () => {
-  it('says that another tab has answered, and not another device', async () => {
+  it.each([
+    ['it rings', <CallDialog key="it" mode="inline" />],
+    ['the app rings by itself', <CallDialog key="app" mode="inline" ringtone={false} />],
+  ])('says that another tab has answered, and not another device, where %s', async (_, element) => {
     const t = signalingInAct()
     const bob = await t.connect('bob')
     const phone = await t.connect('zoe')
     const tab = () => {
-      const { container } = render(<CallDialog mode="inline" />, { wrapper: t.as('zoe') })
+      const { container } = render(element, { wrapper: t.as('zoe') })
       return within(container)
     }
     const [first, second] = [tab(), tab()]

@@ -149,7 +149,8 @@ function argumentsFor(path: string, length: number): readonly (readonly unknown[
   return [['Zoe', 'Quux'].slice(0, Math.max(1, length))]
 }
 
-const COUNTED = /^(people|memberCount|devices|newMessages|others|more\w+|missed\w+|retryIn)$/
+const COUNTED =
+  /^(people|memberCount|devices|newMessages|others|more\w+|missed\w+|retryIn|secondsLeft)$/
 
 /** What is given where it is neither a text nor one count. */
 const LISTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {

@@ -11,6 +11,8 @@ export async function renderAda(
   element: ReactElement = <CallDialog />,
   options?: TestSignalingOptions,
 ) {
+  // What is loaded when the first call is shown is there at once.
+  await import('../../src/components/callDialog/moreOfCallDialog.ts')
   const t = signalingInAct(options)
   const [bob, cleo, dan] = [await t.connect('bob'), await t.connect('cleo'), await t.connect('dan')]
   const clients: SignalingClient[] = []

@@ -1,12 +1,17 @@
 import { act, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { EnableSoundPrompt, useInvitation, useRingtone } from '../../src/index.ts'
+import {
+  EnableSoundPrompt,
+  useInvitation,
+  useRingtone,
+  type UseRingtoneOptions,
+} from '../../src/index.ts'
 import { createTestSignaling, SignalingTestProvider } from '../../src/testing/index.ts'
 import { stubAudio } from '../ringing/fakeAudio.ts'
 
-function Phone() {
+function Phone(options: UseRingtoneOptions) {
   const { incoming } = useInvitation()
-  const { state, silence, unlock } = useRingtone(incoming?.inviteId)
+  const { state, silence, unlock } = useRingtone(incoming?.inviteId, options)
   return (
     <>
       <p>{state}</p>
@@ -17,15 +22,16 @@ function Phone() {
 }
 
 /** Ada's page, in which Bob's call has rung for a moment. */
-async function ring() {
+async function ring(options?: UseRingtoneOptions) {
   const signaling = createTestSignaling()
   const bob = await signaling.connect('bob')
-  render(
+  const element = (given?: UseRingtoneOptions) => (
     <SignalingTestProvider signaling={signaling} as="ada">
-      <Phone />
+      <Phone {...given} />
       <EnableSoundPrompt />
-    </SignalingTestProvider>,
+    </SignalingTestProvider>
   )
+  const { rerender } = render(element(options))
   await act(() => signaling.settle())
   const call = bob.invitations.invite({ to: 'ada', timeoutMs: 0 })
   await act(() => signaling.settle())
@@ -35,7 +41,10 @@ async function ring() {
     await signaling.advance(200)
     await new Promise((resolve) => setTimeout(resolve, 450))
   })
-  return { signaling, bob, inviteId }
+  return {
+    ...{ signaling, bob, inviteId },
+    change: (given: UseRingtoneOptions) => act(async () => rerender(element(given))),
+  }
 }
 
 const press = (name: string) => act(async () => screen.getByRole('button', { name }).click())
@@ -79,5 +88,42 @@ describe('a ringtone', () => {
     await press('Silence')
     expect(screen.getByText('muted')).toBeDefined()
     expect(bob.store.getState().invitations.byId.get(inviteId)?.status).toBe('ringing')
+  })
+
+  it('[RI4] stays silenced when it is to sound different', async () => {
+    const { played } = stubAudio({ isAllowed: true })
+    const { change } = await ring()
+    await press('Silence')
+    await change({ volume: 0.5, sinkId: 'headset', src: 'waiting' })
+    await act(() => new Promise((resolve) => setTimeout(resolve, 60)))
+    expect(screen.getByText('muted')).toBeDefined()
+    expect(played.size).toBe(0)
+  })
+
+  it('sounds as loud as it is told to, on the device that it is told', async () => {
+    const { heard, volumes, sinks } = stubAudio({ isAllowed: true })
+    await ring({ volume: 0.25, sinkId: 'headset' })
+    expect(heard()).toContain(659)
+    expect(volumes()).toEqual([0.25])
+    expect(sinks).toContain('headset')
+  })
+
+  it('plays a file', async () => {
+    const { heard, volumes } = stubAudio({ isAllowed: true })
+    const load = vi.fn(async (_address: string) => new Response('a melody'))
+    vi.stubGlobal('fetch', load)
+    await ring({ src: '/ring.mp3', volume: 0.5 })
+    expect(load).toHaveBeenCalledWith('/ring.mp3')
+    expect(heard()).toEqual(['a melody'])
+    expect(volumes()).toEqual([0.5])
+  })
+
+  it('rings by itself where the file cannot be had, and says so', async () => {
+    const { heard } = stubAudio({ isAllowed: true })
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {})
+    vi.stubGlobal('fetch', async () => new Response('', { status: 404 }))
+    await ring({ src: '/lost.mp3' })
+    expect(heard()).toContain(659)
+    expect(String(said.mock.calls[0])).toContain('The ringtone /lost.mp3 could not be loaded: 404.')
   })
 })

@@ -2,13 +2,17 @@ import { vi } from 'vitest'
 
 /** A loudspeaker of which a test says whether the browser lets it sound. */
 export function stubAudio({ isAllowed }: { isAllowed: boolean }) {
-  const played = new Set<object>()
+  const played = new Set<FakeNode>()
+  const sinks: string[] = []
   let allowed = isAllowed
 
   class FakeNode extends EventTarget {
     readonly gain = new FakeParam()
     readonly frequency = new FakeParam()
+    next: unknown
+    buffer: unknown
     connect<Next>(next: Next): Next {
+      this.next = next
       return next
     }
     disconnect(): void {}
@@ -38,9 +42,34 @@ export function stubAudio({ isAllowed }: { isAllowed: boolean }) {
       this.dispatchEvent(new Event('statechange'))
       return Promise.resolve()
     }
+    async setSinkId(id: string): Promise<void> {
+      sinks.push(id)
+    }
     createGain = () => new FakeNode()
     createOscillator = () => new FakeNode()
+    createBufferSource = () => new FakeNode()
+    decodeAudioData = async (bytes: ArrayBuffer) => new TextDecoder().decode(bytes)
   }
   vi.stubGlobal('AudioContext', FakeAudioContext)
-  return { played, allow: () => void (allowed = true) }
+  return {
+    played,
+    sinks,
+    allow: () => void (allowed = true),
+    /** What sounds: the frequencies of a tone, or what is in a file. */
+    heard: () => [
+      ...new Set([...played].map(({ buffer, frequency }) => buffer ?? Math.round(frequency.value))),
+    ],
+    /** How loud it is. */
+    volumes: () => [
+      ...new Set([...played].map(({ buffer, next }) => gainOf(buffer ? next : nextOf(next)))),
+    ],
+  }
+
+  function nextOf(node: unknown): unknown {
+    return node instanceof FakeNode ? node.next : undefined
+  }
+
+  function gainOf(node: unknown): number | undefined {
+    return node instanceof FakeNode ? node.gain.value : undefined
+  }
 }

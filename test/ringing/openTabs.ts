@@ -1,7 +1,7 @@
 import { createFakeClock } from '../../src/testing/fakeClock.ts'
+import type { TabChannel } from '../../src/ringing/openTabChannel.ts'
 import {
   createTabElection,
-  type TabChannel,
   type TabElection,
   type TabRank,
   type WatchLife,

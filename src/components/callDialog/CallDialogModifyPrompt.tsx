@@ -1,20 +1,21 @@
 'use client'
 
 import type { ComponentProps, ReactNode } from 'react'
-import { useInvitation } from '../../hooks/useInvitation.ts'
-import type { Proposal } from '../../protocol/invitations.ts'
+import { useSignaling } from '../../hooks/signalingContext.ts'
+import { useAction } from '../../hooks/useAction.ts'
+import type { Invitation, Proposal } from '../../protocol/invitations.ts'
 import { plainNameOf, type FormatName } from '../plainNameOf.ts'
 import type { CommonStrings } from '../strings.ts'
 import { useStrings } from '../useStrings.ts'
 import { useCallDialogContext } from './callDialogContext.ts'
 import { ErrorText } from './ErrorText.tsx'
 import { BUSY } from './partProps.ts'
-import { useArming, type ArmingOptions } from './useArming.ts'
+import { useArming } from './useArming.ts'
 
 /** What somebody wants to change in the call, and the buttons of whoever has to agree. Renders a `<div>`. */
 export function CallDialogModifyPrompt(props: ComponentProps<'div'>): ReactNode {
   const strings = useStrings()
-  const { state, options, armingOptions } = useCallDialogContext()
+  const { state, options } = useCallDialogContext()
   const { invitation, phase, userId } = state
   const { formatName, formatProposal } = options
   const { proposal } = invitation
@@ -40,8 +41,7 @@ export function CallDialogModifyPrompt(props: ComponentProps<'div'>): ReactNode 
         <ProposalAnswers
           // Another proposal is armed anew.
           key={proposal.proposalId}
-          inviteId={invitation.inviteId}
-          armingOptions={armingOptions}
+          {...{ invitation, proposal }}
         />
       )}
     </div>
@@ -49,16 +49,22 @@ export function CallDialogModifyPrompt(props: ComponentProps<'div'>): ReactNode 
 }
 
 interface ProposalAnswersProps {
-  readonly inviteId: string
-  readonly armingOptions: ArmingOptions
+  readonly invitation: Invitation
+  readonly proposal: Proposal
 }
 
-function ProposalAnswers({ inviteId, armingOptions }: ProposalAnswersProps): ReactNode {
+function ProposalAnswers({ invitation, proposal }: ProposalAnswersProps): ReactNode {
   const strings = useStrings()
-  const { answerProposal, pending, error } = useInvitation(inviteId)
+  const { invitations } = useSignaling()
+  const { options, armingOptions } = useCallDialogContext()
+  const [{ pending, error }, run] = useAction()
   const { guard } = useArming(armingOptions)
   const answer = (agrees: boolean) => {
-    if (!pending) void answerProposal(agrees)
+    if (pending) return
+    void run(async () => {
+      if (agrees && (await options.beforeAgree?.(invitation)) === false) return
+      await invitations.answerProposal(invitation.inviteId, proposal.proposalId, agrees)
+    })
   }
   return (
     <>

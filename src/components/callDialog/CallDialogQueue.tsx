@@ -13,23 +13,31 @@ import { ErrorText } from './ErrorText.tsx'
 import { HiddenText } from './HiddenText.tsx'
 import { BUSY } from './partProps.ts'
 import { useArming } from './useArming.ts'
+import { useCallAttention } from './useCallAttention.ts'
 import { useCallCommands } from './useCallCommands.ts'
+import { useCallSound } from './useCallSound.ts'
 import { endsForAll } from './useCallSwitch.ts'
+import type { CallDialogState } from './useDialogOf.ts'
 
 /** The calls that come in while another one is shown. Renders a `<ul>`, and nothing where `inviteId` says which call to show. */
 export function CallDialogQueue(props: ComponentProps<'ul'>): ReactNode {
   const strings = useStrings()
   const { state, options } = useCallDialogContext()
+  const { inviteId, ringtone, attention = true, formatName } = options
   const incoming = useInvitations({ phase: 'incoming' })
   const waiting = incoming.filter(
     (invitation) => invitation.inviteId !== state.invitation.inviteId && isCall(invitation),
   )
   const latest = waiting.at(-1)
-  if (options.inviteId !== undefined) return null
+  const isBusy = inviteId === undefined && isBusyIn(state)
+  const heard = isBusy ? latest : undefined
+  useCallSound(heard, { ringtone, isWaiting: true })
+  useCallAttention(attention ? heard : undefined, formatName)
+  if (inviteId !== undefined) return null
   return (
     <>
       {/* What is announced must be there before there is something to announce. */}
-      <HiddenText role="status">{latest && callOf(latest, options.formatName, strings)}</HiddenText>
+      <HiddenText role="status">{latest && callOf(latest, formatName, strings)}</HiddenText>
       {waiting.length > 0 && (
         <ul role="list" aria-label={strings.waitingCalls} {...props} data-part="queue">
           {waiting.map((invitation) => (
@@ -47,20 +55,18 @@ function QueuedCall({ invitation }: { readonly invitation: Invitation }): ReactN
   const { pending, error, run } = useCallCommands(invitation, options)
   const { guard } = useArming(armingOptions)
   const { callSwitch } = shown
-  const { phase, userId } = state
+  const { userId } = state
   const { inviter, inviteId } = invitation
   const name = plainNameOf(inviter, options.formatName) ?? inviter
   const isSwitchedTo = callSwitch.toId === inviteId
-  // One's own call that still rings would otherwise be answered in the midst of the other.
-  const isBusy = phase === 'active' || phase === 'outgoing'
-  const mustEnd = isBusy || (isSwitchedTo && callSwitch.pending)
+  const mustEnd = isBusyIn(state) || (isSwitchedTo && callSwitch.pending)
   const acceptWords = mustEnd ? wordsToSwitch(state.invitation, userId, strings) : strings.accept
   const isDisabled = pending || callSwitch.pending
   const guardIdle = (act: () => void) => guard(isDisabled ? () => {} : act)
   const busy = isDisabled && BUSY
 
   function handleAccept() {
-    if (!mustEnd) run('accept')
+    if (!mustEnd) void run('accept')
     else void callSwitch.switchCalls(state.invitation, invitation).then(handleDone, ignoreShown)
   }
 
@@ -79,7 +85,7 @@ function QueuedCall({ invitation }: { readonly invitation: Invitation }): ReactN
           // The call above has a button of the same words.
           aria-label={strings.wordsTo(strings.decline, name)}
           {...busy}
-          onClick={guardIdle(() => run('reject'))}
+          onClick={guardIdle(() => void run('reject'))}
         >
           <HangUpIcon />
           {strings.decline}
@@ -98,6 +104,11 @@ function QueuedCall({ invitation }: { readonly invitation: Invitation }): ReactN
       <ErrorText error={error ?? (isSwitchedTo ? callSwitch.error : undefined)} />
     </li>
   )
+}
+
+// One's own call that still rings would otherwise be answered in the midst of the other.
+function isBusyIn({ phase }: CallDialogState): boolean {
+  return phase === 'active' || phase === 'outgoing'
 }
 
 function isCall({ kind, presentAs }: Invitation): boolean {

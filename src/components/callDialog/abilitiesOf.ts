@@ -2,7 +2,7 @@ import type { UseRingtoneResult } from '../../hooks/useRingtone.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
 import type { InvitationPhase } from '../../store/invitations.ts'
 import type { CallDialogMode } from './callDialogOptions.ts'
-import type { ActionState } from '../../hooks/useAction.ts'
+import type { CallCommands } from './useCallCommands.ts'
 
 /** What a button of the dialog can do. */
 export type CallDialogAction =
@@ -26,7 +26,7 @@ interface Situation {
   readonly sound: UseRingtoneResult['state']
   readonly mode: CallDialogMode
   readonly isMinimized: boolean
-  readonly commands: ActionState
+  readonly commands: CallCommands
 }
 
 /** Which of the actions make sense now. */

@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react'
-import type { UseRingtoneOptions } from '../../hooks/useRingtone.ts'
 import type { Invitation, Proposal } from '../../protocol/invitations.ts'
-import type { CallGuards } from './useCallCommands.ts'
+import type { CallGuards, CallHandlers } from './useCallCommands.ts'
+import type { CallEndHandlers } from './useCallEnd.ts'
+import type { CallRingtone } from './useCallSound.ts'
 import type { FocusPolicy } from './useCallPresentation.ts'
 import type { CallDialogHotkeys } from './callDialogHotkeys.ts'
 
 export type CallDialogMode = 'modal' | 'banner' | 'corner' | 'fullscreen' | 'inline'
 
-export interface UseCallDialogOptions extends CallGuards {
+export interface UseCallDialogOptions extends CallGuards, CallHandlers, CallEndHandlers {
   /** One call of several, without those that wait. @default the call to show first */
   inviteId?: string | undefined
   /**
@@ -40,15 +41,20 @@ export interface UseCallDialogOptions extends CallGuards {
   formatName?: ((userId: string) => ReactNode) | undefined
   /** What somebody proposes to change, below the words that somebody does. @default nothing */
   formatProposal?: ((proposal: Proposal) => ReactNode) | undefined
-  /** Called when this user has answered in this dialog. */
-  onAccept?: ((invitation: Invitation) => void) | undefined
-  /** Called when the call that is shown is over for this user, who may have left it to the others. */
-  onEnd?: ((invitation: Invitation) => void) | undefined
+  /** Called when the dialog appears, and when it is gone. */
+  onOpenChange?: ((isOpen: boolean) => void) | undefined
   /**
-   * How it rings: a file, how loud, on which device. `false` leaves it to the app.
-   * @default a tone that needs no file
+   * How long the word that a call is over stays, in milliseconds. A call that `inviteId` does not name
+   * says so for no longer than 4 s, or 15 s where there is something to read.
+   * @default until then, or until it is closed
    */
-  ringtone?: UseRingtoneOptions | false | undefined
+  autoDismissMs?: number | undefined
+  /**
+   * How it rings: a file, how loud, on which device; of each caller another one with a function.
+   * `false` leaves it to the app.
+   * @default tones that need no file
+   */
+  ringtone?: CallRingtone | undefined
   /**
    * Whether the title, the icon and the badge of the page tell of a call that comes in, and a notification
    * where the user allows them.

@@ -4,7 +4,7 @@ import type { CallDialogAction } from './abilitiesOf.ts'
 import type { UseCallDialogOptions } from './callDialogOptions.ts'
 import type { CallDialogActions, CallDialogState } from './useDialogOf.ts'
 import type { Arming } from './useArming.ts'
-import type { CallCommandOptions } from './useCallCommands.ts'
+import type { CallCommand, CallCommandOptions } from './useCallCommands.ts'
 import type { CallDialogHotkeys } from './callDialogHotkeys.ts'
 
 // React knows no type for these.
@@ -69,20 +69,23 @@ interface ButtonOf {
   readonly keys: CallDialogHotkeys
   readonly arming: Arming
   readonly options: CallCommandOptions | undefined
+  readonly failed: CallCommand | undefined
 }
 
 export function buttonPropsOf(
-  { action, state: { pending, isMinimized }, actions, keys, arming, options }: ButtonOf,
+  { action, state: { pending, isMinimized }, actions, keys, arming, options, failed }: ButtonOf,
   { onClick, ...given }: ComponentPropsWithoutRef<'button'>,
 ): ButtonProps {
   const isBusy = pending && !AT_ONCE.has(action)
-  const run = () => actions[action](options)
+  const run = () => void actions[action](options)
+  const command = action === 'endForAll' ? 'end' : action
   return {
     type: 'button',
     ...(isBusy && BUSY),
     ...((action === 'accept' || action === 'reject') && {
       'aria-keyshortcuts': keys[action] || undefined,
     }),
+    ...(failed === command && { 'data-state': 'error' }),
     ...(action === 'minimize' && { 'aria-expanded': !isMinimized }),
     ...given,
     onClick(event: MouseEvent<HTMLButtonElement>) {

@@ -10,6 +10,7 @@ import { useStrings } from '../useStrings.ts'
 import { useCallDialogContext } from './callDialogContext.ts'
 import { announcementOf, companyOf, hasMissed, messageOf, othersOf, titleOf } from './callPeople.ts'
 import { HiddenText } from './HiddenText.tsx'
+import { SecondsLeft } from './SecondsLeft.tsx'
 
 /**
  * Says to who cannot see that a call comes in, and which keys answer it. At once, and once: where the
@@ -79,14 +80,17 @@ export function CallDialogCountdown(props: ComponentProps<'span'>): ReactNode {
   const ms = useCallTimer(of === 'ring' || isOfMine ? invitation.inviteId : undefined, of)
   if (ms === undefined) return null
   return (
-    <span
-      role="timer"
-      aria-label={of === 'ring' ? strings.timeLeft : strings.talkTime}
-      {...props}
-      data-part="countdown"
-    >
-      {props.children ?? formatDuration(ms)}
-    </span>
+    <>
+      <span
+        role="timer"
+        aria-label={of === 'ring' ? strings.timeLeft : strings.talkTime}
+        {...props}
+        data-part="countdown"
+      >
+        {props.children ?? formatDuration(ms)}
+      </span>
+      {phase === 'incoming' && <SecondsLeft ms={ms} />}
+    </>
   )
 }
 

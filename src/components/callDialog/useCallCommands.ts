@@ -2,7 +2,8 @@
 
 import { useState } from 'react'
 import { useSignaling } from '../../hooks/signalingContext.ts'
-import { useAction, type ActionState } from '../../hooks/useAction.ts'
+import { useAction } from '../../hooks/useAction.ts'
+import type { SignalingError } from '../../protocol/errors.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
 
 /** Is asked before something is done. What returns `false` keeps it from being done; what throws, too, and that is shown. */
@@ -13,8 +14,21 @@ export interface CallGuards {
   beforeAccept?: CallGuard | undefined
   /** Before a call is declined. */
   beforeReject?: CallGuard | undefined
+  /** Before one's own call is taken back. */
+  beforeCancel?: CallGuard | undefined
   /** Before a call is ended or left. */
   beforeEnd?: CallGuard | undefined
+  /** Before one agrees to what somebody wants to change: `invitation.proposal`. */
+  beforeAgree?: CallGuard | undefined
+}
+
+export interface CallHandlers {
+  /** Called when this user has answered in this dialog. */
+  onAccept?: ((invitation: Invitation) => void) | undefined
+  /** Called when this user has declined in this dialog. */
+  onReject?: ((invitation: Invitation) => void) | undefined
+  /** Called when this user has taken their own call back in this dialog. */
+  onCancel?: ((invitation: Invitation) => void) | undefined
 }
 
 export type CallCommand = 'accept' | 'reject' | 'cancel' | 'end' | 'leave' | 'join'
@@ -24,46 +38,78 @@ export interface CallCommandOptions {
   readonly data?: unknown
 }
 
-export interface CallCommands extends ActionState {
-  readonly run: (command: CallCommand, options?: CallCommandOptions) => void
+/**
+ * Resolves with the call as it is then, and with `undefined` where the app has said no, or there was
+ * nothing to do. Rejects with a `SignalingError`, which is shown as well, so that nobody has to catch it.
+ */
+export type CallCommandResult = Promise<Invitation | undefined>
+
+export interface CallCommands {
+  readonly pending: boolean
+  readonly error: SignalingError | undefined
+  /** What did not work. */
+  readonly failed: CallCommand | undefined
+  readonly run: (command: CallCommand, options?: CallCommandOptions) => CallCommandResult
   /** Does again what has failed. */
-  readonly retry: () => void
+  readonly retry: () => CallCommandResult
+  /** Forgets that it has failed. */
+  readonly reset: () => void
 }
 
-const GUARDS = {
-  accept: 'beforeAccept',
-  join: 'beforeAccept',
-  reject: 'beforeReject',
-  cancel: undefined,
-  end: 'beforeEnd',
-  leave: 'beforeEnd',
-} as const satisfies Record<CallCommand, keyof CallGuards | undefined>
+interface Attempt {
+  readonly inviteId: string
+  readonly command: CallCommand
+  readonly given: CallCommandOptions | undefined
+  readonly pending: boolean
+  readonly error?: SignalingError | undefined
+}
 
-/** What one can do with a call, after what the app has to say to it. */
+const AROUND = {
+  accept: ['beforeAccept', 'onAccept'],
+  join: ['beforeAccept'],
+  reject: ['beforeReject', 'onReject'],
+  cancel: ['beforeCancel', 'onCancel'],
+  end: ['beforeEnd'],
+  leave: ['beforeEnd'],
+} as const satisfies Record<CallCommand, readonly [keyof CallGuards, (keyof CallHandlers)?]>
+
+/** What one can do with a call, after what the app has to say to it. Of another call it knows nothing. */
 export function useCallCommands(
   invitation: Invitation | undefined,
-  options: CallGuards & { onAccept?: ((invitation: Invitation) => void) | undefined },
+  options: CallGuards & CallHandlers,
 ): CallCommands {
   const { invitations } = useSignaling()
-  const [action, start] = useAction()
-  const [last, setLast] = useState<{ command: CallCommand; options?: CallCommandOptions }>()
+  const [, start] = useAction()
+  const [last, setLast] = useState<Attempt>()
+  const attempt = last?.inviteId === invitation?.inviteId ? last : undefined
+  const { pending = false, error } = attempt ?? {}
 
-  function run(command: CallCommand, given?: CallCommandOptions) {
-    if (invitation === undefined || action.pending) return
-    setLast({ command, ...(given && { options: given }) })
-    const name = GUARDS[command]
+  function run(command: CallCommand, given?: CallCommandOptions): CallCommandResult {
+    if (invitation === undefined || pending) return Promise.resolve(undefined)
+    const { inviteId } = invitation
+    const [before, on] = AROUND[command]
+    const begun: Attempt = { inviteId, command, given, pending: true }
+    setLast(begun)
+    // What ends late says nothing of what was begun since.
+    const settle = (why?: SignalingError) =>
+      setLast((now) => (now === begun ? { ...begun, pending: false, error: why } : now))
     const done = start(async () => {
-      if (name && (await options[name]?.(invitation)) === false) return undefined
-      return invitations[command](invitation.inviteId, given)
+      if ((await options[before]?.(invitation)) === false) return undefined
+      return invitations[command](inviteId, given)
     })
     const handleDone = (changed: Invitation | undefined) => {
-      if (changed && command === 'accept') options.onAccept?.(changed)
+      settle()
+      if (changed && on) options[on]?.(changed)
     }
-    void done.then(handleDone, ignoreShown)
+    // What an action throws has been made one of these.
+    void done.then(handleDone, (thrown: unknown) => settle(thrown as SignalingError))
+    return done
   }
 
-  return { ...action, run, retry: () => last && run(last.command, last.options) }
+  return {
+    ...{ pending, error, run },
+    failed: error && attempt?.command,
+    retry: () => (attempt ? run(attempt.command, attempt.given) : Promise.resolve(undefined)),
+    reset: () => setLast(undefined),
+  }
 }
-
-// The dialog shows it.
-function ignoreShown(): void {}

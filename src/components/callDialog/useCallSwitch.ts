@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { useSignaling } from '../../hooks/signalingContext.ts'
-import { useAction, type ActionState } from '../../hooks/useAction.ts'
+import { useAction, type ActionState, type ResetAction } from '../../hooks/useAction.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
 import type { CallGuards } from './useCallCommands.ts'
 
@@ -13,6 +13,7 @@ export interface CallSwitch extends ActionState {
   readonly toId?: string
   /** Goes out of one call, waits until that is done, and answers another one. `undefined` where the app has said no. */
   readonly switchCalls: (from: Invitation, to: Invitation) => Promise<Invitation | undefined>
+  readonly reset: ResetAction
 }
 
 /**
@@ -24,7 +25,7 @@ export function useCallSwitch(
   { beforeEnd, beforeAccept }: CallGuards,
 ): CallSwitch {
   const { invitations } = useSignaling()
-  const [action, run] = useAction()
+  const [action, run, reset] = useAction()
   const [ids, setIds] = useState<{ fromId: string; toId: string }>()
 
   function switchCalls(from: Invitation, to: Invitation): Promise<Invitation | undefined> {
@@ -39,7 +40,7 @@ export function useCallSwitch(
     })
   }
 
-  return { ...action, ...ids, switchCalls }
+  return { ...action, ...ids, switchCalls, reset }
 }
 
 /** Whether the call is over for all when the user goes out of it to answer another one. */

@@ -2,7 +2,7 @@
 
 import { useId, useState, type ComponentPropsWithoutRef } from 'react'
 import { useRinging } from '../../hooks/useRinging.ts'
-import { useRingtone, type UseRingtoneResult } from '../../hooks/useRingtone.ts'
+import type { UseRingtoneResult } from '../../hooks/useRingtone.ts'
 import type { SignalingError } from '../../protocol/errors.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
 import type { InvitationPhase } from '../../store/invitations.ts'
@@ -11,7 +11,13 @@ import type { CallDialogMode, UseCallDialogOptions } from './callDialogOptions.t
 import { buttonPropsOf, panelPropsOf, type ButtonProps, type PanelProps } from './partProps.ts'
 import { useArming, type ArmingOptions } from './useArming.ts'
 import { useCallAttention } from './useCallAttention.ts'
-import { useCallCommands, type CallCommandOptions } from './useCallCommands.ts'
+import {
+  useCallCommands,
+  type CallCommand,
+  type CallCommandOptions,
+  type CallCommandResult,
+} from './useCallCommands.ts'
+import { useCallSound } from './useCallSound.ts'
 import { hotkeysOf, type CallDialogHotkeys } from './callDialogHotkeys.ts'
 import { useHotkeys } from '../useHotkeys.ts'
 import { useMinimized } from './useMinimized.ts'
@@ -38,10 +44,13 @@ export interface CallDialogState {
   readonly can: Readonly<Record<CallDialogAction, boolean>>
 }
 
-/** What can be done with the call that is shown. Failures land in `state.error`. */
+/** What can be done with the call that is shown. Failures land in `state.error`, too. */
 export interface CallDialogActions extends Readonly<
-  Record<CallDialogAction, (options?: CallCommandOptions) => void>
+  Record<CallCommand | 'endForAll' | 'retry', (options?: CallCommandOptions) => CallCommandResult> &
+    Record<Exclude<CallDialogAction, CallCommand | 'endForAll' | 'retry'>, () => void>
 > {
+  /** Forgets why the last one did not work. */
+  readonly reset: () => void
   /** Brings the focus to the panel. */
   readonly focus: () => void
 }
@@ -77,6 +86,12 @@ export interface CallDialogApi {
   readonly panel: HTMLElement | null
 }
 
+interface Focus {
+  /** The call of which it is true. */
+  readonly inviteId?: string | undefined
+  readonly isShy: boolean
+}
+
 const ARM_DELAY_MS = 700
 
 /** Everything about a call that is shown but how it looks. */
@@ -84,15 +99,18 @@ export function useDialogOf(
   shown: ShownCall | undefined,
   options: UseCallDialogOptions,
 ): CallDialogApi | undefined {
-  const { mode = 'modal', ringtone = DEFAULT_RINGTONE, attention = true, formatName } = options
+  const { mode = 'modal', ringtone, attention = true, formatName } = options
   const { invitation, phase = 'none', userId = '' } = shown ?? {}
   const inviteId = invitation?.inviteId
   const keys = hotkeysOf(options.hotkeys)
   const id = useId()
   const [panel, setPanel] = useState<HTMLElement | null>(null)
-  const [isShy, setIsShy] = useState(() => mode === 'inline' || leavesFocus(shown, options))
+  const [focus, setFocus] = useState<Focus>({ isShy: false })
+  // Each call finds somebody who types, or nobody.
+  if (focus.inviteId !== inviteId) setFocus({ inviteId, isShy: leavesFocus(shown, options) })
+  const { isShy } = focus
   const [isMinimized, minimize] = useMinimized(phase === 'active' ? inviteId : undefined)
-  const sound = useRingtone(ringtone ? inviteId : undefined, ringtone || undefined)
+  const sound = useCallSound(invitation, { ringtone })
   const commands = useCallCommands(invitation, options)
   const armingOptions = {
     armDelayMs: options.armDelayMs ?? ARM_DELAY_MS,
@@ -110,7 +128,8 @@ export function useDialogOf(
     ...{ invitation, phase, userId, mode, isMinimized, commands },
     sound: sound.state,
   })
-  const { run } = commands
+  const { run, failed } = commands
+  const silence = () => ringing().silence()
   const actions: CallDialogActions = {
     accept: (given) => run('accept', given),
     reject: (given) => run('reject', given),
@@ -120,19 +139,24 @@ export function useDialogOf(
     leave: () => run('leave'),
     join: () => run('join'),
     retry: commands.retry,
+    reset() {
+      commands.reset()
+      callSwitch?.reset()
+    },
     silence: sound.silence,
     unlockSound: () => void sound.unlock(),
     minimize,
     close: () => shown?.dismiss(),
     focus() {
-      setIsShy(mode === 'inline')
+      setFocus({ inviteId, isShy: mode === 'inline' })
       panel?.focus()
     },
   }
 
+  const press = (name: 'accept' | 'reject') => can[name] && arming.isArmed() && void actions[name]()
   useHotkeys([
-    [keys.accept, () => can.accept && arming.isArmed() && actions.accept()],
-    [keys.reject, () => can.reject && arming.isArmed() && actions.reject()],
+    [keys.accept, () => press('accept')],
+    [keys.reject, () => press('reject')],
     [keys.focus, () => shown !== undefined && actions.focus()],
   ])
 
@@ -148,18 +172,22 @@ export function useDialogOf(
     ...{ state, actions, titleId, statusId, isShy, keys, options },
     ...{ armingOptions, shown, panel },
     getPanelProps: (given = {}) => ({
-      ...panelPropsOf({ state, isShy, titleId, statusId, silence: sound.silence }, given, options),
+      ...panelPropsOf({ state, isShy, titleId, statusId, silence }, given, options),
       ref: setPanel,
     }),
     getButtonProps: (action, given = {}, commandOptions?: CallCommandOptions) =>
-      buttonPropsOf({ action, state, actions, keys, arming, options: commandOptions }, given),
+      buttonPropsOf(
+        { action, state, actions, keys, arming, options: commandOptions, failed },
+        given,
+      ),
   }
 }
 
-// The same object each time.
-const DEFAULT_RINGTONE = {}
-
-function leavesFocus(shown: ShownCall | undefined, { focusPolicy }: UseCallDialogOptions): boolean {
+function leavesFocus(
+  shown: ShownCall | undefined,
+  { mode, focusPolicy }: UseCallDialogOptions,
+): boolean {
+  if (mode === 'inline') return true
   if (focusPolicy === 'always' || shown === undefined) return false
   return focusPolicy === 'never' || shown.keyboard.isTyping()
 }

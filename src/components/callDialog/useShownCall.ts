@@ -1,7 +1,7 @@
 'use client'
 
-import { useState } from 'react'
-import { useSignalingState } from '../../hooks/signalingContext.ts'
+import { useEffect, useRef, useState } from 'react'
+import { useSignaling, useSignalingState } from '../../hooks/signalingContext.ts'
 import { useInvitation } from '../../hooks/useInvitation.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
 import type { InvitationPhase } from '../../store/invitations.ts'
@@ -22,7 +22,21 @@ export interface ShownCall {
 
 /** The call to show now, and what outlives it. `undefined` while there is none. */
 export function useShownCall(options: UseCallDialogOptions): ShownCall | undefined {
-  const { inviteId, onEnd } = options
+  const { onOpenChange } = options
+  const shown = useCallToShow(options)
+  const isOpen = shown !== undefined
+  const wasOpen = useRef(false)
+  useEffect(() => {
+    if (wasOpen.current === isOpen) return
+    wasOpen.current = isOpen
+    onOpenChange?.(isOpen)
+  }, [isOpen, onOpenChange])
+  return shown
+}
+
+function useCallToShow(options: UseCallDialogOptions): ShownCall | undefined {
+  const { inviteId, autoDismissMs } = options
+  const { clock } = useSignaling()
   const userId = useSignalingState(({ session }) => session?.userId)
   const noticeId = useSignalingState(({ invitations }) => invitations.noticeId)
   const callSwitch = useCallSwitch(userId, options)
@@ -31,7 +45,12 @@ export function useShownCall(options: UseCallDialogOptions): ShownCall | undefin
   const { invitation, phase } = useInvitation(inviteId ?? keptId)
   const [dismissedId, setDismissedId] = useState<string>()
   const keyboard = useKeyboard()
-  useCallEnd(invitation, phase, onEnd)
+  useCallEnd(invitation, phase, options)
+  const overId = isHere(phase) ? undefined : invitation?.inviteId
+  useEffect(() => {
+    if (overId === undefined || autoDismissMs === undefined) return undefined
+    return clock.setTimer(() => setDismissedId(overId), autoDismissMs)
+  }, [clock, overId, autoDismissMs])
 
   if (invitation === undefined || userId === undefined || phase === 'none') return undefined
   // What one goes into again can end again, and is told again.

@@ -171,6 +171,15 @@ export const ar: Strings = {
   membersLeft: ([name = '', ...others]) =>
     others.length === 0 ? `غادر عضو: ${apart(name)}.` : `غادر ${someMembers(others.length + 1)}.`,
   others: otherPeople,
+  secondsLeft: (count) =>
+    plural('ar', count, {
+      zero: 'انتهى وقت الرد',
+      one: 'بقيت ثانية واحدة للرد',
+      two: 'بقيت ثانيتان للرد',
+      few: `بقيت ${count} ثوانٍ للرد`,
+      many: `بقيت ${count} ثانية للرد`,
+      other: `بقيت ${count} ثانية للرد`,
+    }),
   connecting: 'جارٍ الاتصال بالخادم…',
   reconnecting: 'انقطع الاتصال. جارٍ إعادة الاتصال…',
   noNetwork: 'أنت غير متصل بالإنترنت.',

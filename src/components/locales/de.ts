@@ -151,6 +151,11 @@ export const de: Strings = {
     others.length === 0 ? `${name} ist gegangen.` : `${others.length + 1} Personen sind gegangen.`,
   others: (count) =>
     plural('de', count, { one: `${count} weitere Person`, other: `${count} weitere Personen` }),
+  secondsLeft: (count) =>
+    plural('de', count, {
+      one: 'Noch 1 Sekunde zum Annehmen',
+      other: `Noch ${count} Sekunden zum Annehmen`,
+    }),
   connecting: 'Verbindung wird hergestellt…',
   reconnecting: 'Verbindung verloren. Sie wird wiederhergestellt…',
   noNetwork: 'Du bist offline.',

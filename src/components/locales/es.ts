@@ -147,6 +147,11 @@ export const es: Strings = {
     others.length === 0 ? `${name} ha salido.` : `${others.length + 1} personas han salido.`,
   others: (count) =>
     plural('es', count, { one: `${count} persona más`, other: `${count} personas más` }),
+  secondsLeft: (count) =>
+    plural('es', count, {
+      one: 'Queda 1 segundo para contestar',
+      other: `Quedan ${count} segundos para contestar`,
+    }),
   connecting: 'Conectando…',
   reconnecting: 'Conexión perdida. Reconectando…',
   noNetwork: 'No tienes conexión.',

@@ -154,6 +154,11 @@ export const fr: Strings = {
       : `${others.length + 1} personnes ont quitté le canal.`,
   others: (count) =>
     plural('fr', count, { one: `${count} autre personne`, other: `${count} autres personnes` }),
+  secondsLeft: (count) =>
+    plural('fr', count, {
+      one: 'Plus que 1 seconde pour répondre',
+      other: `Plus que ${count} secondes pour répondre`,
+    }),
   connecting: 'Connexion…',
   reconnecting: 'Connexion perdue. Reconnexion…',
   noNetwork: 'Vous êtes hors ligne.',

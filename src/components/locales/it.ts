@@ -153,6 +153,11 @@ export const it: Strings = {
       : `${others.length + 1} persone hanno lasciato il canale.`,
   others: (count) =>
     plural('it', count, { one: `${count} altra persona`, other: `altre ${count} persone` }),
+  secondsLeft: (count) =>
+    plural('it', count, {
+      one: 'Resta 1 secondo per rispondere',
+      other: `Restano ${count} secondi per rispondere`,
+    }),
   connecting: 'Connessione…',
   reconnecting: 'Connessione persa. Riconnessione…',
   noNetwork: 'Sei offline.',

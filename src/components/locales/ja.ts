@@ -134,6 +134,7 @@ export const ja: Strings = {
   membersLeft: ([name = '', ...others]) =>
     others.length === 0 ? `${name}さんが退出しました。` : `${others.length + 1}人が退出しました。`,
   others: (count) => `ほか${count}人`,
+  secondsLeft: (count) => `応答できるのはあと${count}秒です`,
   connecting: '接続しています…',
   reconnecting: '接続が切れました。再接続しています…',
   noNetwork: 'オフラインです。',

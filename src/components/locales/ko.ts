@@ -134,6 +134,7 @@ export const ko: Strings = {
   membersLeft: ([name = '', ...others]) =>
     others.length === 0 ? `${name}님이 나갔습니다.` : `${others.length + 1}명이 나갔습니다.`,
   others: (count) => `다른 ${count}명`,
+  secondsLeft: (count) => `응답 시간이 ${count}초 남았습니다`,
   connecting: '연결하는 중…',
   reconnecting: '연결이 끊겼습니다. 다시 연결하는 중…',
   noNetwork: '오프라인 상태입니다.',

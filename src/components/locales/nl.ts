@@ -143,6 +143,11 @@ export const nl: Strings = {
       ? `${name} is vertrokken.`
       : `${others.length + 1} personen zijn vertrokken.`,
   others: (count) => plural('nl', count, { one: `${count} ander`, other: `${count} anderen` }),
+  secondsLeft: (count) =>
+    plural('nl', count, {
+      one: 'Nog 1 seconde om op te nemen',
+      other: `Nog ${count} seconden om op te nemen`,
+    }),
   connecting: 'Verbinden…',
   reconnecting: 'Verbinding verbroken. Opnieuw verbinden…',
   noNetwork: 'Je bent offline.',

@@ -186,6 +186,12 @@ export const pl: Strings = {
       few: `${count} inne osoby`,
       many: `${count} innych osób`,
     }),
+  secondsLeft: (count) =>
+    plural('pl', count, {
+      one: 'Została 1 sekunda na odebranie',
+      few: `Zostały ${count} sekundy na odebranie`,
+      many: `Zostało ${count} sekund na odebranie`,
+    }),
   connecting: 'Łączenie z serwerem…',
   reconnecting: 'Utracono połączenie. Ponowne łączenie…',
   noNetwork: 'Jesteś offline.',

@@ -147,6 +147,11 @@ export const ptBR: Strings = {
     others.length === 0 ? `${name} saiu.` : `${others.length + 1} pessoas saíram.`,
   others: (count) =>
     plural('pt-BR', count, { one: `mais ${count} pessoa`, other: `mais ${count} pessoas` }),
+  secondsLeft: (count) =>
+    plural('pt-BR', count, {
+      one: 'Resta 1 segundo para atender',
+      other: `Restam ${count} segundos para atender`,
+    }),
   connecting: 'Conectando…',
   reconnecting: 'Conexão perdida. Reconectando…',
   noNetwork: 'Você está offline.',

@@ -134,6 +134,7 @@ export const zhCN: Strings = {
   membersLeft: ([name = '', ...others]) =>
     others.length === 0 ? `${name} 已离开。` : `${others.length + 1} 人已离开。`,
   others: (count) => `另外 ${count} 人`,
+  secondsLeft: (count) => `还剩 ${count} 秒可接听`,
   connecting: '正在连接…',
   reconnecting: '连接已断开，正在重新连接…',
   noNetwork: '你已离线。',
