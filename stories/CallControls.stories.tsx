@@ -149,8 +149,6 @@ export const WithMore: Story = {
 
 /** The end is on its way. */
 export const Pending: Story = {
-  // Its button does nothing meanwhile. Axe asks less of those, and knows them by aria-disabled alone.
-  parameters: { a11y: { config: { rules: [{ id: 'color-contrast', enabled: false }] } } },
   async play(context) {
     const toolbar = await talk(context)
     othersIn(context).signaling.network('ada').silence()

@@ -20,7 +20,8 @@ export function CallEnding({ invitation, userId, call, keys }: CallEndingProps):
   const strings = useStrings()
   const isPair = invitation.invitees.length === 1
   // Not disabled while it is under way: the focus would be gone.
-  const both = { type: 'button', 'aria-busy': call.pending } as const
+  const isBusy = { 'aria-busy': call.pending, 'aria-disabled': call.pending }
+  const both = { type: 'button', ...isBusy } as const
   return (
     <>
       {!isPair && invitation.inviter === userId && (

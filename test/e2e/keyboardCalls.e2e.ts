@@ -183,3 +183,30 @@ test.describe('with keys alone, while it rings', () => {
     await expect(page.getByRole('dialog')).toHaveAccessibleDescription('In call')
   })
 })
+
+test('who types in a modal dialog of the app keeps typing, and answers from there', async ({
+  sit,
+}) => {
+  const { page, press, others, advance } = await sit('calls')
+  await page.evaluate(() => {
+    const form = document.createElement('dialog')
+    form.innerHTML = '<label>Note <input></label>'
+    document.body.append(form)
+    form.showModal()
+  })
+  await press('t', 'e', 'a')
+  await others(({ bob }) => bob.invitations.invite({ to: 'ada', inviteId: 'call' }))
+  await press('!')
+  await expect(page.getByLabel('Note')).toHaveValue('tea!')
+
+  await press('F6')
+  const dialog = page.getByRole('alertdialog', { name: 'Bob' })
+  await expect(dialog).toBeFocused()
+  await advance(ARMED_MS)
+  await dialog.getByRole('button', { name: 'Accept' }).click()
+  await expect(page.getByRole('dialog', { name: 'Bob' })).toHaveCount(1)
+  const stands = await others(
+    ({ bob }) => bob.store.getState().invitations.byId.get('call')?.status,
+  )
+  expect(stands).toBe('active')
+})

@@ -24,8 +24,10 @@ export function useCallPresentation(
   useLayoutEffect(() => {
     if (!isDialog(panel)) return undefined
     const keeper = keepFocus(panel)
+    // What stands beside a modal dialog of the app can be neither clicked nor focused.
+    const isAlone = isModal || (takesFocus && document.querySelector('dialog:modal') !== null)
     const show = () => {
-      if (isModal) showModal(panel)
+      if (isAlone) showModal(panel)
       else showBeside(panel)
       // To the dialog itself, never to a button in it: a key that was on its way must not answer.
       if (takesFocus) panel.focus()
@@ -33,7 +35,7 @@ export function useCallPresentation(
     show()
 
     // A browser may close a dialog at a second Escape without asking. A call is not over by that.
-    const handleClose = () => isModal && show()
+    const handleClose = () => isAlone && show()
     panel.addEventListener('close', handleClose)
     return () => {
       panel.removeEventListener('close', handleClose)
