@@ -29,6 +29,9 @@ export const TurnedOn: Story = {
     await userEvent.tab()
     await expect(button).toHaveFocus()
     await userEvent.keyboard('{Enter}')
+    // The words have the focus now, and go when it goes on.
+    await expect(await canvas.findByText('Sound is on.')).toHaveFocus()
+    await userEvent.tab()
     await waitFor(() => expect(canvas.getByRole('status')).toBeEmptyDOMElement())
   },
 }

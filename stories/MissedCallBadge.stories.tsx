@@ -30,6 +30,10 @@ export const ByKeyboardAlone: Story = {
     await userEvent.tab()
     await expect(badge).toHaveFocus()
     await userEvent.keyboard('{Enter}')
+    // It stays for as long as it has the focus, which would be nowhere without it.
+    await waitFor(() => expect(badge).toHaveAccessibleName('0 missed calls'))
+    await expect(badge).toHaveFocus()
+    await userEvent.tab()
     await waitFor(() => expect(badge).not.toBeInTheDocument())
   },
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { createContext, use, useState, type ReactNode } from 'react'
-import { LongLines, type LongLineProps } from './LongLines.tsx'
+import { LongLine, LongLines, type LongLineProps } from './LongLines.tsx'
 import { useMemberList, type ShownLines } from './memberListContext.ts'
 
 /** Only the lines that can be seen are there, and the header of where one is, which stays in view. */
@@ -30,9 +30,9 @@ export function LongGroups({ lines, activeAt, children }: ShownLines): ReactNode
 /** Which line is the header that stays in view. */
 const StuckContext = createContext(-1)
 
-function Item({ index, style, ...props }: LongLineProps): ReactNode {
-  const isStuck = use(StuckContext) === index
-  return <div {...props} style={isStuck ? { ...style, ...STUCK } : style} />
+function Item({ style, ...props }: LongLineProps): ReactNode {
+  const isStuck = use(StuckContext) === props.index
+  return <LongLine {...props} style={isStuck ? { ...style, ...STUCK } : style} />
 }
 
 /** By the names by which the list has placed the line. */

@@ -22,7 +22,13 @@ export interface LongLineProps {
 }
 
 /** Only the lines that can be seen are there. */
-export function LongLines({ lines, kept, item, onTop, children }: LongLinesProps): ReactNode {
+export function LongLines({
+  lines,
+  kept,
+  item = LongLine,
+  onTop,
+  children,
+}: LongLinesProps): ReactNode {
   const virtualizer = useRef<VirtualizerHandle>(null)
   return (
     <Virtualizer
@@ -31,9 +37,14 @@ export function LongLines({ lines, kept, item, onTop, children }: LongLinesProps
       data={lines}
       keepMounted={kept}
       onScroll={(offset) => onTop?.(virtualizer.current?.findItemIndex(offset) ?? 0)}
-      {...(item && { item })}
+      item={item}
     >
       {children}
     </Virtualizer>
   )
+}
+
+/** It is hidden until it has been measured, which is before it is seen; but what is hidden takes no focus. */
+export function LongLine({ index: _index, style, ...props }: LongLineProps): ReactNode {
+  return <div {...props} style={{ ...style, visibility: 'visible' }} />
 }
