@@ -43,7 +43,7 @@ plain.describe('the page without a build', () => {
   })
 })
 
-vite.describe('the Vite app', () => {
+vite.describe('the Vite app', { tag: '@full' }, () => {
   vite.beforeAll(() => buildWithVite('vite'))
 
   vite('calls, talks, and shows who is there', async ({ openAs }) => {
@@ -57,7 +57,7 @@ vite.describe('the Vite app', () => {
   })
 })
 
-tailwind.describe('the Tailwind app', () => {
+tailwind.describe('the Tailwind app', { tag: '@full' }, () => {
   tailwind.beforeAll(() => buildWithVite('tailwind'))
 
   tailwind(

@@ -4,30 +4,35 @@ import { recordTexts } from './recordTexts.ts'
 
 const ROWS = '[data-beckon=channel-member-list] li'
 
+/** The rows without how everybody can be reached: for a moment whoever loads the page again cannot. */
+async function whoIsThere(rows: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  return [...new Set((await rows()).map((text) => text.replaceAll(/online|reconnecting/g, '')))]
+}
+
 test('[CL6] a page that is reloaded in the lobby never leaves it', async ({ meet }) => {
   const { ada, bob } = await meet()
   const rows = await recordTexts(ada.page, ROWS)
-  const before = await rows()
+  const before = await whoIsThere(rows)
 
   for (let times = 0; times < 3; times++) {
     await bob.page.reload()
     await expect(bob.row('Ada')).toBeVisible()
   }
 
-  expect(await rows()).toEqual(before)
-  expect(before.join()).toMatch(/Bob.*online/)
+  expect(await whoIsThere(rows)).toEqual(before)
+  expect((await rows()).join()).toMatch(/Bob.*online/)
 })
 
 test('[CL6] [IN1] a page that is reloaded while it rings rings again', async ({ meet }) => {
   const { ada, bob } = await meet()
   await ring(ada, bob)
   const rows = await recordTexts(ada.page, ROWS)
-  const before = await rows()
+  const before = await whoIsThere(rows)
 
   await bob.page.reload()
 
   await expect(bob.incoming).toHaveAccessibleName('Ada')
-  expect(await rows()).toEqual(before)
+  expect(await whoIsThere(rows)).toEqual(before)
   await bob.accept.click()
   await expectInCall(ada, bob)
 })

@@ -21,8 +21,8 @@ export function App({ userId }: { userId: string }) {
           channelId="lobby"
           className="rounded-none border-0 border-s-4 border-beckon-accent bg-slate-50 dark:bg-slate-900"
           slotProps={{
-            row: { className: 'px-6 hover:bg-teal-100 dark:hover:bg-teal-950' },
-            count: { className: 'text-xs tracking-widest uppercase' },
+            Row: { className: 'px-6 hover:bg-teal-100 dark:hover:bg-teal-950' },
+            Count: { className: 'text-xs tracking-widest uppercase' },
           }}
         />
       </main>
