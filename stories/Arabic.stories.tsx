@@ -107,6 +107,9 @@ export const History: Story = {
 }
 
 async function expectArabicPage(): Promise<void> {
-  const { lang, dir } = document.documentElement
-  await expect({ lang, dir }).toEqual({ lang: 'ar', dir: 'rtl' })
+  // The toolbar sets them when the story is there.
+  await waitFor(() => {
+    const { lang, dir } = document.documentElement
+    return expect({ lang, dir }).toEqual({ lang: 'ar', dir: 'rtl' })
+  })
 }
