@@ -88,7 +88,7 @@ export const RightToLeft: Story = {
 
 /** A sunset over the hills where somebody lives. */
 function pictureOf(userId: string): string {
-  const hue = [...userId].reduce((sum, letter) => sum + letter.charCodeAt(0) * 47, 0) % 360
+  const hue = Array.from(userId).reduce((sum, letter) => sum + letter.charCodeAt(0) * 47, 0) % 360
   const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" fill="hsl(${hue} 70% 75%)"/><circle cx="26" cy="15" r="6" fill="hsl(${hue + 40} 90% 90%)"/><path d="M0 40V28l12-9 10 8 8-5 10 8v10z" fill="hsl(${hue} 45% 40%)"/></svg>`
   return `data:image/svg+xml,${encodeURIComponent(picture)}`
 }

@@ -5,10 +5,8 @@ import { useStore } from 'zustand'
 import type { SignalingClient } from '../client/createSignalingClient.ts'
 import type { SignalingState } from '../store/createSignalingStore.ts'
 
-export const SignalingContext: Context<SignalingClient | null> = createSharedContext<SignalingClient | null>(
-  'beckon.SignalingContext',
-  null,
-)
+export const SignalingContext: Context<SignalingClient | null> =
+  createSharedContext<SignalingClient | null>('beckon.SignalingContext', null)
 
 /**
  * Two copies of the package in one page must share a context, or hooks of one would not see the provider
