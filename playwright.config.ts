@@ -1,14 +1,22 @@
 import { defineConfig } from '@playwright/test'
 import { chromiumArgs, chromiumPath } from './chromium.config.ts'
 
-// What takes long is marked @full, and runs with FULL=1: see `npm run test:full`.
+// What takes long, in these files or marked @full, runs with FULL=1: see `npm run test:full`.
 const isFull = process.env['FULL'] !== undefined
+const LONG = ['agora', 'axe', 'insecure', 'network', 'sessions', 'shadow', 'tencent'].map(
+  (name) => `**/${name}.e2e.ts`,
+)
 
 /** Each test starts the servers that it needs, so there is no webServer here. */
 export default defineConfig({
   testDir: '.',
   testMatch: ['test/e2e/**/*.e2e.ts', 'examples/testing/*.e2e.ts'],
-  ...(isFull ? { grep: /@full/ } : { grepInvert: /@full/ }),
+  projects: isFull
+    ? [
+        { name: 'long files', testMatch: LONG },
+        { name: 'long tests', testIgnore: LONG, grep: /@full/ },
+      ]
+    : [{ name: 'quick', testIgnore: LONG, grepInvert: /@full/ }],
   globalSetup: './test/e2e/buildPages.ts',
   fullyParallel: true,
   workers: 2,

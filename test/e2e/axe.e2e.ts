@@ -9,7 +9,7 @@ const looks = [
 ] as const
 
 for (const [name, contextOptions, dir] of looks) {
-  test(`axe finds nothing to complain about: ${name}`, { tag: '@full' }, async ({ meet }) => {
+  test(`axe finds nothing to complain about: ${name}`, async ({ meet }) => {
     // What moves has no colour of its own while it does.
     const options = { contextOptions: { ...contextOptions, reducedMotion: 'reduce' } } as const
     const { ada, bob } = await meet(options, options)

@@ -5,7 +5,7 @@ const address = Object.values(networkInterfaces())
   .flatMap((list) => list ?? [])
   .find(({ family, internal }) => family === 'IPv4' && !internal)?.address
 
-test('everything works without a secure context', { tag: '@full' }, async ({ serve, meet }) => {
+test('everything works without a secure context', async ({ serve, meet }) => {
   test.skip(address === undefined, 'This machine has no address but its loopback.')
   const { port } = await serve({ host: '0.0.0.0' })
   const at = { port, host: address ?? '' }

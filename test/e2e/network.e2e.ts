@@ -14,7 +14,7 @@ const failures = [
 ] as const
 
 for (const [how, fail] of failures) {
-  test.describe(`a network that ${how}`, { tag: '@full' }, () => {
+  test.describe(`a network that ${how}`, () => {
     test('[CL5] [SE13] a call that was cancelled meanwhile is gone within 6 s', async ({
       network,
       meet,
