@@ -2,7 +2,7 @@ import { phaseOf } from '../store/invitations.ts'
 import type { ClientCore } from './core.ts'
 
 /** How long the end of a call is shown with its reason. */
-const NOTICE_MS = 4000
+export const NOTICE_MS = 4000
 
 /** The same for one's part of a call that goes on, and for what somebody has said: long enough to go in again by keyboard, and to read. */
 const LONG_NOTICE_MS = 15_000

@@ -1,3 +1,4 @@
+import { NOTICE_MS } from '../client/createNotices.ts'
 import type { SignalingClient } from '../client/createSignalingClient.ts'
 import type { SignalingEvents } from '../client/events.ts'
 import { toInvitation } from '../client/fromWire.ts'
@@ -54,9 +55,6 @@ export interface Devtools {
 
 /** How long a made-up call rings. */
 const RING_MS = 30_000
-
-/** As long as the client shows the end of a real one. */
-const NOTICE_MS = 4000
 
 const UNTOUCHED: NetworkConditions = {
   isDown: false,

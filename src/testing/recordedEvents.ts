@@ -1,4 +1,5 @@
 import type { SignalingEvents } from '../client/events.ts'
+import { NOTICE_MS } from '../client/createNotices.ts'
 import { toChannelSnapshot, toInvitation, toMessage } from '../client/fromWire.ts'
 import { conversationOf } from '../client/messages.ts'
 import type { CommandName, CommandPayload, CommandResult } from '../protocol/commands.ts'
@@ -13,9 +14,6 @@ interface Effect {
   readonly events: readonly StoreEvent[]
   readonly later?: { readonly afterMs: number; readonly events: readonly StoreEvent[] }
 }
-
-/** As long as the client shows why a call has ended. */
-const NOTICE_MS = 4000
 
 const NOTHING: Effect = { events: [] }
 

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test as base, type Locator, type Page } from '@playwright/test'
-import { build } from 'esbuild'
-import { websocketAlias } from '../../websocketAlias.config.ts'
+import { bundlePage } from './bundlePage.ts'
 import type { House } from './keyboardPage.tsx'
 
 export { expect }
+
+const PAGE = fileURLToPath(new URL('keyboardPage.tsx', import.meta.url))
 
 interface Keyboard {
   readonly page: Page
@@ -29,7 +30,7 @@ interface WorkerFixtures {
 export const test = base.extend<Fixtures, WorkerFixtures>({
   script: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from it.
-    async ({}, use) => use(await bundle()),
+    async ({}, use) => use(await bundlePage({ entryPoints: [PAGE] })),
     { scope: 'worker' },
   ],
 
@@ -73,18 +74,4 @@ function keyboardOf(page: Page): Keyboard {
     },
     advance: (ms) => page.evaluate((by) => globalThis.house.signaling.advance(by), ms),
   }
-}
-
-async function bundle(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('keyboardPage.tsx', import.meta.url))],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    alias: websocketAlias,
-    logLevel: 'silent',
-  })
-  return outputFiles[0]?.text ?? ''
 }

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test, type Page } from '@playwright/test'
-import { build } from 'esbuild'
-import { websocketAlias } from '../../websocketAlias.config.ts'
+import { bundlePage } from './bundlePage.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const css = readFileSync(`${ROOT}/dist/styles.css`, 'utf8')
@@ -39,17 +38,7 @@ const CODE = `
 let script = ''
 
 test.beforeAll(async () => {
-  const { outputFiles } = await build({
-    stdin: { contents: CODE, resolveDir: ROOT, loader: 'ts' },
-    bundle: true,
-    write: false,
-    format: 'iife',
-    jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    alias: websocketAlias,
-    logLevel: 'silent',
-  })
-  script = outputFiles[0]?.text ?? ''
+  script = await bundlePage({ stdin: { contents: CODE, resolveDir: ROOT, loader: 'ts' } })
 })
 
 test('a component in a shadow root is styled by the sheet of that root', async ({ page }) => {
