@@ -9,6 +9,8 @@ configure({ reactStrictMode: true })
 let complaints: unknown[][] = []
 beforeEach(() => {
   complaints = []
+  // One loudspeaker per page: each test is another page. Not after a test, since what is taken away then may ask for one.
+  Reflect.deleteProperty(globalThis, Symbol.for('beckon.ringing'))
   vi.spyOn(console, 'error').mockImplementation((...words) => void complaints.push(words))
 })
 
@@ -16,6 +18,7 @@ beforeEach(() => {
 afterEach(() => {
   cleanup()
   vi.useRealTimers()
+  vi.unstubAllGlobals()
   if (typeof window !== 'undefined') {
     localStorage.clear()
     sessionStorage.clear()

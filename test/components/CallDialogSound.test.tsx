@@ -1,5 +1,5 @@
 import { fireEvent, screen } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   CallDialog,
   IncomingCallBanner,
@@ -14,8 +14,6 @@ const WAITING_HZ = 440
 
 describe('a call', () => {
   beforeEach(() => void (document.title = 'My app'))
-  // One loudspeaker per page: the next test is another page.
-  afterEach(() => void Reflect.deleteProperty(globalThis, Symbol.for('beckon.ringing')))
 
   async function open(element = <CallDialog />) {
     const audio = stubAudio({ isAllowed: true })

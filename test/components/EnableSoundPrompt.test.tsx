@@ -1,5 +1,5 @@
 import { act, fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { EnableSoundPrompt } from '../../src/components/EnableSoundPrompt.tsx'
 import { stubAudio } from '../ringing/fakeAudio.ts'
 import { signalingInAct } from '../signalingInAct.tsx'
@@ -19,12 +19,6 @@ async function setUp() {
   }
   return { t, press, prompt: screen.getByRole('status') }
 }
-
-// One loudspeaker per page: what comes next is another page.
-const forgetLoudspeaker = () =>
-  void Reflect.deleteProperty(globalThis, Symbol.for('beckon.ringing'))
-beforeEach(forgetLoudspeaker)
-afterEach(forgetLoudspeaker)
 
 describe('EnableSoundPrompt', () => {
   it('is empty once the page may be heard', async () => {

@@ -1,5 +1,5 @@
 import { fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { CallDialog } from '../../src/index.ts'
 import { stubAudio } from '../ringing/fakeAudio.ts'
 import { signalingInAct } from '../signalingInAct.tsx'
@@ -31,11 +31,6 @@ describe('the attention to a call that comes in', () => {
       () => visibility as DocumentVisibilityState,
     )
     document.title = 'My app'
-  })
-  afterEach(() => {
-    vi.unstubAllGlobals()
-    // One loudspeaker per page: the next test is another page.
-    Reflect.deleteProperty(globalThis, Symbol.for('beckon.ringing'))
   })
 
   async function ring(element = <CallDialog />) {

@@ -1,5 +1,5 @@
 import { act, render, screen } from '@testing-library/react'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   EnableSoundPrompt,
   useInvitation,
@@ -50,12 +50,6 @@ async function ring(options?: UseRingtoneOptions) {
 const press = (name: string) => act(async () => screen.getByRole('button', { name }).click())
 
 describe('a ringtone', () => {
-  afterEach(() => {
-    vi.unstubAllGlobals()
-    // One loudspeaker per page: the next test is another page.
-    Reflect.deleteProperty(globalThis, Symbol.for('beckon.ringing'))
-  })
-
   it('sounds while a call comes in, and no longer', async () => {
     const { played } = stubAudio({ isAllowed: true })
     const { signaling, bob, inviteId } = await ring()
