@@ -73,7 +73,12 @@ const TABLE: readonly {
   },
   {
     folder: 'server/engine/',
-    values: [/^server\/engine\//, /^server\/backend\.ts$/, /^protocol\//, /^internal\//],
+    values: [
+      /^server\/engine\//,
+      /^server\/(backend|pushTransport)\.ts$/,
+      /^protocol\//,
+      /^internal\//,
+    ],
   },
   {
     folder: 'server/backends/redis/',

@@ -3,6 +3,7 @@ import { channelCommands } from './channels.ts'
 import type { SignalingErrorShape } from './errors.ts'
 import { invitationCommands } from './invitationCommands.ts'
 import { messageCommands } from './messages.ts'
+import { pushCommands } from './push.ts'
 import { sessionCommands, streamCommands } from './session.ts'
 import { userCommands } from './users.ts'
 
@@ -14,6 +15,7 @@ export const commands = {
   ...messageCommands,
   ...userCommands,
   ...invitationCommands,
+  ...pushCommands,
 }
 
 export type CommandName = keyof typeof commands

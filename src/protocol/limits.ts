@@ -6,7 +6,7 @@ export interface Limits {
   readonly attrBytes: number
   /** Bytes of the data of an invitation, or of an answer to one. */
   readonly invitationDataBytes: number
-  /** Bytes of what an invitation wants a notification to hold. */
+  /** Bytes of what an invitation or a message wants a notification to hold. */
   readonly pushBytes: number
   /** Bytes of one frame from a client. Twice as much closes the connection. */
   readonly frameBytes: number
@@ -17,6 +17,8 @@ export interface Limits {
   readonly attrsPerChannel: number
   readonly attrsPerUser: number
   readonly sessionsPerUser: number
+  /** Devices of a user that are pushed to. With one more, the one that was heard of longest ago goes. */
+  readonly pushSubscriptionsPerUser: number
   /** Messages that one user may send, to all channels and users together. */
   readonly messagesPerUserPerSecond: number
   /** Users that one invitation rings, those added later included. */
@@ -54,7 +56,7 @@ export const LIMITS: Limits = {
   messageBytes: 8 * 1024,
   attrBytes: 8 * 1024,
   invitationDataBytes: 12 * 1024,
-  pushBytes: 4 * 1024,
+  pushBytes: 3 * 1024,
   frameBytes: 64 * 1024,
   nestingDepth: 32,
   members: 10_000,
@@ -62,6 +64,7 @@ export const LIMITS: Limits = {
   attrsPerChannel: 256,
   attrsPerUser: 64,
   sessionsPerUser: 16,
+  pushSubscriptionsPerUser: 16,
   messagesPerUserPerSecond: 60,
   messagesPerChannelPerSecond: 200,
   invitees: 100,

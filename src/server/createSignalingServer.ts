@@ -17,6 +17,7 @@ import { createOperation } from './operation/createOperation.ts'
 import { createReadiness } from './operation/createReadiness.ts'
 import { createRoutes, type HandleRequest } from './operation/createRoutes.ts'
 import { requireOptions } from './requireOptions.ts'
+import type { PushTransport } from './pushTransport.ts'
 import { createPhones } from './sip/createPhones.ts'
 import type { Sip } from './sip/sip.ts'
 
@@ -78,6 +79,11 @@ export interface SignalingServerOptions {
    * Without it such calls end at once, as `unreachable`.
    */
   readonly sip?: Sip
+  /**
+   * Reaches the devices of users who have no app open: `webPush`, `fcm` and `apns` of
+   * `beckon/server/push`, or one of your own. Every node of a server needs the same.
+   */
+  readonly push?: readonly PushTransport[]
   /**
    * Whether `/metrics` answers: to everybody, to nobody, or to who brings the token as
    * `Authorization: Bearer …`.
@@ -166,6 +172,7 @@ export function createSignalingServer(options: SignalingServerOptions): Signalin
     callWaiting: options.callWaiting ?? 'queue',
     glare: options.glare ?? 'merge',
     phones,
+    push: options.push,
     report,
     monitor,
   })

@@ -8,6 +8,7 @@ import { memoryBackend } from '../server/backends/memoryBackend.ts'
 import type { Capabilities } from '../server/engine/capabilities.ts'
 import { createEngine, type Engine } from '../server/engine/createEngine.ts'
 import type { Glare } from '../server/engine/services.ts'
+import type { PushTransport } from '../server/pushTransport.ts'
 import type { CallWaiting } from '../protocol/users.ts'
 import type { SignalingState } from '../store/createSignalingStore.ts'
 import { createRandom } from './createRandom.ts'
@@ -42,6 +43,8 @@ export interface TestSignalingOptions extends Scenario {
   readonly callWaiting?: CallWaiting
   /** @default 'merge' */
   readonly glare?: Glare
+  /** By what the server pushes to devices. @default nothing */
+  readonly push?: readonly PushTransport[]
   /** What users may do. @default everything but `server` */
   readonly can?: Readonly<Record<string, Capabilities>>
   /** Given to go on with what an earlier engine has left. @default memoryBackend() */
@@ -273,6 +276,7 @@ function openEngine(
     },
     callWaiting: options.callWaiting ?? 'queue',
     glare: options.glare ?? 'merge',
+    push: options.push,
     report,
   })
 }

@@ -64,6 +64,10 @@ const CASES: Record<CommandName, readonly [payload: object, needs?: Capability, 
   'invitation.get': [CALL],
   'invitation.list': [{}],
   'invitation.markSeen': [{}],
+  'push.services': [{}],
+  'push.subscribe': [{ transport: 'test', target: '{}' }],
+  'push.unsubscribe': [{ subscriptionId: 'one' }],
+  'push.list': [{}],
 }
 
 const cases = Object.keys(commands).map((name) => {

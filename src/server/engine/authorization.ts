@@ -79,13 +79,20 @@ export function createAuthorization({
 
 // A hook may keep what it is given, or write it into a log.
 function withoutSecrets(payload: object): object {
-  const { token: _token, resume: _resume, ...rest } = structuredClone(payload) as Secrets
+  const {
+    token: _token,
+    resume: _resume,
+    target: _target,
+    ...rest
+  } = structuredClone(payload) as Secrets
   return rest
 }
 
 interface Secrets {
   readonly token?: unknown
   readonly resume?: unknown
+  /** What a push service knows a device by. */
+  readonly target?: unknown
 }
 
 function forbidden(name: string): CommandError {

@@ -7,6 +7,7 @@ import { receiveRef, refFields } from './inbox.ts'
 import { naming } from './invitationIndex.ts'
 import type { Invitations } from './invitations.ts'
 import { channelKey, threadKey, userKey } from './liveSession.ts'
+import { claiming, dropping } from './pushSubscriptions.ts'
 import { seatQuery } from './membership.ts'
 import type { MessageShape } from '../../protocol/messages.ts'
 import type { FieldName } from '../backend.ts'
@@ -48,6 +49,16 @@ export async function carryOut(
       return tellListeners(effect, services)
     case 'invitation.stored':
       return storeStep(effect, services)
+    case 'push.claimed':
+      return desk.decide(claiming.keyOf(effect), {
+        query: claiming.query,
+        decide: (draft) => claiming.decide(draft, effect),
+      })
+    case 'push.dropped':
+      return desk.decide(userKey(effect.userId), {
+        query: dropping.query(effect),
+        decide: (draft) => dropping.decide(draft, effect),
+      })
     case 'special':
       return tellServers(desk, effect)
     case 'inbox':

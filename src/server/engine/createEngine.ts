@@ -24,6 +24,7 @@ import { describeCommand } from './describeCommand.ts'
 import { dispatch } from './dispatch.ts'
 import { createInvitations } from './invitations.ts'
 import { createMessageHandlers } from './messages.ts'
+import { createPushHandlers } from './pushSubscriptions.ts'
 import { createRevoke, type Revoke } from './revocation.ts'
 import { createCommandPaces } from './rateLimit.ts'
 import { guardBackend, reportCauses } from './guardBackend.ts'
@@ -118,6 +119,7 @@ export function createEngine(given: EngineOptions): Engine {
     ...createMessageHandlers(services),
     ...users.handlers,
     ...invitations.handlers,
+    ...createPushHandlers(services),
     'stream.sync': async ({ channelId, position }, context) => {
       const session = requireSession(context)
       if (channelId === undefined) return sessions.syncInbox(session, position)

@@ -65,6 +65,21 @@ export type Effect =
       readonly online: boolean
       readonly rev: number
     }
+  /** A device is this user's now, and no longer that of whoever had it before. */
+  | {
+      readonly type: 'push.claimed'
+      readonly subscriptionId: string
+      readonly userId: string
+      /** The latest is the truth. */
+      readonly at: number
+    }
+  /** A device has become another user's. */
+  | {
+      readonly type: 'push.dropped'
+      readonly subscriptionId: string
+      readonly userId: string
+      readonly at: number
+    }
   /** Something that servers want to hear of. */
   | { readonly type: 'special'; readonly channelId: string; readonly message: MessageShape }
 

@@ -109,6 +109,12 @@ const NEEDS: { readonly [Name in CommandName]: NeedOf<Name> } = {
   'invitation.get': nothing,
   'invitation.list': nothing,
   'invitation.markSeen': nothing,
+
+  // One's own devices, whatever one may do with others.
+  'push.services': nothing,
+  'push.subscribe': nothing,
+  'push.unsubscribe': nothing,
+  'push.list': nothing,
 }
 
 function missing(capability: Capability, id?: string): CommandError {
