@@ -24,13 +24,19 @@ export interface Push {
   readonly badgeCount?: number
 }
 
-/** What has become of a push. A `reason` is logged: it must hold no token and no payload. */
+/** What has become of a push. A `reason` is logged: it must hold no token, address or payload. */
 export type PushOutcome =
   | { readonly status: 'sent' }
   /** The service does not know the device any more: it is unsubscribed. */
   | { readonly status: 'gone' }
   /** The service is away or busy: it is tried again while there is time. */
-  | { readonly status: 'retry'; readonly reason: string; readonly retryAfterMs?: number }
+  | {
+      readonly status: 'retry'
+      readonly reason: string
+      readonly retryAfterMs?: number
+      /** Nobody knows whether the service has taken it: the answer was lost. */
+      readonly isUnsure?: boolean
+    }
   /** It would be refused again. */
   | { readonly status: 'failed'; readonly reason: string }
 

@@ -63,6 +63,7 @@ export async function openEdge(limits: Partial<Limits> = {}) {
       sessionEnded() {},
       sent: (bytes) => void (sentBytes += bytes),
       fenced() {},
+      pushed() {},
       refused: (reason) => void refusals.push(reason),
       slow: () => void slowCount++,
     },

@@ -1,12 +1,14 @@
 import type { Channels } from './channels.ts'
 import { appendToThread } from './conversations.ts'
-import { CONFIG, readConfig, toMessageText } from './channelRecord.ts'
+import { CONFIG, readConfig, readMember, toMessageText } from './channelRecord.ts'
 import { fromEffectText, type Effect } from './effects.ts'
 import { appendMessage, historyFields } from './history.ts'
 import { receiveRef, refFields } from './inbox.ts'
 import { naming } from './invitationIndex.ts'
 import type { Invitations } from './invitations.ts'
 import { channelKey, threadKey, userKey } from './liveSession.ts'
+import { DEVICES, PUSH_MAPS } from './pushRecord.ts'
+import { noteMessage } from './pushTriggers.ts'
 import { claiming, dropping } from './pushSubscriptions.ts'
 import { seatQuery } from './membership.ts'
 import type { MessageShape } from '../../protocol/messages.ts'
@@ -49,6 +51,8 @@ export async function carryOut(
       return tellListeners(effect, services)
     case 'invitation.stored':
       return storeStep(effect, services)
+    case 'push.message':
+      return tellAbsent(effect, services)
     case 'push.claimed':
       return desk.decide(claiming.keyOf(effect), {
         query: claiming.query,
@@ -66,7 +70,7 @@ export async function carryOut(
         query: {
           names: inboxFields(effect),
           sizes: ['conversation'],
-          ...(effect.onlineOnly === true ? { maps: ['session'] } : {}),
+          ...inboxMaps(effect, services),
         },
         commandId: effect.id,
         decide: (draft) =>
@@ -96,22 +100,60 @@ export async function carryOut(
   }
 }
 
+function inboxMaps(
+  { onlineOnly, message }: Extract<Effect, { type: 'inbox' }>,
+  { push }: Services,
+): { maps?: readonly string[] } {
+  if (onlineOnly === true) return { maps: ['session'] }
+  return push === undefined || message === undefined ? {} : { maps: PUSH_MAPS }
+}
+
 function typeOf(unknown: never): string {
   return String((unknown as { type?: unknown }).type)
 }
 
 async function stepInto(
   { userIds, ref }: Extract<Effect, { type: 'invitation.step' }>,
-  { desk }: Services,
+  { desk, push }: Services,
 ): Promise<void> {
+  const maps = push === undefined ? [] : PUSH_MAPS
   await Promise.all(
     userIds.map((userId) =>
       desk.decide(userKey(userId), {
-        query: { names: refFields(ref, userId) },
+        query: { names: refFields(ref, userId), maps },
         decide: (draft) => receiveRef(draft, userId, ref),
       }),
     ),
   )
+}
+
+/** How many members are told of one message at a time. */
+const TOLD_AT_ONCE = 100
+
+// Who has a seat in the channel hears it by that; whoever belongs to it, and is away, by a device.
+async function tellAbsent(
+  { channelId, message, push }: Extract<Effect, { type: 'push.message' }>,
+  { backend, desk }: Services,
+): Promise<void> {
+  const { fields } = await backend.read(channelKey(channelId), { maps: ['member'] })
+  const away = [...fields.values()].flatMap(({ value }) => {
+    const member = readMember(value)
+    return member === undefined || member.userId === message.from ? [] : member.userId
+  })
+  for (let from = 0; from < away.length; from += TOLD_AT_ONCE) {
+    await Promise.all(
+      away.slice(from, from + TOLD_AT_ONCE).map((userId) =>
+        desk.decide(userKey(userId), {
+          query: { maps: PUSH_MAPS, names: [stepField(message)] },
+          decide(draft) {
+            // Of the members of a large channel few have devices: the others cost a look and no commit.
+            if (draft.entries(DEVICES).length === 0 || isKnownStep(draft, message)) return
+            noteMessage(draft, message, push)
+          },
+        }),
+      ),
+    )
+  }
 }
 
 // Only who is there hears it: it is of the moment.

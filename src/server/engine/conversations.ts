@@ -42,7 +42,11 @@ const LIST_BYTES = 256 * 1024
 export function appendToThread(
   draft: Draft,
   unnumbered: MessageShape,
-  { isOnlineOnly, ...bounds }: HistoryBounds & { readonly isOnlineOnly: boolean },
+  {
+    isOnlineOnly,
+    push,
+    ...bounds
+  }: HistoryBounds & { readonly isOnlineOnly: boolean; readonly push?: string | undefined },
 ): MessageShape {
   const message = isOnlineOnly ? unnumbered : appendMessage(draft, unnumbered, bounds)
   const { from, to, messageId } = message
@@ -53,7 +57,8 @@ export function appendToThread(
     const id = `message ${from} ${messageId} ${peerId}`
     const read = { with: { userId: peerId }, ...readState(draft.get, userId) }
     const kept = isOnlineOnly ? { onlineOnly: true as const } : { conversation: read, rev }
-    draft.effect(toEffectText({ type: 'inbox', userId, id, message, ...kept }))
+    const pushed = push === undefined || userId === from ? {} : { push }
+    draft.effect(toEffectText({ type: 'inbox', userId, id, message, ...pushed, ...kept }))
   }
   return message
 }

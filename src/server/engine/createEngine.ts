@@ -24,6 +24,8 @@ import { describeCommand } from './describeCommand.ts'
 import { dispatch } from './dispatch.ts'
 import { createInvitations } from './invitations.ts'
 import { createMessageHandlers } from './messages.ts'
+import { createPushSender } from './createPushSender.ts'
+import { jobIdOf } from './pushRecord.ts'
 import { createPushHandlers } from './pushSubscriptions.ts'
 import { createRevoke, type Revoke } from './revocation.ts'
 import { createCommandPaces } from './rateLimit.ts'
@@ -97,6 +99,7 @@ export function createEngine(given: EngineOptions): Engine {
   const channels = createChannels(services)
   const invitations = createInvitations(services)
   const users = createUsers(services)
+  const pushes = createPushSender(services)
   const callWatch = createCallWatch({ ...services, clock: backendClock })
   const authorization = createAuthorization(services)
   const tokens = createTokens({ services, channels })
@@ -189,6 +192,7 @@ export function createEngine(given: EngineOptions): Engine {
       sweeper.close()
       callWatch.close()
       sessions.close()
+      await pushes.close()
       specialChannels.close()
       streams.close()
       await node.close()
@@ -225,6 +229,8 @@ export function createEngine(given: EngineOptions): Engine {
 
   async function runDue(due: Due): Promise<void> {
     if (due.type === 'alarm') {
+      const jobId = due.key.startsWith('user:') ? jobIdOf(due.name) : undefined
+      if (jobId !== undefined) return pushes.look(due.key, jobId)
       const isChannel = due.key.startsWith('channel:')
       return (isChannel ? channels.handleAlarm : invitations.expire)(due.key, due.name)
     }

@@ -3,6 +3,7 @@ import { keyOf, type FieldName } from '../backend.ts'
 import { CommandError } from './commandError.ts'
 import type { Draft } from './draft.ts'
 import { userKey, type LiveSession } from './liveSession.ts'
+import { BADGE } from './pushRecord.ts'
 import { REVOKED_AT, requireUnrevoked } from './revocation.ts'
 import type { Services } from './services.ts'
 import { endEntry, enter, toAttachment, type Attachment } from './sessionEntry.ts'
@@ -47,7 +48,7 @@ export function createEntries({
         query: {
           // Only who ends other sessions looks at what those are in.
           maps: isExclusive ? SESSION_MAPS : PRESENCE_MAPS,
-          names: [REVOKED_AT, ...fieldsOf(request)],
+          names: [REVOKED_AT, BADGE, ...fieldsOf(request)],
         },
         decide(draft) {
           requireUnrevoked(draft, issuedAt)

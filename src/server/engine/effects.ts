@@ -42,6 +42,8 @@ export type Effect =
       /** Names the effect, so that it is entered once. */
       readonly id: string
       readonly message?: MessageShape
+      /** What its sender wants a notification to hold, as JSON text. */
+      readonly push?: string
       /** The highest `rev` is the truth. */
       readonly conversation?: CommandResult<'message.markRead'>
       readonly rev?: number
@@ -64,6 +66,13 @@ export type Effect =
       readonly userId: string
       readonly online: boolean
       readonly rev: number
+    }
+  /** A stored message of a channel, for the devices of members who are not there. */
+  | {
+      readonly type: 'push.message'
+      readonly channelId: string
+      readonly message: MessageShape
+      readonly push: string
     }
   /** A device is this user's now, and no longer that of whoever had it before. */
   | {

@@ -5,6 +5,7 @@ import { busyField, holdLine } from './busy.ts'
 import { toText } from './channelRecord.ts'
 import type { Draft } from './draft.ts'
 import { toEffectText } from './effects.ts'
+import { noteRing, ringDevices } from './pushTriggers.ts'
 import { fetchStored, type Holder } from './invitationRecord.ts'
 import { sessionField } from './userRecord.ts'
 
@@ -23,6 +24,8 @@ export interface InvitationRef {
   /** Whether whoever talks in it is busy for others. */
   readonly takesLine: boolean
   readonly isActive: boolean
+  /** For whom it rings, as far as notifications may say so. */
+  readonly ringsFor?: readonly string[]
 }
 
 /** The same in the log of a user's inbox: what it has not been told yet. */
@@ -45,6 +48,8 @@ export interface InboxEntry {
   readonly holder?: string
   /** The user is busy with it. */
   readonly isTalking?: true
+  /** It rings for the user, and a notification may say so. */
+  readonly rings?: true
 }
 
 /** A client that logs in is still told of what ended this short a while ago. */
@@ -84,6 +89,7 @@ export function receiveRef(draft: Draft, userId: string, ref: InvitationRef): vo
     takesLine,
     ...(holder && { holder }),
     ...(isTalking ? { isTalking } : {}),
+    ...(ref.ringsFor?.includes(userId) === true ? { rings: true as const } : {}),
   }
   draft.expectField(name)
   draft.set(name, JSON.stringify(entry), keepUntil === null ? {} : { lapsesAt: keepUntil })
@@ -93,6 +99,7 @@ export function receiveRef(draft: Draft, userId: string, ref: InvitationRef): vo
   const steps = known === undefined ? sinceInvited(ref.steps) : after(ref.steps, knownRev)
   const logged: LoggedRef = { type: 'invitation.ref', domain, inviteId, knownRev, steps }
   draft.emit(JSON.stringify(logged))
+  noteRing(draft, { domain, inviteId, rings: entry.rings === true })
   // A signal does not depend on its inviter being there.
   if (holder === undefined || !isCall) return
   // The session may have ended before its own record knew what it was in.
@@ -129,6 +136,14 @@ export function loseInvitations(
     if (entry?.holder !== sessionId) continue
     const lost = { domain: entry.domain, inviteId: keyOf(name), userId, sessionId, hasFailed }
     draft.effect(toEffectText({ type: 'invitation.lost', ...lost }))
+  }
+}
+
+/** Nobody looks any more: what rings for the user rings devices. Asks for `invite` and `PUSH_MAPS`. */
+export function ringAbsent(draft: Draft): void {
+  for (const [name, text] of draft.entries(INVITES)) {
+    const entry = readEntry(text)
+    if (entry?.rings === true) ringDevices(draft, { ...entry, inviteId: keyOf(name) })
   }
 }
 

@@ -6,7 +6,8 @@ import type {
 import { keyOf, type Backend, type FieldName, type RecordKey } from '../backend.ts'
 import type { Draft } from './draft.ts'
 import { toEffectText } from './effects.ts'
-import { isCall, isInside, partiesOf } from './invitationParties.ts'
+import { isCall, isInside, isOpen, partiesOf } from './invitationParties.ts'
+import { mayNotify } from './pushNotification.ts'
 import { toStepMessages, type StepPolicy } from './invitationSteps.ts'
 import {
   nextDeadline,
@@ -165,6 +166,7 @@ export function save(
     isCall: isCall(invitation),
     takesLine: kind === 'call' && policy.endWhen !== 'answered',
     isActive: status === 'active',
+    ringsFor: mayNotify(stored) ? openIn(invitation) : [],
   }
   draft.effect(toEffectText({ type: 'invitation.step', userIds: partiesOf(invitation), ref }))
   let previous = before
@@ -185,6 +187,10 @@ function toStep({ invitation, cause, by, proposal, settled }: Change): Invitatio
     ...(proposal && { proposal }),
     ...(settled && { settled }),
   }
+}
+
+function openIn({ invitees }: InvitationShape): readonly string[] {
+  return invitees.filter(isOpen).map(({ userId }) => userId)
 }
 
 function holdersOf(invitation: InvitationShape): readonly Holder[] {

@@ -23,6 +23,7 @@ import type { LiveSession } from './liveSession.ts'
 import { hasSession, isOnTheLine, reachOf, requireMembers } from './reach.ts'
 import type { RateLimiter } from './rateLimit.ts'
 import type { Services } from './services.ts'
+import { requirePushInfo } from './requirePushInfo.ts'
 import { unlessRepeated } from './unlessRepeated.ts'
 
 /** Begins an invitation, or answers that of somebody who is calling already. */
@@ -43,7 +44,7 @@ export function createInvite(services: Services, inviters: RateLimiter): Invite 
     }
     if (request.phone !== undefined && typeof request.to !== 'string')
       throw badPayload('A telephone is rung alone. Give one number as `to`.')
-    if (push !== undefined) requireWithin(limits.pushBytes, push, 'What a notification holds')
+    if (push !== undefined) requirePushInfo(push, limits)
     const to = toList(request.to)
     if (to.includes(session.userId))
       throw badPayload('Nobody can invite themselves. Leave yourself out of `to`.')

@@ -13,8 +13,10 @@ import {
 import { requireSession, type CommandHandlers } from './commandHandler.ts'
 import { appendToThread, createConversations } from './conversations.ts'
 import type { Draft } from './draft.ts'
+import { toEffectText } from './effects.ts'
 import { appendMessage, historyFields } from './history.ts'
 import { channelKey, threadKey } from './liveSession.ts'
+import { requirePushInfo } from './requirePushInfo.ts'
 import { createRateLimiter, takeFrom } from './rateLimit.ts'
 import type { Services } from './services.ts'
 import type { FieldName } from '../backend.ts'
@@ -28,6 +30,7 @@ export function createMessageHandlers(
   services: Services,
 ): CommandHandlers<keyof typeof messageCommands> {
   const { desk, clock, limits, retentionMs } = services
+  const hasPush = services.push !== undefined
   const bounds = { maxMessages: limits.messagesPerConversation, retentionMs }
   const senders = createRateLimiter({
     count: limits.messagesPerUserPerSecond,
@@ -41,6 +44,7 @@ export function createMessageHandlers(
     'message.send': async (request, context) => {
       const { userId, can } = requireSession(context)
       requireWithin(limits.messageBytes, request.body, 'A message')
+      if (request.push !== undefined) requirePushInfo(request.push, limits)
       senders.take(userId, clock.now())
       const { to } = request
       if ('userId' in to) return sendToUser(userId, to, request)
@@ -68,6 +72,11 @@ export function createMessageHandlers(
             ? appendMessage(draft, unnumbered, bounds)
             : unnumbered
         draft.emit(toMessageText(message))
+        const { channelId } = to
+        const { push } = request
+        if (message.seq !== undefined && push !== undefined && hasPush) {
+          draft.effect(toEffectText({ type: 'push.message', channelId, message, push }))
+        }
         return toSent(message)
       },
     })
@@ -84,7 +93,7 @@ export function createMessageHandlers(
       decide(draft) {
         const message = toMessage(draft, userId, request)
         const isOnlineOnly = request.onlineOnly === true
-        return toSent(appendToThread(draft, message, { ...bounds, isOnlineOnly }))
+        return toSent(appendToThread(draft, message, { ...bounds, isOnlineOnly, push: request.push }))
       },
     })
   }

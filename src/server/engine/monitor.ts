@@ -1,4 +1,5 @@
 import type { SessionEndReason } from '../../protocol/session.ts'
+import type { PushOutcome } from '../pushTransport.ts'
 
 /** One command, when its reply has been made. Never what it said or was told. */
 export interface CommandNote {
@@ -14,6 +15,13 @@ export interface CommandNote {
 export interface SessionNote {
   readonly userId: string
   readonly sessionId: string
+}
+
+export interface PushNote {
+  readonly transport: string
+  readonly status: PushOutcome['status']
+  /** Why not, in the words of the transport. */
+  readonly reason?: string
 }
 
 /**
@@ -37,6 +45,8 @@ export interface Monitor {
   refused(reason: string): void
   /** A connection was closed that did not read what it was sent. */
   slow(): void
+  /** A push has been sent, or has not. */
+  pushed(push: PushNote): void
   /** This node could not keep its lease, and serves nobody until it has another. */
   fenced(): void
 }

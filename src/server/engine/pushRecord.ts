@@ -1,6 +1,7 @@
-import { keyOf, type FieldName } from '../backend.ts'
+import { keyOf, type FieldName, type RecordKey } from '../backend.ts'
 import type { PushSubscriptionView, PushWhen, PushWords } from '../../protocol/push.ts'
 import type { Draft } from './draft.ts'
+import { readEntry } from './userRecord.ts'
 
 /** A device of a user, as the user's record keeps it. */
 export interface StoredSubscription {
@@ -14,6 +15,9 @@ export interface StoredSubscription {
   readonly sessionId: string
   readonly subscribedAt: number
 }
+
+/** How many notifications there have been since the user was last here. */
+export const BADGE: FieldName = 'status/badge'
 
 /** The map of a user's record that holds the devices. */
 export const DEVICES = 'push'
@@ -44,4 +48,100 @@ export function toView(
     ...(allow === undefined ? {} : { allow }),
     subscribedAt,
   }
+}
+
+interface JobBase {
+  readonly subscriptionId: string
+  readonly tries: number
+  /** Grows with everything that may change what is to be sent. */
+  readonly rev: number
+  /** Somebody sends it until then, and may have died over it. */
+  readonly busyUntil?: number
+  /** When to try again. */
+  readonly retryAt?: number
+  /** Nothing more is sent for as long as it rings. */
+  readonly isDone?: true
+}
+
+/** What a device is to show of an invitation, while it rings and when that ends. */
+export interface RingJob extends JobBase {
+  readonly type: 'ring'
+  readonly domain: RecordKey
+  readonly inviteId: string
+  /** Whether the device has been told. Who died while sending has left a `maybe`. */
+  readonly sent: 'no' | 'maybe' | 'yes'
+  /** By which the device may decline. */
+  readonly key?: string
+  /** After this it is too late to take a notification away. */
+  readonly closeBy?: number
+}
+
+/** What a device is to show of a message. */
+export interface MessageJob extends JobBase {
+  readonly type: 'message'
+  readonly messageId: string
+  readonly from: string
+  readonly at: number
+  readonly channelId?: string
+  /** What the message itself says. */
+  readonly text: string
+  readonly push?: string
+  readonly sendBy: number
+}
+
+export type PushJob = RingJob | MessageJob
+
+/** The map of a user's record that holds what is to be pushed. */
+export const JOBS = 'notify'
+const ALARM = 'push/'
+
+/** What decisions look at that may lead to a push. */
+export const PUSH_MAPS = ['session', DEVICES, JOBS] as const
+
+export const jobField = (jobId: string): FieldName => `notify/${jobId}`
+
+// Ids hold no control characters, so a newline keeps them apart.
+export const ringJobId = (subscriptionId: string, inviteId: string): string =>
+  `ring\n${subscriptionId}\n${inviteId}`
+export const messageJobId = (subscriptionId: string, messageId: string): string =>
+  `message\n${subscriptionId}\n${messageId}`
+
+/** Whether an alarm of a user's record is for a push. */
+export function jobIdOf(alarm: string): string | undefined {
+  return alarm.startsWith(ALARM) ? alarm.slice(ALARM.length) : undefined
+}
+
+export function readJob(text: string | undefined): PushJob | undefined {
+  // Written by `setJob`.
+  return text === undefined ? undefined : (JSON.parse(text) as PushJob)
+}
+
+/** Longer than any invitation rings. A job that is forgotten by everybody goes by itself. */
+const KEEP_JOB_MS = 8 * 24 * 60 * 60 * 1000
+
+/** Writes a job, and when to look at it: in the same commit, so that neither is lost. */
+export function setJob(draft: Draft, jobId: string, job: PushJob, at: number | null): void {
+  draft.set(jobField(jobId), JSON.stringify(job), { lapsesAt: draft.now + KEEP_JOB_MS })
+  draft.alarm(ALARM + jobId, at)
+}
+
+export function dropJob(draft: Draft, jobId: string): void {
+  if (draft.get(jobField(jobId)) !== undefined) draft.delete(jobField(jobId))
+  draft.alarm(ALARM + jobId, null)
+}
+
+/** The jobs about one invitation. Asks for `PUSH_MAPS`. */
+export function ringJobsOf(
+  draft: Draft,
+  inviteId: string,
+): readonly (readonly [jobId: string, job: RingJob])[] {
+  return draft.entries(JOBS).flatMap(([name, text]) => {
+    const job = readJob(text)
+    return job?.type === 'ring' && job.inviteId === inviteId ? [[keyOf(name), job] as const] : []
+  })
+}
+
+/** Whether somebody looks: a session that is not cut off. */
+export function hasLiveSession(sessions: readonly string[]): boolean {
+  return sessions.some((text) => readEntry(text)?.isCut !== true)
 }

@@ -4,9 +4,10 @@ import type { SessionEndReason } from '../../protocol/session.ts'
 import { keyOf, type FieldName } from '../backend.ts'
 import { toText } from './channelRecord.ts'
 import type { Draft } from './draft.ts'
-import { loseInvitations } from './inbox.ts'
+import { loseInvitations, ringAbsent } from './inbox.ts'
 import type { Node } from './node.ts'
 import type { SpecialChannels } from './specialChannels.ts'
+import { BADGE } from './pushRecord.ts'
 import {
   LAST_SEEN,
   readEntry,
@@ -61,6 +62,7 @@ export function enter(
   const name = sessionField(sessionId)
   draft.expectField(name)
   draft.set(name, JSON.stringify(entry), { owner: node.id })
+  if (draft.get(BADGE) !== undefined) draft.delete(BADGE)
   if (isResumed) return
   // Whether it is the first, and somebody else's is the last that ends, no other may decide at once.
   draft.expectRecord()
@@ -83,6 +85,7 @@ export function endEntry(
     draft.set(replacedField(sessionId), '1', { lapsesAt: draft.now + REPLACED_MS })
   }
   specialChannels.note(draft, { type: 'logout', userId })
+  ringAbsent(draft)
   const others = draft.entries('session').map(([other]) => other)
   // Of two that end at once, on two nodes, one must see that it is the last.
   for (const other of others) draft.expectField(other)
@@ -105,10 +108,11 @@ export function reasonIn(
   return undefined
 }
 
-/** Shows others that a session is cut off and may come back. */
+/** Shows others that a session is cut off and may come back. Asks for `SESSION_MAPS`. */
 export function cutEntry(draft: Draft, name: FieldName): void {
   const entry = readEntry(draft.get(name))
   if (entry === undefined) return
   draft.expectField(name)
   draft.set(name, JSON.stringify({ ...entry, isCut: true }))
+  ringAbsent(draft)
 }

@@ -235,7 +235,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   function cut({ userId, sessionId, attachment }: LiveSession): Promise<void> {
     const name = sessionField(sessionId)
     return desk.decide(userKey(userId), {
-      query: { names: [name] },
+      query: { maps: SESSION_MAPS },
       decide(draft) {
         if (readEntry(draft.get(name))?.attachment === attachment) cutEntry(draft, name)
       },

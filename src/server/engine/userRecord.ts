@@ -5,6 +5,7 @@ import { toText } from './channelRecord.ts'
 import type { Draft } from './draft.ts'
 import { toEffectText, type Effect } from './effects.ts'
 import { isLastMessage } from './history.ts'
+import { noteMessage } from './pushTriggers.ts'
 
 /** What a user's record holds of one session. */
 export interface SessionEntry {
@@ -97,8 +98,8 @@ export function tellChannels(draft: Draft, userId: string, online: boolean): voi
 /** What decisions about sessions and memberships look at. */
 export const PRESENCE_MAPS = ['session', 'channel'] as const
 
-/** What the end of a session looks at as well: what it was in. */
-export const SESSION_MAPS = [...PRESENCE_MAPS, 'invite'] as const
+/** What the end of a session looks at as well: what it was in, and who is to be told elsewhere. */
+export const SESSION_MAPS = [...PRESENCE_MAPS, 'invite', 'push', 'notify'] as const
 
 /** Enters a durable membership, or its end, which every session of the user hears of. */
 export function receiveMembership(
@@ -125,12 +126,15 @@ export function receiveMembership(
 /** Enters a message, and how far it has been read, into a user's record. */
 export function receiveInbox(
   draft: Draft,
-  { userId, message, conversation, rev = 0, onlineOnly }: Extract<Effect, { type: 'inbox' }>,
+  { userId, message, push, conversation, rev = 0, onlineOnly }: Extract<Effect, { type: 'inbox' }>,
   { maxConversations, retentionMs }: { maxConversations: number; retentionMs: number },
 ): void {
   if (onlineOnly === true && draft.entries('session').length === 0) return
   if (message !== undefined) draft.emit(toText({ type: 'message.received', message }))
   if (conversation === undefined) return
+  const isFromOther = message !== undefined && message.from !== userId
+  // The steps of an invitation have pushes of their own.
+  if (isFromOther && message.invitation === undefined) noteMessage(draft, message, push)
   if ('userId' in conversation.with) {
     const name = conversationField(conversation.with.userId)
     const text = draft.get(name)

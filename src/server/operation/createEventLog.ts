@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import type { Monitor } from '../engine/monitor.ts'
+import type { Monitor, PushNote } from '../engine/monitor.ts'
 import { describeError, type ErrorNote } from './describeError.ts'
 
 /** Where the log goes: pino, `console`, or anything else with these four. */
@@ -98,6 +98,10 @@ export function createEventLog({
       sent() {},
       refused: (reason) => write('warn', 'a connection was refused', { reason }),
       slow: () => write('warn', 'a connection that did not read was closed'),
+      pushed({ transport, status, reason }) {
+        const fields = { transport, status, ...(reason === undefined ? {} : { reason }) }
+        write(status === 'failed' ? 'error' : 'debug', PUSHED[status], fields)
+      },
       fenced: () =>
         write('error', 'the lease is lost: this node serves nobody until it has another'),
     },
@@ -107,6 +111,13 @@ export function createEventLog({
     failed: (error) => write('error', 'something has failed', { error: describeError(error) }),
   }
 }
+
+const PUSHED = {
+  sent: 'a push was sent',
+  gone: 'a device is gone and is pushed to no more',
+  retry: 'a push is tried again, while there is time',
+  failed: 'a push has failed',
+} as const satisfies Record<PushNote['status'], string>
 
 function levelOf(name: string, code: string): keyof Logger {
   if (FAILURES.has(code)) return 'error'

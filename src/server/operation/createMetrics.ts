@@ -60,6 +60,7 @@ export function createMetrics(now: () => number): Metrics {
       },
       refused: (reason) => counts.refusals.inc({ reason }),
       slow: () => counts.slow.inc(),
+      pushed: ({ transport, status }) => counts.pushes.inc({ transport, status }),
       fenced: () => counts.fenced.inc(),
     },
     backendCalled({ method, ms, hasFailed }) {
@@ -155,6 +156,12 @@ function createCounts(registry: Registry) {
     slow: new Counter({
       name: 'beckon_slow_connections_total',
       help: 'Connections that were closed because they did not read.',
+      registers,
+    }),
+    pushes: new Counter({
+      name: 'beckon_pushes_total',
+      help: 'Pushes to devices, by transport and by what became of them: sent, gone, retry, failed.',
+      labelNames: ['transport', 'status'],
       registers,
     }),
     fenced: new Counter({

@@ -39,6 +39,10 @@ export function joinMonitors(one: Monitor, other: Monitor | undefined): Monitor 
       one.slow()
       other.slow()
     },
+    pushed(push) {
+      one.pushed(push)
+      other.pushed(push)
+    },
     fenced() {
       one.fenced()
       other.fenced()

@@ -1,0 +1,102 @@
+import type { RecordKey } from '../backend.ts'
+import type { Push, PushOutcome, PushTransport } from '../pushTransport.ts'
+import { within } from '../../internal/within.ts'
+import { createPushJobs, type ClaimedJob } from './pushJobs.ts'
+import { planPush } from './pushPlan.ts'
+import type { Services } from './services.ts'
+
+/** Sends what is to be pushed. */
+export interface PushSender {
+  /** Looks at a job whose alarm has come. Early, late or repeated it does no harm. */
+  look(key: RecordKey, jobId: string): void
+  /** Gives up what is being sent. Whoever serves the records next sends it again. */
+  close(): Promise<void>
+}
+
+/** How long a service may take to answer. */
+const ANSWER_WITHIN_MS = 10_000
+
+/** Sent at the same time. A service that hangs must not hold up the others for long. */
+const MOST_AT_ONCE = 64
+
+export function createPushSender(services: Services): PushSender {
+  const { clock, report, monitor, push = [] } = services
+  const transports = new Map(push.map((transport) => [transport.name, transport]))
+  const jobs = createPushJobs(services)
+  const waiting = new Map<string, () => Promise<void>>()
+  const running = new Map<string, Promise<void>>()
+  const asking = new Set<AbortController>()
+  let isClosed = false
+
+  return {
+    look(key, jobId) {
+      const name = `${key}\n${jobId}`
+      // Whoever is at it sees to it that it is looked at again.
+      if (isClosed || waiting.has(name) || running.has(name)) return
+      waiting.set(name, () => lookNow(key, jobId))
+      begin()
+    },
+    async close() {
+      isClosed = true
+      waiting.clear()
+      for (const controller of asking) controller.abort()
+      await Promise.all(running.values())
+    },
+  }
+
+  // The alarms do not wait for it: those of invitations must not be late because a service is.
+  function begin(): void {
+    for (const [name, run] of waiting) {
+      if (running.size >= MOST_AT_ONCE) return
+      waiting.delete(name)
+      const done = run()
+        .catch(report)
+        .then(() => {
+          running.delete(name)
+          begin()
+        })
+      running.set(name, done)
+    }
+  }
+
+  async function lookNow(key: RecordKey, jobId: string): Promise<void> {
+    const found = await jobs.read(key, jobId)
+    if (found === undefined) return
+    const plan = planPush(found.job, found.situation)
+    if (plan.type !== 'send') return jobs.settle(found, plan)
+    const claimed = await jobs.claim(found, plan)
+    if (claimed === undefined) return
+    const { transport } = claimed.subscription
+    const outcome = await ask(transports.get(transport), claimed)
+    // It may have got there all the same; the next node finds a job of which nobody knows.
+    if (outcome === undefined) return
+    monitor?.pushed({ transport, ...outcome })
+    await jobs.note(claimed, outcome)
+  }
+
+  async function ask(
+    transport: PushTransport | undefined,
+    { push: sent, subscription }: ClaimedJob,
+  ): Promise<PushOutcome | undefined> {
+    if (transport === undefined) {
+      return { status: 'failed', reason: `This server has no "${subscription.transport}" any more.` }
+    }
+    const controller = new AbortController()
+    asking.add(controller)
+    try {
+      return await within(() => transport.send(sent, { signal: controller.signal }), {
+        clock,
+        ms: ANSWER_WITHIN_MS,
+        late: () => new Error(`It took more than ${ANSWER_WITHIN_MS} ms.`),
+      })
+    } catch (error) {
+      if (isClosed) return undefined
+      // Its message may hold what nobody may read.
+      const name = error instanceof Error ? error.name : typeof error
+      return { status: 'retry', reason: `It could not be asked (${name}).`, isUnsure: true }
+    } finally {
+      controller.abort()
+      asking.delete(controller)
+    }
+  }
+}
