@@ -116,7 +116,7 @@ export interface SignalingServer {
    */
   revoke(who: { readonly userId: string; readonly sessionId?: string }): Promise<void>
   /**
-   * Answers `/healthz`, `/readyz` and `/metrics`, and says whether the request was for one of them. A
+   * Answers `/healthz`, `/readyz`, `/metrics` and, with `push`, `/push/decline`, and says whether the request was for one of them. A
    * server that listens on a port of its own does so by itself; within an app, call it where you want
    * these routes to be.
    */
@@ -184,6 +184,7 @@ export function createSignalingServer(options: SignalingServerOptions): Signalin
       isReady,
       isDraining: () => isDraining,
     }),
+    decline: options.push && engine.decline,
     metrics: operation.metrics,
     access: options.metrics ?? true,
   })

@@ -32,6 +32,7 @@ export function createPushService(name = 'test'): PushService {
 }
 
 function tokenOf(target: unknown): string {
-  if (typeof target === 'object' && target !== null && 'token' in target) return String(target.token)
+  if (typeof target === 'object' && target !== null && 'token' in target)
+    return String(target.token)
   throw new Error('A device of this service has a token. Give { token }.')
 }

@@ -24,6 +24,7 @@ import { describeCommand } from './describeCommand.ts'
 import { dispatch } from './dispatch.ts'
 import { createInvitations } from './invitations.ts'
 import { createMessageHandlers } from './messages.ts'
+import { createDecline, type Decline } from './pushDecline.ts'
 import { createPushSender } from './createPushSender.ts'
 import { jobIdOf } from './pushRecord.ts'
 import { createPushHandlers } from './pushSubscriptions.ts'
@@ -45,6 +46,8 @@ export interface Engine {
   connect(port: ConnectionPort, options?: { readonly isOwn?: boolean }): EngineConnection
   /** Ends the sessions of a user, or one of them, on every node, and refuses the user's tokens. */
   readonly revoke: Revoke
+  /** Declines for a device that was told of a ring, and on which no app is open. */
+  readonly decline: Decline
   /** Whether this node may serve: its lease holds. */
   isReady(): boolean
   /** Lets go of timers and of the backend. Sessions stay in their records. */
@@ -185,6 +188,7 @@ export function createEngine(given: EngineOptions): Engine {
       }
     },
     revoke: createRevoke(services),
+    decline: createDecline(services),
     isReady: node.isReady,
     async close() {
       for (const cancel of strangers) cancel()

@@ -79,12 +79,18 @@ export function createPushSender(services: Services): PushSender {
     { push: sent, subscription }: ClaimedJob,
   ): Promise<PushOutcome | undefined> {
     if (transport === undefined) {
-      return { status: 'failed', reason: `This server has no "${subscription.transport}" any more.` }
+      return {
+        status: 'failed',
+        reason: `This server has no "${subscription.transport}" any more.`,
+      }
     }
     const controller = new AbortController()
     asking.add(controller)
     try {
-      return await within(() => transport.send(sent, { signal: controller.signal }), {
+      const { signal } = controller
+      // Some do not listen to the signal, and nobody waits for those.
+      const ask = () => Promise.race([transport.send(sent, { signal }), untilAborted(signal)])
+      return await within(ask, {
         clock,
         ms: ANSWER_WITHIN_MS,
         late: () => new Error(`It took more than ${ANSWER_WITHIN_MS} ms.`),
@@ -99,4 +105,10 @@ export function createPushSender(services: Services): PushSender {
       asking.delete(controller)
     }
   }
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('It is not waited for any more.')))
+  })
 }

@@ -93,7 +93,9 @@ export function createMessageHandlers(
       decide(draft) {
         const message = toMessage(draft, userId, request)
         const isOnlineOnly = request.onlineOnly === true
-        return toSent(appendToThread(draft, message, { ...bounds, isOnlineOnly, push: request.push }))
+        return toSent(
+          appendToThread(draft, message, { ...bounds, isOnlineOnly, push: request.push }),
+        )
       },
     })
   }

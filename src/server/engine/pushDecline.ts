@@ -1,6 +1,8 @@
 import type { RecordKey } from '../backend.ts'
 import { applyAction, invitationFields, readStored } from './invitationRecord.ts'
+import { findInvitee } from './invitationParties.ts'
 import { userKey } from './liveSession.ts'
+import { ringsUntil } from './pushNotification.ts'
 import { JOBS, readJob } from './pushRecord.ts'
 import type { Services } from './services.ts'
 
@@ -23,12 +25,17 @@ export function createDecline({ backend, desk }: Pick<Services, 'backend' | 'des
       query: { names: invitationFields(inviteId) },
       decide(draft) {
         const stored = readStored(draft.get, inviteId)
-        if (stored === undefined) return false
+        // It may have been answered by another device.
+        const rings = ringsUntil(stored?.invitation, userId) !== undefined
+        if (stored === undefined || !rings) return false
         draft.expectRecord()
         const { rev } = stored.invitation
         const actor = { userId, sessionId: 'push' }
         const after = applyAction(draft, domain, stored, { type: 'reject', actor })
-        return after.invitation.rev > rev
+        // Not if its time was up.
+        return (
+          after.invitation.rev > rev && findInvitee(after.invitation, userId)?.state === 'rejected'
+        )
       },
     })
   }

@@ -1,11 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createDeclineRoute, type DeclineRoute } from './createDeclineRoute.ts'
 import { METRICS_TYPE } from './createMetrics.ts'
 
 export interface RoutesOptions {
   /** Why the server cannot serve, or nothing. */
   readonly notReadyBecause: () => Promise<string | undefined>
   readonly metrics: () => Promise<string>
+  /** Declines a call by a notification. Absent where nothing is pushed. */
+  readonly decline?: DeclineRoute | undefined
   /** Whether `/metrics` answers, and to whom. */
   readonly access: boolean | { readonly token: string }
 }
@@ -15,9 +18,12 @@ export type HandleRequest = (request: IncomingMessage, response: ServerResponse)
 
 type Answer = readonly [status: number, body: string, type?: string]
 
-/** `/healthz`, `/readyz` and `/metrics`. */
-export function createRoutes({ notReadyBecause, metrics, access }: RoutesOptions): HandleRequest {
+/** `/healthz`, `/readyz`, `/metrics`, and `/push/decline`. */
+export function createRoutes(options: RoutesOptions): HandleRequest {
+  const { notReadyBecause, metrics, decline, access } = options
+  const declineRoute = decline && createDeclineRoute(decline)
   return (request, response) => {
+    if (declineRoute?.(request, response) === true) return true
     const answer = routeOf(request)
     if (answer === undefined) return false
     answer(request).then(
