@@ -132,6 +132,29 @@ describe('the log, at every level', () => {
     expectNothing(output)
   })
 
+  it.each([
+    ['cannot be asked', () => Promise.reject(new TypeError(`to ${CANARY}`, { cause: CANARY }))],
+    ['refuses it', async () => ({ status: 'failed' as const, reason: 'It was refused: 400.' })],
+    ['takes it', async () => ({ status: 'sent' as const })],
+  ])('[PU19] [OP7] holds nothing of a device when its service %s', async (_what, send) => {
+    const identify = (target: unknown) => {
+      if (typeof target === 'object') return CANARY
+      throw new Error('It is not a device.')
+    }
+    const asked: unknown[] = []
+    const transport = {
+      name: 'test',
+      identify,
+      send: (push: unknown) => (asked.push(push), send()),
+    }
+    const { output } = await live({ push: [transport] })
+    expect(JSON.stringify(asked)).toContain(CANARY)
+    expect(output).toContain('a push')
+    const keys = JSON.stringify(asked).matchAll(/"key":"([^"]+)"/g)
+    for (const [, key = ''] of keys) expect(output).not.toContain(key)
+    expectNothing(output)
+  })
+
   it('[OP7] holds nothing of a bad token, without a logger of one’s own', async () => {
     const { answers, output } = await live(
       { logger: undefined as never, auth: { secret: SECRET } },

@@ -8,6 +8,8 @@ type Sent = readonly [who: 'ada' | 'bob', name: CommandName, payload: object]
 const text = JSON.stringify(CANARY)
 const lobby = { channelId: 'lobby' }
 const call = { inviteId: 'call' }
+const phone = { transport: 'test', when: 'always', words: { call: CANARY }, device: CANARY }
+const push = JSON.stringify({ title: CANARY, description: CANARY, extension: CANARY })
 const group = { inviteId: 'group' }
 
 /** Every command but the login, in an order in which most succeed, with a canary wherever one fits. */
@@ -40,7 +42,11 @@ export function everyCommand(renewed: string): readonly Sent[] {
     ['ada', 'user.setAvailability', { availability: 'away' }],
     ['ada', 'user.setCallWaiting', { callWaiting: 'queue' }],
     ['ada', 'user.setIdle', { isIdle: true }],
-    ['ada', 'invitation.invite', { ...call, to: 'bob', data: text }],
+    ['bob', 'push.services', {}],
+    ['bob', 'push.subscribe', { ...phone, target: JSON.stringify({ token: CANARY }) }],
+    ['bob', 'push.subscribe', { ...phone, target: text }],
+    ['bob', 'push.list', {}],
+    ['ada', 'invitation.invite', { ...call, to: 'bob', data: text, push }],
     ['bob', 'invitation.deliver', call],
     ['bob', 'invitation.accept', { ...call, data: text }],
     ['ada', 'invitation.modify', { ...call, data: text }],
@@ -64,6 +70,7 @@ export function everyCommand(renewed: string): readonly Sent[] {
     ['bob', 'channel.unsubscribe', lobby],
     ['bob', 'channel.leave', lobby],
     ['ada', 'channel.destroy', lobby],
+    ['bob', 'push.unsubscribe', { subscriptionId: CANARY }],
     ['ada', 'session.logout', {}],
   ]
 }

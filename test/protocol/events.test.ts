@@ -4,6 +4,7 @@ import { events, type ServerEvent } from '../../src/protocol/events.ts'
 import { channelMessageShape } from '../../src/protocol/messages.ts'
 import { streamId } from '../../src/protocol/streams.ts'
 import { createFakeClock } from '../../src/testing/fakeClock.ts'
+import { createPushService } from '../server/pushService.ts'
 import { createTestEngine, type LoggedIn } from '../server/createTestEngine.ts'
 
 const LOBBY = { channelId: 'lobby' }
@@ -13,6 +14,7 @@ async function runScenario() {
   const clock = createFakeClock()
   const { login } = createTestEngine({
     clock,
+    push: [createPushService().transport],
     authenticate: async ({ userId, token }) => {
       return { userId, ...(token === 'short' && { expiresAt: clock.now() + 60_000 }) }
     },
@@ -105,6 +107,13 @@ async function runScenario() {
   await ask(ada, 'invitation.end', { ...group, data: '"bye"' })
   await ask(bob, 'invitation.list', { endedWithinMs: 1000 })
   await ask(bob, 'invitation.markSeen', {})
+  await ask(bob, 'push.services', {})
+  await ask(bob, 'push.subscribe', {
+    ...{ transport: 'test', target: '{"token":"phone"}' },
+    ...{ device: 'phone', allow: ['ada'] },
+  })
+  await ask(bob, 'push.list', {})
+  await ask(bob, 'push.unsubscribe', { subscriptionId: 'unknown' })
   await ask(bob, 'user.setCallWaiting', { callWaiting: 'busy' })
   await ask(bob, 'user.setCallWaiting', { callWaiting: null })
   await ask(ada, 'invitation.invite', {
