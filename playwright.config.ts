@@ -3,9 +3,10 @@ import { chromiumArgs, chromiumPath } from './chromium.config.ts'
 
 // What takes long, in these files or marked @full, runs with FULL=1: see `npm run test:full`.
 const isFull = process.env['FULL'] !== undefined
-const LONG = ['agora', 'axe', 'insecure', 'network', 'sessions', 'shadow', 'tencent'].map(
-  (name) => `**/${name}.e2e.ts`,
-)
+const LONG = [
+  ...['agora', 'axe', 'cli', 'insecure', 'keyboardCalls', 'keyboardMembers'],
+  ...['network', 'sessions', 'shadow', 'tencent'],
+].map((name) => `**/${name}.e2e.ts`)
 
 /** Each test starts the servers that it needs, so there is no webServer here. */
 export default defineConfig({

@@ -1,11 +1,19 @@
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { beckonAlias as alias } from './beckonAlias.config.ts'
 import { chromiumArgs, chromiumPath } from './chromium.config.ts'
 import { reactCompiler } from './reactCompiler.config.ts'
 import { websocketAlias } from './websocketAlias.config.ts'
+
+// Servers that are killed, and clusters: they take long, and run with FULL=1.
+const LONG = [
+  'test/faults/redisServers.test.ts',
+  'test/faults/sqliteServer.test.ts',
+  'test/redis/redisCluster.test.ts',
+  'test/redis/redisFaults.test.ts',
+]
 
 export default defineConfig({
   test: {
@@ -17,6 +25,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['{test,examples/testing}/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...(process.env['FULL'] === undefined ? LONG : [])],
           restoreMocks: true,
           // A bound for what hangs, not a measure: two busy cores may be slow.
           testTimeout: 120_000,
