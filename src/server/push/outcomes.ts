@@ -22,9 +22,8 @@ export function unreachable(service: string, error: unknown): PushOutcome {
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
-  const { cause } = error
+  // fetch and http2 wrap what has really happened.
+  if (error.cause instanceof Error) return codeOf(error.cause)
   const code: unknown = 'code' in error ? error.code : undefined
-  // fetch hides why behind a TypeError, and an abort has a number for a code.
-  if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code)) return code
-  return cause instanceof Error ? codeOf(cause) : error.name
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : error.name
 }
