@@ -51,9 +51,7 @@ export const pushInfo = z.looseObject({
   extension: text,
   androidInfo: androidInfo.exactOptional(),
   apnsInfo: apnsInfo.exactOptional(),
-  iOSInterruptionLevel: z
-    .enum(['passive', 'active', 'time-sensitive', 'critical'])
-    .exactOptional(),
+  iOSInterruptionLevel: z.enum(['passive', 'active', 'time-sensitive', 'critical']).exactOptional(),
   ignoreIOSBadge: flag,
   androidOPPOChannelID: text,
   androidXiaoMiChannelID: text,

@@ -3,7 +3,7 @@ import { pushInfo, toPushContent, type PushInfo } from '../../../src/protocol/pu
 import type { Push } from '../../../src/server/pushTransport.ts'
 
 /** What ada's call looks like to bob's phone. */
-export const ring: PushData = {
+export const ring = {
   type: 'ring',
   userId: 'bob',
   from: 'ada',
@@ -11,10 +11,10 @@ export const ring: PushData = {
   inviteId: 'one',
   expiresAt: 1_790_000_030_000,
   key: 'decline-key',
-}
+} as const satisfies PushData
 
 export function closing(reason: 'missed' | 'answered' | 'declined'): PushData {
-  const { userId, from, at, inviteId } = { ...ring, inviteId: 'one' }
+  const { userId, from, at, inviteId } = ring
   return { type: 'close', userId, from, at, inviteId, reason }
 }
 

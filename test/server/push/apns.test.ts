@@ -1,7 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { createServer } from 'node:net'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { apns, type ApnsOptions } from '../../../src/server/push/apns.ts'
+import { createApnsLine } from '../../../src/server/push/createApnsLine.ts'
 import { aPush, closing, message, options, ring } from './aPush.ts'
+import { listen } from './services/listening.ts'
 import { openApnsService } from './services/openApnsService.ts'
 
 afterEach(() => void vi.useRealTimers())
@@ -222,7 +225,9 @@ describe('what becomes of a push to an iPhone', () => {
 describe('the line to APNs', () => {
   it('[PU45] is one for many pushes, and ends with the server', async () => {
     const { service, transport, phone, target } = await open()
-    const pushes = Array.from({ length: 20 }, () => transport.send(aPush(target), options))
+    const pushes = Array.from({ length: 20 }, () =>
+      transport.send(aPush(target), { signal: new AbortController().signal }),
+    )
     await Promise.all(pushes)
     expect(phone.received).toHaveLength(20)
     expect(service.lineCount()).toBe(1)
@@ -258,12 +263,39 @@ describe('the line to APNs', () => {
   })
 
   it('[PU45] is refused when nobody who is known has signed for it', async () => {
-    const { service, target, transport } = await open({ ca: undefined as never })
+    const { service, target } = await open()
+    const { ca: _unknown, ...rest } = service.options
+    const transport = apns(rest)
+    onTestFinished(() => transport.close?.())
     expect(await transport.send(aPush(target), options)).toMatchObject({
       status: 'retry',
       reason: expect.stringMatching(/CERT/),
     })
     expect(service.requestCount()).toBe(0)
+  })
+})
+
+describe('a line that is pinged', () => {
+  const headers = { ':method': 'POST', ':path': '/3/device/abcdef' }
+  const silent = { body: '{}', signal: options.signal }
+
+  it('[PU45] stays while pings are answered', async () => {
+    const { service } = await open()
+    const { endpoint, ca } = service.options
+    const line = createApnsLine(endpoint, { ca, pingMs: 20 })
+    await line.post(headers, silent)
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    await line.post(headers, silent)
+    expect(service.lineCount()).toBe(1)
+    line.close()
+  })
+
+  it('[PU45] is given up when nobody answers, with what waits on it', async () => {
+    const mute = createServer()
+    const { port, close } = await listen(mute)
+    onTestFinished(close)
+    const line = createApnsLine(`http://127.0.0.1:${port}`, { pingMs: 30 })
+    await expect(line.post(headers, silent)).rejects.toThrow()
   })
 })
 
