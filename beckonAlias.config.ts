@@ -4,6 +4,7 @@ const src = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.u
 
 /** Examples import the package by its name, as apps do. The first one that fits counts. */
 export const beckonAlias = {
+  'beckon/server/push': src('server/push/index.ts'),
   'beckon/server': src('server/index.ts'),
   'beckon/styles.css': src('components/styles.css'),
   'beckon/testing/matchers': src('testing/matchers.ts'),

@@ -52,6 +52,7 @@ export default defineConfig({
         'protocol/index': 'src/protocol/index.ts',
         'server/index': 'src/server/index.ts',
         'server/browser': 'src/server/browser.ts',
+        'server/push/index': 'src/server/push/index.ts',
         'server/redis': 'src/server/redis.ts',
         'server/sqlite': 'src/server/sqlite.ts',
         'suspense/index': 'src/suspense/index.ts',

@@ -101,6 +101,11 @@ const TABLE: readonly {
       /^node:/,
     ],
   },
+  {
+    folder: 'server/push/',
+    values: [/^server\/push\//, /^internal\//, /^node:/, /^(jose|web-push|zod)$/],
+    types: [/^server\/pushTransport\.ts$/, /^protocol\/push(Info)?\.ts$/],
+  },
   // Says why it cannot be bundled, to whoever tries.
   { folder: 'server/browser.ts', values: [/^beckon\/server /] },
   {
@@ -138,6 +143,7 @@ const TABLE: readonly {
       /^server\/(requireOptions|gateway\/createDrain|operation\/(describeError|createEventLog))\.ts$/,
       /^server\/(createSignalingServer|backend)\.ts$/,
       /^server\/(auth|backends)\//,
+      /^server\/push\/vapidKeys\.ts$/,
       /^internal\//,
       /^node:/,
       /^(commander|pino|zod)$/,
@@ -212,11 +218,20 @@ describe('who may import whom', () => {
     ['#websocket', 'client/socketTransport.ts'],
     ['socket.io', 'server/gateway/createGateway.ts'],
     ['virtua', 'components/memberList/LongLines.tsx'],
-    ['jose', 'server/auth/jwt.ts'],
     ['redis', 'server/backends/redis/redisSource.ts'],
   ])('%s is known to one file', (name, known) => {
-    const knowing = sources.filter(({ imports }) => imports.some(({ target }) => target === name))
-    expect(knowing.map(({ path }) => path)).toEqual([known])
+    expect(knowing(name)).toEqual([known])
+  })
+
+  it('jose is known to who checks tokens of users, and who makes those for services of push', () => {
+    expect(knowing('jose').toSorted()).toEqual(['server/auth/jwt.ts', 'server/push/signJwt.ts'])
+  })
+
+  it('web-push is loaded by one file when it is needed, so that it need not be installed', () => {
+    const path = 'server/push/loadWebPush.ts'
+    expect(knowing('web-push')).toEqual([path])
+    const text = sources.find((one) => one.path === path)?.text
+    expect(text).not.toMatch(/^import .*web-push/m)
   })
 
   it('would catch an import of the wrong layer', () => {
@@ -268,6 +283,12 @@ describe('a file', () => {
     expect(lonely.map(({ path }) => path)).toEqual([])
   })
 })
+
+/** Who imports it, and not its types alone. */
+function knowing(name: string): readonly string[] {
+  const isIt = ({ target, isType }: Import) => target === name && !isType
+  return sources.filter(({ imports }) => imports.some(isIt)).map(({ path }) => path)
+}
 
 function readSource(path: string): Source {
   const text = readFileSync(`${SRC}/${path}`, 'utf8')

@@ -8,6 +8,7 @@ import * as devtools from '../src/devtools/index.ts'
 import * as root from '../src/index.ts'
 import * as protocol from '../src/protocol/index.ts'
 import * as server from '../src/server/index.ts'
+import * as push from '../src/server/push/index.ts'
 import * as redis from '../src/server/redis.ts'
 import * as sqlite from '../src/server/sqlite.ts'
 import * as suspense from '../src/suspense/index.ts'
@@ -121,6 +122,16 @@ describe('the public names', () => {
       'createSignalingServer',
       'createToken',
       'memoryBackend',
+    ])
+  })
+
+  it('of beckon/server/push', () => {
+    expect(Object.keys(push).toSorted()).toEqual([
+      'apns',
+      'checkPushImage',
+      'createVapidKeys',
+      'fcm',
+      'webPush',
     ])
   })
 

@@ -3,6 +3,7 @@ import { ConfigError } from './configError.ts'
 import { demoCommand } from './demoCommand.ts'
 import { serveCommand } from './serveCommand.ts'
 import { tokenCommand } from './tokenCommand.ts'
+import { vapidCommand } from './vapidCommand.ts'
 
 /** A value was wrong, or an option unknown. */
 const MISUSE = 2
@@ -16,7 +17,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .description('Self-hosted signaling: presence, channels, messages and calls.')
     .addHelpText('after', EXAMPLES)
     .exitOverride()
-  for (const command of [serveCommand(), tokenCommand(), demoCommand()]) {
+  for (const command of [serveCommand(), tokenCommand(), vapidCommand(), demoCommand()]) {
     program.addCommand(command.exitOverride())
   }
   try {

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { parseEnv } from 'node:util'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { options } from '../../src/cli/parseConfig.ts'
 import { runCli } from '../../src/cli/runCli.ts'
 import { jwtAuth } from '../../src/server/auth/jwt.ts'
+import { webPush } from '../../src/server/push/webPush.ts'
 
 const SECRET = 'a secret that is known to this test alone'
 
@@ -38,14 +40,17 @@ async function fileWith(text: string): Promise<string> {
 }
 
 describe('beckon', () => {
-  it.each([[['--help']], [['serve', '--help']], [['token', '--help']], [['demo', '--help']]])(
-    '%s shows examples',
-    async (args) => {
-      const { code, out } = await run(args)
-      expect(code).toBe(0)
-      expect(out).toContain('Examples:')
-    },
-  )
+  it.each([
+    [['--help']],
+    [['serve', '--help']],
+    [['token', '--help']],
+    [['vapid', '--help']],
+    [['demo', '--help']],
+  ])('%s shows examples', async (args) => {
+    const { code, out } = await run(args)
+    expect(code).toBe(0)
+    expect(out).toContain('Examples:')
+  })
 
   it('serve --help names a variable for every option', async () => {
     const { out } = await run(['serve', '--help'])
@@ -142,5 +147,20 @@ describe('beckon token', () => {
     const { out } = await run(['token', 'ada', '--can', can], { BECKON_SECRET: SECRET })
     const { can: allowed } = await authenticate({ userId: 'ada', token: out })
     expect(allowed).toMatchObject({ server: true })
+  })
+})
+
+describe('beckon vapid', () => {
+  it('prints another pair of keys each time, with which pushes can be sent', async () => {
+    const pairs = [await run(['vapid']), await run(['vapid'])].map(({ out }) => parseEnv(out))
+    for (const pair of pairs) {
+      const vapid = {
+        subject: 'https://example.com',
+        publicKey: pair['BECKON_VAPID_PUBLIC_KEY'] ?? '',
+        privateKey: pair['BECKON_VAPID_PRIVATE_KEY'] ?? '',
+      }
+      expect(webPush({ vapid }).publicKey).toBe(vapid.publicKey)
+    }
+    expect(pairs[0]).not.toEqual(pairs[1])
   })
 })
