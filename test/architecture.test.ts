@@ -143,7 +143,7 @@ const TABLE: readonly {
       /^server\/(requireOptions|gateway\/createDrain|operation\/(describeError|createEventLog))\.ts$/,
       /^server\/(createSignalingServer|backend)\.ts$/,
       /^server\/(auth|backends)\//,
-      /^server\/push\/vapidKeys\.ts$/,
+      /^server\/push\//,
       /^internal\//,
       /^node:/,
       /^(commander|pino|zod)$/,

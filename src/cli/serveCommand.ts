@@ -12,6 +12,7 @@ import { endOnCrash } from './endOnCrash.ts'
 import { openBackend } from './openBackend.ts'
 import { options, parseConfig } from './parseConfig.ts'
 import { readAuth } from './readAuth.ts'
+import { pushOptions, readPush } from './readPush.ts'
 import { startServer } from './startServer.ts'
 import { untilStopped } from './untilStopped.ts'
 
@@ -34,7 +35,7 @@ type Config = z.infer<typeof schema>
 
 /** `beckon serve`: a server of its own, until a signal stops it. */
 export function serveCommand(): Command {
-  return new Command('serve')
+  const command = new Command('serve')
     .description('Opens a server.')
     .addOption(new Option('--port <port>', 'where to listen').env('BECKON_PORT').default('7878'))
     .addOption(
@@ -101,7 +102,9 @@ export function serveCommand(): Command {
       ),
     )
     .addHelpText('after', EXAMPLES)
-    .action(async (_values: unknown, command: Command) => serve(command))
+    .action(async () => serve(command))
+  for (const option of pushOptions) command.addOption(option)
+  return command
 }
 
 async function serve(command: Command): Promise<void> {
@@ -112,7 +115,8 @@ async function serve(command: Command): Promise<void> {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (level) => ({ level }), bindings: ({ pid }) => ({ pid: Number(pid) }) },
   })
-  const given = { ...toOptions(config), auth, logger }
+  const push = await readPush(command)
+  const given = { ...toOptions(config), auth, logger, ...(push.length > 0 && { push }) }
   check(given)
   const server = createSignalingServer({ ...given, backend: await openBackend(command) })
   endOnCrash(logger, () => server.close())

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { CommandTable } from './define.ts'
-import { timestamp, userId } from './ids.ts'
+import { inviteId, timestamp, userId } from './ids.ts'
 import { jsonText } from './jsonText.ts'
 
 /** Whether a device is pushed to when its user has no live session, or every time. */
@@ -70,6 +70,10 @@ export const pushCommands = {
     result: z.array(subscription).readonly(),
   },
 } satisfies CommandTable
+
+/** The body of `POST /push/decline`: of which ring, with the key that came with it. */
+export const pushDeclined = z.object({ userId, inviteId, key: z.string().min(1).max(64) })
+export type PushDeclined = z.infer<typeof pushDeclined>
 
 /** Why a notification of a call is to go. */
 export type PushEnd = 'missed' | 'answered' | 'declined'

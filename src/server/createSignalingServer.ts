@@ -18,6 +18,7 @@ import { createReadiness } from './operation/createReadiness.ts'
 import { createRoutes, type HandleRequest } from './operation/createRoutes.ts'
 import { requireOptions } from './requireOptions.ts'
 import type { PushTransport } from './pushTransport.ts'
+import { createImageCheck } from './push/createImageCheck.ts'
 import { createPhones } from './sip/createPhones.ts'
 import type { Sip } from './sip/sip.ts'
 
@@ -84,6 +85,12 @@ export interface SignalingServerOptions {
    * `beckon/server/push`, or one of your own. Every node of a server needs the same.
    */
   readonly push?: readonly PushTransport[]
+  /**
+   * Hosts whose images in `push` are asked for before a call rings or a message is taken: one that is
+   * too large, or no image, refuses it with `BAD_PAYLOAD`. Images of other hosts are taken as they are.
+   * @default none
+   */
+  readonly pushImageHosts?: readonly string[]
   /**
    * Whether `/metrics` answers: to everybody, to nobody, or to who brings the token as
    * `Authorization: Bearer …`.
@@ -173,6 +180,7 @@ export function createSignalingServer(options: SignalingServerOptions): Signalin
     glare: options.glare ?? 'merge',
     phones,
     push: options.push,
+    checkImage: options.pushImageHosts && createImageCheck(options.pushImageHosts),
     report,
     monitor,
   })
@@ -209,6 +217,7 @@ export function createSignalingServer(options: SignalingServerOptions): Signalin
       await Promise.all(closers.splice(0).map((closeOne) => closeOne()))
       await phones?.close()
       await engine.close()
+      await Promise.all((options.push ?? []).map((transport) => transport.close?.()))
       if (isLast) operation.log?.stopped()
     },
   }

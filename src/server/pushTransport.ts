@@ -59,3 +59,6 @@ export interface PushTransport {
   /** Lets go of connections. */
   close?(): Promise<void>
 }
+
+/** Which image of a notification: a field of `androidInfo`, or `image` of `apnsInfo`. */
+export type PushImageField = 'HuaWeiImage' | 'HonorImage' | 'GoogleImage' | 'apns.image'

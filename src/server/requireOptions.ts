@@ -6,8 +6,15 @@ import { listOrigins } from './gateway/createOriginCheck.ts'
 export function requireOptions({
   auth,
   cors,
-}: Pick<SignalingServerOptions, 'auth' | 'cors'>): void {
+  push = [],
+}: Pick<SignalingServerOptions, 'auth' | 'cors' | 'push'>): void {
   if (cors !== undefined) listOrigins(cors)
+  const twice = push.find(({ name }, at) => push.findIndex((other) => other.name === name) < at)
+  if (twice !== undefined) {
+    throw new Error(
+      `Two transports in push are named "${twice.name}", and devices subscribe by name. Leave one out, or give it another name.`,
+    )
+  }
   if (!isAuth(auth)) {
     throw new Error(
       'createSignalingServer needs auth: { secret }, { publicKey }, or a function that checks tokens. While nobody but you can reach it, auth: "none" will do.',

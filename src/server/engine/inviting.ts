@@ -44,7 +44,6 @@ export function createInvite(services: Services, inviters: RateLimiter): Invite 
     }
     if (request.phone !== undefined && typeof request.to !== 'string')
       throw badPayload('A telephone is rung alone. Give one number as `to`.')
-    if (push !== undefined) requirePushInfo(push, limits)
     const to = toList(request.to)
     if (to.includes(session.userId))
       throw badPayload('Nobody can invite themselves. Leave yourself out of `to`.')
@@ -54,6 +53,8 @@ export function createInvite(services: Services, inviters: RateLimiter): Invite 
     if (channelId !== undefined) requireOrdinary(channelId, session.can)
     const key = domainOf(request, session.userId)
     const commandId = `${session.userId} invitation.invite ${context.commandId}`
+    const checking = requirePushInfo(push, services)
+    if (checking !== undefined) await checking
     return unlessRepeated(backend, { key, commandId }, () =>
       invite(request, { session, to, key, commandId }),
     )

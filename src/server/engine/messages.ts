@@ -44,7 +44,8 @@ export function createMessageHandlers(
     'message.send': async (request, context) => {
       const { userId, can } = requireSession(context)
       requireWithin(limits.messageBytes, request.body, 'A message')
-      if (request.push !== undefined) requirePushInfo(request.push, limits)
+      const checking = requirePushInfo(request.push, services)
+      if (checking !== undefined) await checking
       senders.take(userId, clock.now())
       const { to } = request
       if ('userId' in to) return sendToUser(userId, to, request)

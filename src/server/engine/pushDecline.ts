@@ -1,3 +1,4 @@
+import type { PushDeclined } from '../../protocol/push.ts'
 import type { RecordKey } from '../backend.ts'
 import { applyAction, invitationFields, readStored } from './invitationRecord.ts'
 import { findInvitee } from './invitationParties.ts'
@@ -6,16 +7,8 @@ import { ringsUntil } from './pushNotification.ts'
 import { JOBS, readJob } from './pushRecord.ts'
 import type { Services } from './services.ts'
 
-/** A notification is declined by a device on which no app is open. */
-export interface Declined {
-  readonly userId: string
-  readonly inviteId: string
-  /** What the device was told with the ring. */
-  readonly key: string
-}
-
-/** Resolves to whether it was told: not with a wrong key, nor when it rings no more. */
-export type Decline = (declined: Declined) => Promise<boolean>
+/** Declines for a device on which no app is open. Resolves to whether it was told: not with a wrong key, nor when it rings no more. */
+export type Decline = (declined: PushDeclined) => Promise<boolean>
 
 export function createDecline({ backend, desk }: Pick<Services, 'backend' | 'desk'>): Decline {
   return async ({ userId, inviteId, key }) => {
@@ -41,7 +34,7 @@ export function createDecline({ backend, desk }: Pick<Services, 'backend' | 'des
   }
 
   // The key is the whole proof: it was made for this user, this invitation and this device.
-  async function findDomain(declined: Declined): Promise<RecordKey | undefined> {
+  async function findDomain(declined: PushDeclined): Promise<RecordKey | undefined> {
     const { fields } = await backend.read(userKey(declined.userId), { maps: [JOBS] })
     for (const { value } of fields.values()) {
       const job = readJob(value)

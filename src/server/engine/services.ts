@@ -2,7 +2,7 @@ import type { Clock } from '../../internal/clock.ts'
 import type { Limits } from '../../protocol/limits.ts'
 import type { CallWaiting } from '../../protocol/users.ts'
 import type { Backend } from '../backend.ts'
-import type { PushTransport } from '../pushTransport.ts'
+import type { PushImageField, PushTransport } from '../pushTransport.ts'
 import type { Authorize } from './authorization.ts'
 import type { Desk } from './desk.ts'
 import type { Monitor } from './monitor.ts'
@@ -54,6 +54,8 @@ export interface EngineOptions {
   readonly phones?: Phones | undefined
   /** By what devices are reached whose user has no app open. Each has a name of its own. */
   readonly push?: readonly PushTransport[] | undefined
+  /** Rejects with a sentence for an image that no device would show, as `androidInfo.GoogleImage`. */
+  readonly checkImage?: ((field: PushImageField, url: string) => Promise<void>) | undefined
   /** Hears of what is nobody's fault but ours, or the backend's. */
   readonly report: (error: unknown) => void
   /** Looks on. Absent where nobody counts and nobody keeps a log. */

@@ -1,11 +1,8 @@
-import * as z from 'zod'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { inviteId, userId } from '../../protocol/ids.ts'
+import { pushDeclined, type PushDeclined } from '../../protocol/push.ts'
 
 /** Resolves to whether it was told. */
-export type DeclineRoute = (declined: z.infer<typeof body>) => Promise<boolean>
-
-const body = z.object({ userId, inviteId, key: z.string().min(1).max(64) })
+export type DeclineRoute = (declined: PushDeclined) => Promise<boolean>
 
 /** Two names of 128 characters and a key, with whatever escapes they have in JSON. */
 const MAX_BYTES = 4096
@@ -29,7 +26,7 @@ export function createDeclineRoute(decline: DeclineRoute) {
     if (request.method === 'OPTIONS') return 204
     if (request.method !== 'POST') return 405
     const text = await readBody(request)
-    const parsed = body.safeParse(parse(text))
+    const parsed = pushDeclined.safeParse(parse(text))
     if (!parsed.success) return 400
     return (await decline(parsed.data)) ? 204 : 404
   }

@@ -1,5 +1,4 @@
-/** Which image of a notification: a field of `androidInfo`, or `image` of `apnsInfo`. */
-export type PushImageField = 'HuaWeiImage' | 'HonorImage' | 'GoogleImage' | 'apns.image'
+import type { PushImageField } from '../pushTransport.ts'
 
 export interface CheckPushImageOptions {
   /** @default the `fetch` of Node */

@@ -3,7 +3,7 @@ import type { PushOutcome } from '../pushTransport.ts'
 export const TOO_LARGE = 'It is too large for the service, even without its texts.'
 
 /** It may be taken later. */
-export function retry(reason: string, retryAfterMs?: number): PushOutcome {
+export function retry(reason: string, retryAfterMs?: number): PushOutcome & { status: 'retry' } {
   return { status: 'retry', reason, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
 }
 
@@ -17,8 +17,13 @@ export function failed(reason: string): PushOutcome {
  * address, and with it what nobody may read.
  */
 export function unreachable(service: string, error: unknown): PushOutcome {
-  return retry(`${service} was not reached (${codeOf(error)}).`)
+  const code = codeOf(error)
+  const outcome = retry(`${service} was not reached (${code}).`)
+  // Once there was a connection, it may have been taken, and the answer lost.
+  return NEVER_THERE.has(code) ? outcome : { ...outcome, isUnsure: true }
 }
+
+const NEVER_THERE: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'

@@ -1,4 +1,5 @@
 import type { Limits } from '../../../src/protocol/limits.ts'
+import type { Vapid } from '../../../src/server/push/index.ts'
 
 /** Where a server of a test or a bench keeps its records. */
 export type BackendSpec =
@@ -15,6 +16,14 @@ export interface NodeSpec {
   readonly backend: BackendSpec
   readonly port: number
   readonly limits?: Partial<Limits>
+  /** Pushes to browsers, and dies in the middle of it. */
+  readonly push?: {
+    readonly vapid: Vapid
+    /** The authority of the push service, on localhost. */
+    readonly ca: string
+    /** As soon as a push is committed and before anything else; or when it has just been sent. */
+    readonly diesAt?: 'commit' | 'send'
+  }
   /** By how much its clock is ahead. */
   readonly aheadMs?: number
 }

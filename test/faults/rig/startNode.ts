@@ -9,6 +9,8 @@ export interface ServerProcess {
   readonly port: number
   /** What it has complained about. */
   complaints(): string
+  /** When it has died by itself. */
+  readonly gone: Promise<unknown>
   /** As when the power fails. Resolves when it is gone. */
   kill(): Promise<void>
   /** It stands still, and does not know. */
@@ -41,6 +43,7 @@ export async function startNode(spec: NodeSpec): Promise<ServerProcess> {
   return {
     port,
     pid: child.pid ?? 0,
+    gone,
     complaints: () => complaints,
     async kill() {
       child.kill('SIGKILL')

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { checkPushImage, type PushImageField } from '../../../src/server/push/checkPushImage.ts'
+import { checkPushImage } from '../../../src/server/push/checkPushImage.ts'
+import type { PushImageField } from '../../../src/server/pushTransport.ts'
 import { listen } from './services/listening.ts'
 
 const KB = 1024
