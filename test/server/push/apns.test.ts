@@ -295,7 +295,9 @@ describe('a line that is pinged', () => {
     const { port, close } = await listen(mute)
     onTestFinished(close)
     const line = createApnsLine(`http://127.0.0.1:${port}`, { pingMs: 30 })
-    await expect(line.post(headers, silent)).rejects.toThrow()
+    await expect(line.post(headers, silent)).rejects.toThrow(
+      'The line was closed before there was an answer.',
+    )
   })
 })
 

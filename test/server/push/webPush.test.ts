@@ -227,6 +227,8 @@ describe('webPush()', () => {
 
   it.each([
     [{ subject: 'ops@example.com' }, 'mailto:'],
+    [{ subject: 'https://localhost:3000' }, 'no localhost'],
+    [{ subject: 'mailto:ops@localhost' }, 'no localhost'],
     [{ publicKey: 'short' }, 'publicKey of webPush() must be 65 bytes'],
     [{ publicKey: '' }, 'npx beckon vapid'],
     [{ privateKey: `${vapid.privateKey}AAAA` }, 'privateKey of webPush() must be 32 bytes'],
@@ -248,5 +250,19 @@ describe('webPush()', () => {
       undefined,
     )
     expect(await loadWebPush()).toHaveProperty('generateRequestDetails')
+  })
+
+  it('says so with the first push when it is not', async () => {
+    const { service, target } = await open()
+    vi.resetModules()
+    vi.doMock('../../../src/server/push/loadWebPush.ts', () => ({ loadWebPush: async () => {} }))
+    const lonely = await import('../../../src/server/push/webPush.ts')
+    vi.doUnmock('../../../src/server/push/loadWebPush.ts')
+    const transport = lonely.webPush({ vapid, ...service.options })
+    expect(await transport.send(aPush(target), options)).toEqual({
+      status: 'failed',
+      reason:
+        'webPush() needs the package web-push, which is not installed. Run "npm install web-push".',
+    })
   })
 })

@@ -100,7 +100,10 @@ export async function openApnsService(): Promise<ApnsService> {
     const body = await bodyOf(stream)
     const scripted = answers.take()
     if (scripted === 'silence') return
-    if (scripted === 'drop') return stream.session?.destroy()
+    if (scripted === 'drop') {
+      stream.session?.destroy()
+      return
+    }
     const answer = scripted ?? (await accept(headers, body))
     stream.respond({ ':status': answer.status, ...answer.headers })
     stream.end(answer.body === undefined ? undefined : JSON.stringify(answer.body))
@@ -125,7 +128,7 @@ export async function openApnsService(): Promise<ApnsService> {
     const push = {
       token,
       pushType: String(headers['apns-push-type']),
-      topic: String(headers['apns-topic']),
+      topic: headers['apns-topic'],
       priority: String(headers['apns-priority']),
       expiration: String(headers['apns-expiration']),
       collapseId: String(headers['apns-collapse-id'] ?? ''),
