@@ -8,7 +8,10 @@ const flag = z.boolean().exactOptional()
 const image = z
   .string()
   .max(MAX_URL_LENGTH, `must be an address of at most ${MAX_URL_LENGTH} characters`)
-  .refine(isHttps, 'must be an https address, such as https://example.com/image.png')
+  .refine(
+    (address) => address === '' || isHttps(address),
+    'must be an https address, such as https://example.com/image.png',
+  )
   .exactOptional()
 
 function isHttps(address: string): boolean {

@@ -17,7 +17,7 @@ interface Rule {
 }
 
 /**
- * Sizes, and types for Huawei and iOS, by Tencent's page on signaling. What Android shows of FCM:
+ * Sizes, and types for Huawei and iOS: https://trtc.io/document/50076. What Android shows of FCM:
  * https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages#notification
  */
 const RULES: Readonly<Record<PushImageField, Rule>> = {

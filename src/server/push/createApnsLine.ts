@@ -26,12 +26,11 @@ interface PostOptions {
 
 export interface ApnsLineOptions {
   readonly ca?: string
-  /** @default 60_000 */
+  /** How often it is pinged. @default 60_000 */
   readonly pingMs?: number
+  /** When it does not answer a ping for so long it is dead. @default 10_000 */
+  readonly pongMs?: number
 }
-
-/** A line that does not answer a ping for so long is dead, and what waits on it is tried again. */
-const PONG_WITHIN_MS = 10_000
 
 /** Most characters of an answer that are read: a reason is short. */
 const MAX_ANSWER = 4096
@@ -40,13 +39,14 @@ const MAX_ANSWER = 4096
  * Apple wants one connection that stays:
  * https://developer.apple.com/documentation/usernotifications/sending-notification-requests-to-apns
  */
-export function createApnsLine(origin: string, { ca, pingMs = 60_000 }: ApnsLineOptions): ApnsLine {
+export function createApnsLine(origin: string, options: ApnsLineOptions): ApnsLine {
+  const { ca, pingMs = 60_000, pongMs = 10_000 } = options
   let current: ClientHttp2Session | undefined
 
   function open(): ClientHttp2Session {
     if (current !== undefined && !current.closed && !current.destroyed) return current
     const session = connect(origin, ca === undefined ? {} : { ca })
-    const stopPinging = keepPinging(session, pingMs)
+    const stopPinging = keepPinging(session, { pingMs, pongMs })
     current = session
     // Every request is told by its own stream.
     session.on('error', () => {})
@@ -113,11 +113,14 @@ function reasonOf(text: string): string {
 }
 
 /** Keeps what is between us and Apple from forgetting the line, and notices when it has. */
-function keepPinging(session: ClientHttp2Session, pingMs: number): () => void {
+function keepPinging(
+  session: ClientHttp2Session,
+  { pingMs, pongMs }: { readonly pingMs: number; readonly pongMs: number },
+): () => void {
   let pong: NodeJS.Timeout | undefined
   const timer = setInterval(() => {
     if (session.destroyed || session.connecting || pong !== undefined) return
-    pong = setTimeout(() => session.destroy(), Math.min(PONG_WITHIN_MS, pingMs))
+    pong = setTimeout(() => session.destroy(), pongMs)
     session.ping((error) => {
       if (error !== null) return
       clearTimeout(pong)

@@ -33,11 +33,12 @@ export function fitPayload<Payload>(
 /** The longest beginning that fits, with a mark that there was more. */
 function longest(text: string, fits: (text: string) => boolean): string | undefined {
   if (fits(text)) return text
-  const points = [...text]
-  const cut = (count: number) => (count === 0 ? '' : `${points.slice(0, count).join('')}…`)
   if (!fits('')) return undefined
+  // What readers take for one character may be many code points: a family, a flag.
+  const characters = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment)
+  const cut = (count: number) => (count === 0 ? '' : `${characters.slice(0, count).join('')}…`)
 
-  let [low, high] = [0, points.length]
+  let [low, high] = [0, characters.length]
   while (high - low > 1) {
     const middle = (low + high) >> 1
     if (fits(cut(middle))) low = middle

@@ -2,7 +2,7 @@ import { createECDH, generateKeyPairSync } from 'node:crypto'
 
 /** Who sends: a service of Web Push wants to know (RFC 8292). */
 export interface Vapid {
-  /** How its operators reach you: `mailto:` or `https:`. Apple refuses `localhost`. */
+  /** How its operators reach you: `mailto:` or `https:`, and not on `localhost`, which Apple refuses. */
   readonly subject: string
   /** Base64url of a point on P-256, 65 bytes. Browsers subscribe with it. */
   readonly publicKey: string
@@ -25,9 +25,9 @@ const ADVICE = 'Make a pair with "npx beckon vapid".'
 
 /** Throws for what services would refuse, with what to do about it. */
 export function requireVapid({ subject, publicKey, privateKey }: Vapid): void {
-  if (!/^(mailto:.+@|https:\/\/.)/.test(subject)) {
+  if (!/^(mailto:[^@]+@|https:\/\/)(?!localhost\b)./.test(subject)) {
     throw new Error(
-      'The vapid subject of webPush() must be how to reach you: mailto:you@example.com, or an https address.',
+      'The vapid subject of webPush() must be how to reach you: mailto:you@example.com, or an https address. Apple takes no localhost.',
     )
   }
   requireBytes('publicKey', publicKey, 65)

@@ -1,6 +1,6 @@
 import { ECDH } from 'node:crypto'
-import type { IncomingHttpHeaders } from 'node:http'
-import { request, type Agent } from 'node:https'
+import type { Agent, IncomingHttpHeaders } from 'node:http'
+import { request } from 'node:https'
 import type { RequestDetails } from 'web-push'
 import * as z from 'zod'
 import type { WebPushPayload } from '../../protocol/push.ts'

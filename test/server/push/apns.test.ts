@@ -215,8 +215,11 @@ describe('what becomes of a push to an iPhone', () => {
   it('[PU44] it is given up when there is no more time', async () => {
     const { service, transport, target } = await open()
     service.answers.next('silence')
-    const signal = AbortSignal.timeout(100)
-    expect(await transport.send(aPush(target), { signal })).toMatchObject({ status: 'retry' })
+    const giveUp = new AbortController()
+    const sending = transport.send(aPush(target), giveUp)
+    await vi.waitFor(() => expect(service.requestCount()).toBe(1))
+    giveUp.abort()
+    expect(await sending).toMatchObject({ status: 'retry' })
     expect(await transport.send(aPush(target), options)).toEqual({ status: 'sent' })
     expect(service.lineCount()).toBe(2)
   })
@@ -282,9 +285,9 @@ describe('a line that is pinged', () => {
   it('[PU45] stays while pings are answered', async () => {
     const { service } = await open()
     const { endpoint, ca } = service.options
-    const line = createApnsLine(endpoint, { ca, pingMs: 20 })
+    const line = createApnsLine(endpoint, { ca, pingMs: 10 })
     await line.post(headers, silent)
-    await new Promise((resolve) => setTimeout(resolve, 150))
+    await vi.waitFor(() => expect(service.pingCount()).toBeGreaterThan(2))
     await line.post(headers, silent)
     expect(service.lineCount()).toBe(1)
     line.close()
@@ -294,8 +297,10 @@ describe('a line that is pinged', () => {
     const mute = createServer()
     const { port, close } = await listen(mute)
     onTestFinished(close)
-    const line = createApnsLine(`http://127.0.0.1:${port}`, { pingMs: 30 })
-    await expect(line.post(headers, silent)).rejects.toThrow()
+    const line = createApnsLine(`http://127.0.0.1:${port}`, { pingMs: 30, pongMs: 30 })
+    await expect(line.post(headers, silent)).rejects.toThrow(
+      'The line was closed before there was an answer.',
+    )
   })
 })
 

@@ -16,7 +16,8 @@ async function serve(handle: (request: IncomingMessage, response: ServerResponse
   const { port, close } = await listen(server)
   onTestFinished(close)
   const fetch: typeof globalThis.fetch = async (url, init) => {
-    const response = await globalThis.fetch(String(url).replace('https:', 'http:'), init)
+    const here = new Request(url).url.replace('https:', 'http:')
+    const response = await globalThis.fetch(here, init)
     Object.defineProperty(response, 'url', {
       value: response.url.replace('http:', 'https:'),
       configurable: true,
@@ -36,7 +37,10 @@ function image(bytes: number, type = 'image/png') {
 /** Does not say how large it is. */
 function stream(bytes: number) {
   return serve(({ method }, response) => {
-    if (method === 'HEAD') return void response.writeHead(405).end()
+    if (method === 'HEAD') {
+      response.writeHead(405).end()
+      return
+    }
     response.writeHead(200, { 'Content-Type': 'image/jpeg' })
     response.write(Buffer.alloc(bytes / 2))
     response.end(Buffer.alloc(bytes / 2))

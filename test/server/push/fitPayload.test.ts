@@ -29,8 +29,14 @@ describe('what a service takes', () => {
       if (found === undefined) continue
       expect(Buffer.byteLength(JSON.stringify(found))).toBeLessThanOrEqual(bytes)
       // Half of a character cannot be encoded.
-      expect(() => encodeURI(found.title + found.body)).not.toThrow()
+      expect(encodeURI(found.title + found.body)).not.toContain('undefined')
     }
+  })
+
+  it('[PU32] never parts what is read as one character', () => {
+    const family = '👩‍👩‍👧‍👦'
+    const found = fit({ title: 'Ada', body: family.repeat(3) }, 25 + 2 * Buffer.byteLength(family))
+    expect(found?.body).toBe(`${family}…`)
   })
 
   it('[PU32] is nothing when it is too large without them', () => {

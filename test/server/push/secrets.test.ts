@@ -70,14 +70,14 @@ describe.each(Object.entries(services))('what %s says of a push', (_name, open) 
       data: { ...ring, inviteId: CANARY, key: CANARY },
     })
     const said: unknown[] = []
-    const send = async (sent = push) => {
-      const options = { signal: AbortSignal.timeout(500) }
+    const send = async (sent = push, ms = 10_000) => {
+      const options = { signal: AbortSignal.timeout(ms) }
       said.push(await transport.send(sent, options).catch((error: unknown) => String(error)))
     }
     for (const answer of answers) {
       // Twice, for those that ask again.
       script.next(answer, ...(answer === 'silence' || answer === 'drop' ? [] : [answer]))
-      await send()
+      await send(push, answer === 'silence' ? 200 : 10_000)
     }
     await send(aPush(target, { data: { ...ring, inviteId: CANARY.repeat(1000) } }))
     await close()

@@ -151,6 +151,7 @@ describe('what becomes of a push to a browser', () => {
     expect(outcome).toEqual({
       status: 'retry',
       reason: 'The push service was not reached (ECONNRESET).',
+      isUnsure: true,
     })
     await service.close()
     expect(await transport.send(aPush(target), options)).toMatchObject({
@@ -161,9 +162,11 @@ describe('what becomes of a push to a browser', () => {
   it('[PU33] it is given up when there is no more time', async () => {
     const { service, transport, target } = await open()
     service.answers.next('silence')
-    const signal = AbortSignal.timeout(50)
-    expect(await transport.send(aPush(target), { signal })).toMatchObject({ status: 'retry' })
-    expect(service.requestCount()).toBe(1)
+    const giveUp = new AbortController()
+    const sending = transport.send(aPush(target), giveUp)
+    await vi.waitFor(() => expect(service.requestCount()).toBe(1))
+    giveUp.abort()
+    expect(await sending).toMatchObject({ status: 'retry' })
   })
 })
 
@@ -227,6 +230,8 @@ describe('webPush()', () => {
 
   it.each([
     [{ subject: 'ops@example.com' }, 'mailto:'],
+    [{ subject: 'https://localhost:3000' }, 'no localhost'],
+    [{ subject: 'mailto:ops@localhost' }, 'no localhost'],
     [{ publicKey: 'short' }, 'publicKey of webPush() must be 65 bytes'],
     [{ publicKey: '' }, 'npx beckon vapid'],
     [{ privateKey: `${vapid.privateKey}AAAA` }, 'privateKey of webPush() must be 32 bytes'],
@@ -248,5 +253,19 @@ describe('webPush()', () => {
       undefined,
     )
     expect(await loadWebPush()).toHaveProperty('generateRequestDetails')
+  })
+
+  it('says so with the first push when it is not', async () => {
+    const { service, target } = await open()
+    vi.resetModules()
+    vi.doMock('../../../src/server/push/loadWebPush.ts', () => ({ loadWebPush: async () => {} }))
+    const lonely = await import('../../../src/server/push/webPush.ts')
+    vi.doUnmock('../../../src/server/push/loadWebPush.ts')
+    const transport = lonely.webPush({ vapid, ...service.options })
+    expect(await transport.send(aPush(target), options)).toEqual({
+      status: 'failed',
+      reason:
+        'webPush() needs the package web-push, which is not installed. Run "npm install web-push".',
+    })
   })
 })

@@ -52,6 +52,8 @@ export interface ApnsService {
   /** How many connections there were so far, and how many there are. */
   lineCount(): number
   openCount(): number
+  /** How many pings there were. */
+  pingCount(): number
   /** The provider tokens that requests had, without repetitions. */
   providerTokens(): readonly string[]
   /** Says GOAWAY to all connections, and closes them when what is under way has ended. */
@@ -80,13 +82,14 @@ export async function openApnsService(): Promise<ApnsService> {
   const answers = createAnswers()
   const sessions = new Set<ServerHttp2Session>()
   const providerTokens = new Set<string>()
-  let [count, lineCount] = [0, 0]
+  let [count, lineCount, pingCount] = [0, 0, 0]
 
   const server = createSecureServer(certificate)
   server.on('session', (session) => {
     lineCount += 1
     sessions.add(session)
     session.on('error', () => {})
+    session.on('ping', () => void (pingCount += 1))
     session.once('close', () => sessions.delete(session))
   })
   server.on('stream', (stream, headers) => {
@@ -100,7 +103,10 @@ export async function openApnsService(): Promise<ApnsService> {
     const body = await bodyOf(stream)
     const scripted = answers.take()
     if (scripted === 'silence') return
-    if (scripted === 'drop') return stream.session?.destroy()
+    if (scripted === 'drop') {
+      stream.session?.destroy()
+      return
+    }
     const answer = scripted ?? (await accept(headers, body))
     stream.respond({ ':status': answer.status, ...answer.headers })
     stream.end(answer.body === undefined ? undefined : JSON.stringify(answer.body))
@@ -125,7 +131,7 @@ export async function openApnsService(): Promise<ApnsService> {
     const push = {
       token,
       pushType: String(headers['apns-push-type']),
-      topic: String(headers['apns-topic']),
+      topic: headers['apns-topic'],
       priority: String(headers['apns-priority']),
       expiration: String(headers['apns-expiration']),
       collapseId: String(headers['apns-collapse-id'] ?? ''),
@@ -150,6 +156,7 @@ export async function openApnsService(): Promise<ApnsService> {
     answers,
     requestCount: () => count,
     lineCount: () => lineCount,
+    pingCount: () => pingCount,
     openCount,
     providerTokens: () => [...providerTokens],
     dropConnections,

@@ -64,7 +64,10 @@ export async function openFcmService(): Promise<FcmService> {
     else count += 1
     const scripted = (isToken ? tokenAnswers : answers).take()
     if (scripted === 'silence') return
-    if (scripted === 'drop') return void request.socket.destroy()
+    if (scripted === 'drop') {
+      request.socket.destroy()
+      return
+    }
     const own = () => (isToken ? grant(body) : accept(request, body))
     const { status, headers, body: said } = scripted ?? (await own())
     response.writeHead(status, { 'Content-Type': 'application/json', ...headers })

@@ -73,7 +73,10 @@ export async function openPushService(): Promise<PushService> {
     const body = await bodyOf(request)
     const answer = answers.take()
     if (answer === 'silence') return
-    if (answer === 'drop') return void request.socket.destroy()
+    if (answer === 'drop') {
+      request.socket.destroy()
+      return
+    }
     if (answer !== undefined) {
       response.writeHead(answer.status, answer.headers).end(JSON.stringify(answer.body))
       return
