@@ -217,7 +217,7 @@ export function createSignalingServer(options: SignalingServerOptions): Signalin
       await Promise.all(closers.splice(0).map((closeOne) => closeOne()))
       await phones?.close()
       await engine.close()
-      await Promise.all((options.push ?? []).map((transport) => transport.close?.()))
+      for (const transport of options.push ?? []) await transport.close?.()
       if (isLast) operation.log?.stopped()
     },
   }

@@ -118,7 +118,7 @@ describe('whatever happens', () => {
         if (last?.status === 'active') {
           await t.bob.ask('invitation.end', { inviteId: last.inviteId })
         }
-        answers.splice(0)
+        answers.length = 0
         await t.pass(20 * 60_000)
 
         for (const [inviteId, { wasAway, wantsPeace }] of world.rung) {

@@ -57,7 +57,7 @@ describe('a push that its service cannot take', () => {
     const t = await openPush()
     await t.subscribe('phone')
     await t.ring()
-    t.answers.push(...Array<typeof BUSY>(100).fill(BUSY))
+    t.answers.push(...Array.from({ length: 100 }, () => BUSY))
     await t.bob.ask('invitation.cancel', CALL)
     await t.pass(9 * 60_000)
     const tries = t.pushes.length

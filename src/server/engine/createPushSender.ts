@@ -1,5 +1,5 @@
 import type { RecordKey } from '../backend.ts'
-import type { Push, PushOutcome, PushTransport } from '../pushTransport.ts'
+import type { PushOutcome, PushTransport } from '../pushTransport.ts'
 import { within } from '../../internal/within.ts'
 import { createPushJobs, type ClaimedJob } from './pushJobs.ts'
 import { planPush } from './pushPlan.ts'
@@ -89,8 +89,8 @@ export function createPushSender(services: Services): PushSender {
     try {
       const { signal } = controller
       // Some do not listen to the signal, and nobody waits for those.
-      const ask = () => Promise.race([transport.send(sent, { signal }), untilAborted(signal)])
-      return await within(ask, {
+      const send = () => Promise.race([transport.send(sent, { signal }), untilAborted(signal)])
+      return await within(send, {
         clock,
         ms: ANSWER_WITHIN_MS,
         late: () => new Error(`It took more than ${ANSWER_WITHIN_MS} ms.`),

@@ -22,10 +22,13 @@ const WORDS: Required<PushWords> = {
 const MISSED_MS = 24 * 60 * 60 * 1000
 const ANSWERED_MS = 60 * 60 * 1000
 
+const NOTHING = toPushContent({})
+
 export function readContent(push: string | undefined): PushContent {
-  const parsed = pushInfo.safeParse(push === undefined ? {} : JSON.parse(push))
+  if (push === undefined) return NOTHING
+  const parsed = pushInfo.safeParse(JSON.parse(push))
   // Checked when it came; what an older server has kept may be anything.
-  return toPushContent(parsed.success ? parsed.data : {})
+  return parsed.success ? toPushContent(parsed.data) : NOTHING
 }
 
 /** Whether notifications may tell of an invitation at all. */

@@ -9,7 +9,7 @@ function open({ bytes }: { bytes: number }) {
   const asked: string[] = []
   let [size, time] = [bytes, 0]
   const fetch: typeof globalThis.fetch = async (url, init) => {
-    asked.push(`${init?.method} ${String(url)} ${init?.redirect}`)
+    asked.push(`${init?.method} ${url instanceof Request ? url.url : url.toString()} ${init?.redirect}`)
     const headers = { 'content-type': 'image/png', 'content-length': String(size) }
     return new Response(null, { headers })
   }
