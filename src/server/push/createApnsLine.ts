@@ -45,7 +45,11 @@ export function createApnsLine(origin: string, options: ApnsLineOptions): ApnsLi
 
   function open(): ClientHttp2Session {
     if (current !== undefined && !current.closed && !current.destroyed) return current
-    const session = connect(origin, ca === undefined ? {} : { ca })
+    const session = connect(origin, {
+      // APNs takes one stream until it has seen a token, and then says how many.
+      peerMaxConcurrentStreams: 1,
+      ...(ca === undefined ? {} : { ca }),
+    })
     const stopPinging = keepPinging(session, { pingMs, pongMs })
     current = session
     // Every request is told by its own stream.

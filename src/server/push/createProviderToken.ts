@@ -47,7 +47,9 @@ export function createProviderToken({ key, keyId, teamId }: ProviderKey): Provid
       return age < 0 || age > RENEW_AFTER_MS ? make() : current.token
     },
     async renew(refused) {
-      if (current !== undefined && (await current.token) !== refused) return true
+      const tried = current
+      // Whoever was refused at the same time may have renewed it meanwhile.
+      if (tried === undefined || (await tried.token) !== refused || tried !== current) return true
       if (Date.now() - renewedAt < MIN_BETWEEN_MS) return false
       renewedAt = Date.now()
       await make()

@@ -3,14 +3,16 @@ import { createServer } from 'node:net'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { apns, type ApnsOptions } from '../../../src/server/push/apns.ts'
 import { createApnsLine } from '../../../src/server/push/createApnsLine.ts'
+import { createProviderToken } from '../../../src/server/push/createProviderToken.ts'
 import { aPush, closing, message, options, ring } from './aPush.ts'
 import { listen } from './services/listening.ts'
 import { openApnsService } from './services/openApnsService.ts'
+import { untilTestEnds } from './untilTestEnds.ts'
 
 afterEach(() => void vi.useRealTimers())
 
 async function open(given: Partial<ApnsOptions> = {}) {
-  const service = await openApnsService()
+  const service = untilTestEnds(await openApnsService())
   const phone = service.createPhone()
   const transport = apns({ ...service.options, ...given })
   onTestFinished(() => transport.close?.())
@@ -322,10 +324,30 @@ describe('who sends to APNs', () => {
     expect(await transport.send(aPush(target), options)).toEqual({ status: 'sent' })
     expect(service.requestCount()).toBe(2)
 
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 21 * 60_000 })
+    service.answers.next(expired, expired, expired)
+    const three = [1, 2, 3].map(() => transport.send(aPush(target), options))
+    expect((await Promise.all(three)).map(({ status }) => status)).toEqual(['sent', 'sent', 'sent'])
+    expect(service.requestCount()).toBe(8)
+
     service.answers.always(expired)
     const outcome = await transport.send(aPush(target), options)
     expect(outcome).toMatchObject({ status: 'failed', reason: expect.stringContaining('clock') })
-    expect(service.requestCount()).toBe(3)
+    expect(service.requestCount()).toBe(9)
+  })
+})
+
+describe('a provider token', () => {
+  it('[PU46] is renewed once for all who are refused at the same time', async () => {
+    const { service } = await open()
+    const provider = createProviderToken(service.options)
+    const refused = await provider.get()
+    const renewed = await Promise.all([1, 2, 3].map(() => provider.renew(refused)))
+    expect(renewed).toEqual([true, true, true])
+    const next = await provider.get()
+    expect(next).not.toBe(refused)
+    expect(await provider.renew(refused)).toBe(true)
+    expect(await provider.renew(next)).toBe(false)
   })
 })
 

@@ -3,11 +3,12 @@ import { fcm } from '../../../src/server/push/fcm.ts'
 import { aPush, closing, message, options } from './aPush.ts'
 import { fcmError } from './services/fcmRules.ts'
 import { openFcmService } from './services/openFcmService.ts'
+import { untilTestEnds } from './untilTestEnds.ts'
 
 afterEach(() => void vi.useRealTimers())
 
 async function open() {
-  const service = await openFcmService()
+  const service = untilTestEnds(await openFcmService())
   const phone = service.createPhone()
   return { service, phone, target: phone.target, transport: fcm(service.options) }
 }

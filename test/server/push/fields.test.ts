@@ -10,6 +10,7 @@ import { aPush, options } from './aPush.ts'
 import { openApnsService } from './services/openApnsService.ts'
 import { openFcmService } from './services/openFcmService.ts'
 import { openPushService } from './services/openPushService.ts'
+import { untilTestEnds } from './untilTestEnds.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const page = readFileSync(`${ROOT}/docs/push-fields.md`, 'utf8')
@@ -132,11 +133,9 @@ async function sendEverywhere(given: object) {
 
 async function open() {
   const vapid = { subject: 'mailto:ops@example.com', ...createVapidKeys() }
-  const [push, google, apple] = await Promise.all([
-    openPushService(),
-    openFcmService(),
-    openApnsService(),
-  ])
+  const push = untilTestEnds(await openPushService())
+  const google = untilTestEnds(await openFcmService())
+  const apple = untilTestEnds(await openApnsService())
   return [
     {
       transport: webPush({ vapid, ...push.options }),

@@ -9,6 +9,7 @@ import type { Answer, Answers } from './services/answers.ts'
 import { openApnsService } from './services/openApnsService.ts'
 import { openFcmService } from './services/openFcmService.ts'
 import { openPushService } from './services/openPushService.ts'
+import { untilTestEnds } from './untilTestEnds.ts'
 
 /** In every text of a push: nobody but its device may read it. */
 const CANARY = 'canary-7f3a9'
@@ -24,7 +25,7 @@ interface Opened {
 
 const services: Readonly<Record<string, () => Promise<Opened>>> = {
   async web() {
-    const service = await openPushService()
+    const service = untilTestEnds(await openPushService())
     const vapid = { subject: `mailto:${CANARY}@example.com`, ...createVapidKeys() }
     const transport = webPush({ vapid, ...service.options })
     const { target } = service.createBrowser(vapid.publicKey)
@@ -33,7 +34,7 @@ const services: Readonly<Record<string, () => Promise<Opened>>> = {
     return { transport, target, answers: service.answers, secrets, close: service.close }
   },
   async fcm() {
-    const service = await openFcmService()
+    const service = untilTestEnds(await openFcmService())
     const { target } = service.createPhone()
     const { private_key: key, client_email: email } = service.options.serviceAccount
     const secrets = [target.token, key.slice(40, 80), email, 'ya29.']
@@ -41,7 +42,7 @@ const services: Readonly<Record<string, () => Promise<Opened>>> = {
     return { transport, target, answers: service.answers, secrets, close: service.close }
   },
   async apns() {
-    const service = await openApnsService()
+    const service = untilTestEnds(await openApnsService())
     const { target } = service.createPhone()
     const secrets = [target.token, target.voipToken, service.options.key.slice(40, 80)]
     const transport = apns(service.options)

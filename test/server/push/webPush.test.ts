@@ -4,12 +4,13 @@ import { createVapidKeys } from '../../../src/server/push/vapidKeys.ts'
 import { webPush, type WebPushOptions } from '../../../src/server/push/webPush.ts'
 import { aPush, closing, message, options, ring } from './aPush.ts'
 import { openPushService } from './services/openPushService.ts'
+import { untilTestEnds } from './untilTestEnds.ts'
 
 const subject = 'mailto:ops@example.com'
 const vapid = { subject, ...createVapidKeys() }
 
 async function open(given: Partial<WebPushOptions> = {}) {
-  const service = await openPushService()
+  const service = untilTestEnds(await openPushService())
   const transport = webPush({ vapid, ...service.options, ...given })
   const browser = service.createBrowser(vapid.publicKey)
   return { service, transport, browser, target: browser.target }

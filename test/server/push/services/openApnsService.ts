@@ -6,7 +6,6 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2'
 import { decodeProtectedHeader, jwtVerify } from 'jose'
-import { onTestFinished } from 'vitest'
 import { createAnswers, type Answer, type Answers } from './answers.ts'
 import { problemOf, type ApnsPayload } from './apnsRules.ts'
 import { certificate } from './certificate.ts'
@@ -33,7 +32,7 @@ export interface TestPhone {
   uninstall(which?: 'voip'): void
 }
 
-/** APNs over HTTP/2 and TLS, for tests. */
+/** APNs over HTTP/2 and TLS, for tests. A connection may have one stream until one was accepted. */
 export interface ApnsService {
   /** For the options of `apns()`. */
   readonly options: {
@@ -75,7 +74,7 @@ interface Device {
   isGone: boolean
 }
 
-/** Starts one on a free port. It is closed when the test is over. */
+/** Starts one on a free port. */
 export async function openApnsService(): Promise<ApnsService> {
   const devices = new Map<string, Device>()
   const received: ReceivedApns[] = []
@@ -84,7 +83,7 @@ export async function openApnsService(): Promise<ApnsService> {
   const providerTokens = new Set<string>()
   let [count, lineCount, pingCount] = [0, 0, 0]
 
-  const server = createSecureServer(certificate)
+  const server = createSecureServer({ ...certificate, settings: { maxConcurrentStreams: 1 } })
   server.on('session', (session) => {
     lineCount += 1
     sessions.add(session)
@@ -108,6 +107,8 @@ export async function openApnsService(): Promise<ApnsService> {
       return
     }
     const answer = scripted ?? (await accept(headers, body))
+    // As APNs: one at a time until there was a token that holds.
+    if (answer.status !== 403) stream.session?.settings({ maxConcurrentStreams: 100 })
     stream.respond({ ':status': answer.status, ...answer.headers })
     stream.end(answer.body === undefined ? undefined : JSON.stringify(answer.body))
   }
@@ -143,7 +144,7 @@ export async function openApnsService(): Promise<ApnsService> {
     return { status: 200 }
   }
 
-  const service: ApnsService = {
+  return {
     options: {
       key: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
       keyId: KEY_ID,
@@ -180,8 +181,6 @@ export async function openApnsService(): Promise<ApnsService> {
       }
     },
   }
-  onTestFinished(() => service.close())
-  return service
 }
 
 function refuse(status: number, reason: string): Exclude<Answer, string> {

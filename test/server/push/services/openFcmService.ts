@@ -1,7 +1,6 @@
 import { createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { jwtVerify } from 'jose'
-import { onTestFinished } from 'vitest'
 import type { ServiceAccount } from '../../../../src/server/push/serviceAccount.ts'
 import { createAnswers, type Answer, type Answers } from './answers.ts'
 import { fcmError, problemOf, type FcmMessage } from './fcmRules.ts'
@@ -44,7 +43,7 @@ const EMAIL = 'sender@beckon-test.iam.gserviceaccount.com'
 // It takes a while to make one.
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
-/** Starts one on a free port. It is closed when the test is over. */
+/** Starts one on a free port. */
 export async function openFcmService(): Promise<FcmService> {
   const phones = new Map<string, { received: FcmMessage[]; isGone: boolean }>()
   const received: FcmMessage[] = []
@@ -125,7 +124,7 @@ export async function openFcmService(): Promise<FcmService> {
     return { status: 200, body: { name: `projects/${PROJECT}/messages/${received.length}` } }
   }
 
-  const service: FcmService = {
+  return {
     options: {
       endpoint: origin,
       serviceAccount: {
@@ -153,6 +152,4 @@ export async function openFcmService(): Promise<FcmService> {
     },
     close,
   }
-  onTestFinished(() => service.close())
-  return service
 }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Agent, createServer } from 'node:https'
 import { importJWK, jwtVerify } from 'jose'
-import { onTestFinished } from 'vitest'
 import type { WebPushPayload } from '../../../../src/protocol/push.ts'
 import { createAnswers, type Answers } from './answers.ts'
 import { certificate } from './certificate.ts'
@@ -55,7 +54,7 @@ interface Subscriber {
 /** How long a VAPID token may hold (RFC 8292, section 2). */
 const MAX_LIFE_S = 24 * 60 * 60
 
-/** Starts one on a free port. It is closed when the test is over. */
+/** Starts one on a free port. */
 export async function openPushService(): Promise<PushService> {
   const subscribers = new Map<string, Subscriber>()
   const received: ReceivedPush[] = []
@@ -109,7 +108,7 @@ export async function openPushService(): Promise<PushService> {
     return 201
   }
 
-  const service: PushService = {
+  return {
     options: { hosts: ['localhost'], agent },
     received,
     answers,
@@ -130,8 +129,6 @@ export async function openPushService(): Promise<PushService> {
       return close()
     },
   }
-  onTestFinished(() => service.close())
-  return service
 }
 
 /** RFC 8292: `vapid t=<token>, k=<key>`, signed by the key that the browser has subscribed with. */
