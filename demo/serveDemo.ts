@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { preview } from 'vite'
+import { demoPush } from '../src/cli/demoPush.ts'
 import { createSignalingServer, type SignalingServerOptions } from '../src/server/index.ts'
 import { DEMO_CONFIG, DEMO_FOLDER, withNodeEnv } from './buildDemo.ts'
 
@@ -22,7 +23,7 @@ export interface DemoOptions {
 export async function serveDemo({
   port,
   host,
-  signaling: options = { auth: 'none' },
+  signaling: options,
   folder = DEMO_FOLDER,
 }: DemoOptions): Promise<Demo> {
   const page = await withNodeEnv('production', () =>
@@ -32,7 +33,7 @@ export async function serveDemo({
       preview: { port, host, strictPort: true, allowedHosts: true },
     }),
   )
-  const signaling = createSignalingServer(options)
+  const signaling = createSignalingServer(options ?? { auth: 'none', push: await demoPush() })
   // Without a certificate Vite's server is a plain one.
   const http = page.httpServer as HttpServer
   await signaling.listen(http)

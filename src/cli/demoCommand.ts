@@ -4,6 +4,7 @@ import { Command, Option } from 'commander'
 import * as z from 'zod'
 import { createSignalingServer } from '../server/createSignalingServer.ts'
 import { ConfigError } from './configError.ts'
+import { demoPush } from './demoPush.ts'
 import { options, parseConfig } from './parseConfig.ts'
 import { serveFolder } from './serveFolder.ts'
 import { untilStopped } from './untilStopped.ts'
@@ -32,7 +33,7 @@ async function demo(port: number, folder: string): Promise<void> {
     )
   }
   const http = createServer(await serveFolder(folder))
-  const signaling = createSignalingServer({ auth: 'none' })
+  const signaling = createSignalingServer({ auth: 'none', push: await demoPush() })
   await new Promise<void>((resolve, reject) => {
     http.once('error', (error) => reject(explain(error, port)))
     http.listen(port, '127.0.0.1', resolve)
