@@ -153,6 +153,51 @@ describe('a service that does not answer', () => {
   })
 })
 
+describe('two servers', () => {
+  it('[PU13] send once what both know of', async () => {
+    const clock = createFakeClock()
+    const backend = memoryBackend({ now: clock.now })
+    const service = createPushService()
+    const shared = { clock, backend, push: [service.transport] }
+    const t = await openPush(shared)
+    const other = createTestEngine(shared)
+    await t.subscribe('phone')
+    await t.subscribe('laptop')
+    for (let round = 0; round < 20; round++) {
+      await t.ring({ inviteId: `call-${round}`, timeoutMs: 1000 })
+      await t.pass(2000)
+    }
+    const count = (told: string) => service.told().filter((one) => one === told).length
+    expect(['ring phone', 'ring laptop', 'close phone', 'close laptop'].map(count)).toEqual([
+      20, 20, 20, 20,
+    ])
+    expect([...t.failures, ...other.failures]).toEqual([])
+    await other.close()
+  })
+
+  it('[PU6] [PU11] push when the last session goes that either has', async () => {
+    const clock = createFakeClock()
+    const backend = memoryBackend({ now: clock.now })
+    const service = createPushService()
+    const shared = { clock, backend, push: [service.transport] }
+    const t = await openPush(shared)
+    const other = createTestEngine(shared)
+    await t.subscribe('phone')
+    const here = await t.login('ada')
+    const there = await other.login('ada')
+    await t.ring()
+    here.drop()
+    there.drop()
+    await t.pass(5000)
+    expect(service.told()).toEqual(['ring phone'])
+    const back = await other.login('ada')
+    await back.ask('invitation.accept', CALL)
+    await t.pass(1000)
+    expect(service.told()).toEqual(['ring phone', 'close phone'])
+    await other.close()
+  })
+})
+
 describe('a server that dies', () => {
   async function twice() {
     const clock = createFakeClock()
