@@ -144,6 +144,8 @@ export const messageCommands = {
       body: jsonText,
       /** Not stored, and not kept for who is offline. */
       onlineOnly: z.boolean().exactOptional(),
+      /** What a notification about it is to hold. The server tells nobody. */
+      push: jsonText.exactOptional(),
     }),
     result: z.object({
       messageId,
