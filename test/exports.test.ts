@@ -7,6 +7,7 @@ import * as client from '../src/client/index.ts'
 import * as devtools from '../src/devtools/index.ts'
 import * as root from '../src/index.ts'
 import * as protocol from '../src/protocol/index.ts'
+import * as pushWorker from '../src/pushWorker/index.ts'
 import * as server from '../src/server/index.ts'
 import * as redis from '../src/server/redis.ts'
 import * as sqlite from '../src/server/sqlite.ts'
@@ -113,6 +114,10 @@ describe('the public names', () => {
       'isCommandName',
       'isErrorCode',
     ])
+  })
+
+  it('of beckon/push-worker', () => {
+    expect(Object.keys(pushWorker)).toEqual(['installPushWorker'])
   })
 
   it('of beckon/server', () => {

@@ -8,6 +8,7 @@ import type { StreamFrame, StreamId } from '../protocol/streams.ts'
 import { createSignalingStore, type SignalingState } from '../store/createSignalingStore.ts'
 import type { StoreApi } from 'zustand/vanilla'
 import type { ReconnectOptions } from './backoff.ts'
+import type { ClientTap } from './clientTap.ts'
 import { createCalls, type CallCommands, type CreateCalls } from './callCommands.ts'
 import { createChannels, type Channels } from './channels.ts'
 import { createCommandQueue } from './commandQueue.ts'
@@ -24,7 +25,6 @@ import { createPush, type Push } from './push.ts'
 import { resumeKeys } from './resumeKeys.ts'
 import { channelOf } from './seat.ts'
 import { socketTransport } from './socketTransport.ts'
-import type { StoreEvent } from '../store/events.ts'
 import { createStreamPositions, hasLog, isNewEpoch } from './streams.ts'
 import type { GetToken } from './tokens.ts'
 import type { Transport } from './transport.ts'
@@ -80,14 +80,6 @@ export interface AssembledClient<UserPart, Calls, PushPart> {
   readonly clock: Clock
   /** @internal What `beckon/devtools` looks through. */
   readonly tap: ClientTap
-}
-
-/** Costs nothing while no tool looks. */
-export interface ClientTap {
-  /** What the next connection is opened by: put another one before it. */
-  transport: Transport
-  /** Folds events into the store as if the server had told them. */
-  apply(events: readonly StoreEvent[]): void
 }
 
 export interface SignalingClient extends AssembledClient<Users, CallCommands, Push> {

@@ -42,9 +42,11 @@ describe('client.push', () => {
     const t = createTestSignaling({ users: ['ada', 'bob'] })
     onTestFinished(() => t.close())
     const ada = await t.connect('ada')
+    await t.user('bob').logsIn()
     const push = { title: 'Ada', description: 'Hello' }
     const message = await ada.messages.send({ userId: 'bob' }, 'hello', { push })
     expect(message).not.toHaveProperty('push')
+    await t.settle()
     const received = t.events('bob', 'message.received')
     expect(received).toHaveLength(1)
     expect(JSON.stringify(received)).not.toContain('push')
