@@ -2,6 +2,7 @@ import { askWindows } from './askWindows.ts'
 import type { ClosedRings } from './closedRings.ts'
 import { remembered } from './notificationData.ts'
 import { showBadge } from './showBadge.ts'
+import { tellWindow } from './tellWindow.ts'
 import type { WorkerOptions } from './workerOptions.ts'
 import type { ShownNotification, WorkerScope, WorkerWindow } from './workerScope.ts'
 
@@ -32,21 +33,21 @@ export async function answerClick(
   async function accept(call: string): Promise<void> {
     const window = await bestWindow()
     if (window === undefined) return openApp({ call, answer: 'accept' })
-    window.postMessage({ type: 'beckon.push', action: 'accept', inviteId: call })
+    tellWindow(window, { action: 'accept', inviteId: call })
     return focus(window)
   }
 
   async function decline(call: string): Promise<void> {
     const window = await bestWindow()
     if (window !== undefined) {
-      window.postMessage({ type: 'beckon.push', action: 'decline', inviteId: call })
+      tellWindow(window, { action: 'decline', inviteId: call })
     } else if (!(await isDeclined(call))) await openApp({ call, answer: 'reject' })
   }
 
   async function open(): Promise<void> {
     const window = await bestWindow()
     if (window === undefined) return openApp(inviteId === undefined ? {} : { call: inviteId })
-    window.postMessage({ type: 'beckon.push', action: 'open', inviteId, from, channelId })
+    tellWindow(window, { action: 'open', inviteId, from, channelId })
     return focus(window)
   }
 

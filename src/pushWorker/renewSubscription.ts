@@ -1,3 +1,4 @@
+import { tellWindow } from './tellWindow.ts'
 import type { WorkerEvents, WorkerScope } from './workerScope.ts'
 
 /**
@@ -16,5 +17,5 @@ export async function renewSubscription(
     // The push service is away, or nothing may be shown any more: `usePush` finds out.
   }
   const windows = await clients.matchAll({ type: 'window', includeUncontrolled: true })
-  for (const window of windows) window.postMessage({ type: 'beckon.push', action: 'renewed' })
+  for (const window of windows) tellWindow(window, { action: 'renewed' })
 }

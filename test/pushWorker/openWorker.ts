@@ -53,8 +53,8 @@ export function openBrowser() {
         visibilityState: visibility,
         told,
         focus: vi.fn(async () => {}),
-        postMessage(message, [port] = []) {
-          if (!(port instanceof MessagePort)) told.push(message)
+        postMessage(sent, [port] = []) {
+          if (!(port instanceof MessagePort)) told.push(sent)
           // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A port has none.
           else if (reply !== undefined) port.postMessage(reply)
         },

@@ -270,6 +270,17 @@ export const ar: Strings = {
   partFailed: (reason) => `يتعذر عرض هذا الجزء من الصفحة. ${reason}`,
   connected: 'تم الاتصال.',
   soundIsOn: 'الصوت قيد التشغيل.',
+  notificationsReason: 'تلقَّ إشعارات المكالمات حتى عندما يكون هذا التطبيق مغلقًا.',
+  turnOnNotifications: 'تشغيل الإشعارات',
+  notNow: 'ليس الآن',
+  notificationsDenied: 'الإشعارات محظورة. اسمح بها لهذا الموقع من إعدادات المتصفح.',
+  notificationsHomeScreen:
+    'لتلقي إشعارات المكالمات والتطبيق مغلق، أضفه إلى الشاشة الرئيسية: مشاركة، ثم إضافة إلى الشاشة الرئيسية.',
+  notificationsOn: 'الإشعارات قيد التشغيل.',
+  notificationsFailed: (reason) => `تعذّر تشغيل الإشعارات. ${reason}`,
+  youDeclined: 'رفضت المكالمة',
+  newMessage: 'رسالة جديدة',
+  somethingNew: 'هناك شيء جديد',
 }
 
 function someMembers(count: number): string {
