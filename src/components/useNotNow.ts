@@ -35,13 +35,13 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Where storage is blocked it holds for this page. */
-const unstored = new Map<string, number>()
+const inThisPage = new Map<string, number>()
 
 function readTime(key: string): number {
   try {
-    return Number(localStorage.getItem(key) ?? unstored.get(key) ?? -Infinity)
+    return Number(localStorage.getItem(key) ?? inThisPage.get(key) ?? -Infinity)
   } catch {
-    return unstored.get(key) ?? -Infinity
+    return inThisPage.get(key) ?? -Infinity
   }
 }
 
@@ -49,6 +49,6 @@ function writeTime(key: string, time: number): void {
   try {
     localStorage.setItem(key, String(time))
   } catch {
-    unstored.set(key, time)
+    inThisPage.set(key, time)
   }
 }

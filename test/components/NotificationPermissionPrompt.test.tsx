@@ -1,5 +1,5 @@
 import { fireEvent, render, screen } from '@testing-library/react'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { NotificationPermissionPrompt } from '../../src/components/NotificationPermissionPrompt.tsx'
 import { stubPush, KEY, type StubOptions } from '../hooks/stubPush.ts'
 import { web } from '../hooks/webTransport.ts'
@@ -57,9 +57,7 @@ describe('NotificationPermissionPrompt', () => {
   })
 
   it('[PU78] says that iOS wants the app on the Home Screen', async () => {
-    stubPush()
-    Reflect.deleteProperty(globalThis, 'PushManager')
-    vi.stubGlobal('navigator', { ...navigator, standalone: false })
+    stubPush().becomeTabOfIphone()
     const t = signalingInAct({ push: [web] })
     render(<NotificationPermissionPrompt />, { wrapper: t.as('ada') })
     await t.settle()

@@ -53,7 +53,7 @@ export function stubPush({
   }
   const badges: (number | 'none')[] = []
   vi.stubGlobal('isSecureContext', true)
-  vi.stubGlobal('PushManager', class {})
+  vi.stubGlobal('PushManager', vi.fn())
   vi.stubGlobal('Notification', FakeNotification)
   const values = {
     serviceWorker,
@@ -78,6 +78,11 @@ export function stubPush({
 
   return {
     serviceWorker,
+    /** Safari on an iPhone, in a tab. */
+    becomeTabOfIphone(): void {
+      Reflect.deleteProperty(globalThis, 'PushManager')
+      vi.stubGlobal('navigator', { userAgent: '', serviceWorker, standalone: false })
+    },
     pushManager,
     notification: FakeNotification,
     badges,
@@ -87,9 +92,7 @@ export function stubPush({
     },
     /** The worker says something to the page. */
     tell(data: unknown, ports: readonly MessagePort[] = []): void {
-      serviceWorker.dispatchEvent(
-        Object.assign(new Event('message'), { data, ports }) as unknown as Event,
-      )
+      serviceWorker.dispatchEvent(Object.assign(new Event('message'), { data, ports }))
     },
   }
 }

@@ -196,7 +196,9 @@ describe('usePush', () => {
       subscribedWith: KEY,
     })
     vi.spyOn(client.push, 'unsubscribe').mockRejectedValue(new Error('away'))
-    await t.act(() => expect(hook.result.current.unsubscribe()).rejects.toThrow())
+    await t.act(() =>
+      expect(hook.result.current.unsubscribe()).rejects.toMatchObject({ code: 'INTERNAL' }),
+    )
     expect(browser.subscription).toBeNull()
     expect(hook.result.current).toMatchObject({ subscribed: false, error: { code: 'INTERNAL' } })
   })
@@ -205,16 +207,9 @@ describe('usePush', () => {
     ['insecure', () => vi.stubGlobal('isSecureContext', false)],
     ['noServiceWorker', () => vi.stubGlobal('navigator', {})],
     ['noPushManager', () => Reflect.deleteProperty(globalThis, 'PushManager')],
-    [
-      'homeScreen',
-      () => {
-        Reflect.deleteProperty(globalThis, 'PushManager')
-        vi.stubGlobal('navigator', { ...navigator, standalone: false })
-      },
-    ],
+    ['homeScreen', (browser: ReturnType<typeof stubPush>) => browser.becomeTabOfIphone()],
   ] as const)('[PU75] says what is missing: %s', async (reason, take) => {
-    stubPush()
-    take()
+    take(stubPush())
     const t = signalingInAct({ push: [web] })
     const { result } = renderHook(() => usePush(), { wrapper: t.as('ada') })
     expect(result.current).toMatchObject({ supported: false })

@@ -1,3 +1,4 @@
+import { otherPeople, someMembers } from '../arabicCounts.ts'
 import { plural } from '../plural.ts'
 import type { Strings } from '../strings.ts'
 
@@ -281,28 +282,6 @@ export const ar: Strings = {
   youDeclined: 'رفضت المكالمة',
   newMessage: 'رسالة جديدة',
   somethingNew: 'هناك شيء جديد',
-}
-
-function someMembers(count: number): string {
-  return plural('ar', count, {
-    zero: 'لا أعضاء',
-    one: 'عضو واحد',
-    two: 'عضوان',
-    few: `${count} أعضاء`,
-    many: `${count} عضوًا`,
-    other: `${count} عضو`,
-  })
-}
-
-function otherPeople(count: number): string {
-  return plural('ar', count, {
-    zero: 'لا أحد آخر',
-    one: 'شخص آخر',
-    two: 'شخصين آخرين',
-    few: `${count} أشخاص آخرين`,
-    many: `${count} شخصًا آخر`,
-    other: `${count} شخص آخر`,
-  })
 }
 
 /** A name has a direction of its own, and must not turn what stands beside it. */
