@@ -67,7 +67,8 @@ export function NotificationPermissionPrompt({
           ref={toText}
           type="button"
           data-part="turn-on"
-          disabled={push.isPending}
+          // One that is disabled would lose the focus. A second press is the same question.
+          aria-disabled={push.isPending}
           // What went wrong is in `error`.
           onClick={() => void push.subscribe().catch(() => {})}
         >
