@@ -80,7 +80,11 @@ function createPushDevice({ push }: SignalingClient): PushDevice {
       const telling = JSON.stringify([sessionId, settings])
       if (telling === told) return
       told = telling
-      inTurn(look).catch(fail)
+      inTurn(look).catch((thrown: unknown) => {
+        // It is said again when the connection is back.
+        if (told === telling) told = undefined
+        fail(thrown)
+      })
     },
     forget() {
       told = undefined

@@ -53,6 +53,7 @@ export interface UsePushResult extends PushState {
 export function usePush(options: UsePushOptions = {}): UsePushResult {
   const client = useSignaling()
   const sessionId = useSignalingState(({ session }) => session?.sessionId)
+  const isSynced = useSignalingState(({ connection }) => connection.isSynced)
   const words = usePushWords()
   const { count } = useMissedCalls()
   const device = useMemo(() => pushDeviceOf(client), [client])
@@ -63,6 +64,7 @@ export function usePush(options: UsePushOptions = {}): UsePushResult {
   const given = JSON.stringify(options)
   useEffect(() => {
     if (sessionId === undefined) return device.forget()
+    if (!isSynced) return undefined
     const { openUrl, serverUrl, icon, ...settings } = JSON.parse(given) as UsePushOptions
     const asked = Object.entries({ openUrl, serverUrl, icon })
     const workerOptions = Object.fromEntries(
@@ -70,7 +72,7 @@ export function usePush(options: UsePushOptions = {}): UsePushResult {
     )
     const more = asked.some(([, value]) => value !== undefined) ? { workerOptions } : {}
     return device.renew(sessionId, { ...settings, ...more, words })
-  }, [device, sessionId, given, words])
+  }, [device, sessionId, isSynced, given, words])
 
   useEffect(() => countMissed(count), [count])
 

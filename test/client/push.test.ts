@@ -38,6 +38,38 @@ describe('client.push', () => {
     await expect(ada.push.services()).rejects.toMatchObject({ code: 'NOT_LOGGED_IN' })
   })
 
+  it('[PU61] goes along with a message that is tried again', async () => {
+    const t = createTestSignaling({ users: ['bob'] })
+    onTestFinished(() => t.close())
+    const ada = t.client('ada')
+    const sent: unknown[] = []
+    const { transport } = ada.tap
+    ada.tap.transport = {
+      open(handlers) {
+        const link = transport.open(handlers)
+        return {
+          ...link,
+          send(command, reply) {
+            if (command.name === 'message.send') sent.push(command.payload)
+            link.send(command, reply)
+          },
+        }
+      },
+    }
+    await ada.login('ada')
+    const signal = AbortSignal.abort()
+    const push = { title: 'Ada', description: 'Hello' }
+    const options = { messageId: 'one', push, signal }
+    await expect(ada.messages.send({ userId: 'bob' }, 'hello', options)).rejects.toMatchObject({
+      code: 'ABORTED',
+    })
+    expect(sent).toEqual([])
+    await ada.messages.retry('one')
+    expect(sent).toEqual([
+      { to: { userId: 'bob' }, messageId: 'one', body: '"hello"', push: JSON.stringify(push) },
+    ])
+  })
+
   it('[PU61] goes along with a message, and is no part of it', async () => {
     const t = createTestSignaling({ users: ['ada', 'bob'] })
     onTestFinished(() => t.close())

@@ -4,6 +4,7 @@ import { renderToString } from 'react-dom/server'
 import { describe, expect, it, vi } from 'vitest'
 import { SignalingProvider } from '../../src/components/SignalingProvider.tsx'
 import { de } from '../../src/components/locales/de.ts'
+import { SignalingError } from '../../src/protocol/errors.ts'
 import { usePush, type UsePushOptions } from '../../src/hooks/usePush.ts'
 import { signalingInAct } from '../signalingInAct.tsx'
 import { KEY, stubPush, type StubOptions } from './stubPush.ts'
@@ -160,6 +161,36 @@ describe('usePush', () => {
     expect(hook.result.current.subscribed).toBe(true)
     expect(await t.act(() => client.push.list())).toHaveLength(1)
     expect(await t.act(() => ada.push.list())).toHaveLength(0)
+  })
+
+  it('[PU73] says it when the connection is back, if the server was away', async () => {
+    stubPush({ permission: 'granted', subscribedWith: KEY })
+    const t = signalingInAct({ push: [web] })
+    const client = t.client('ada')
+    const away = new SignalingError('UNAVAILABLE')
+    const services = vi.spyOn(client.push, 'services').mockRejectedValueOnce(away)
+    const wrapper = ({ children }: { children: ReactNode }) => (
+      <SignalingProvider client={client} userId="ada">
+        {children}
+      </SignalingProvider>
+    )
+    const { result } = renderHook(() => usePush(), { wrapper })
+    await t.settle()
+    expect(result.current).toMatchObject({ supported: false, error: { code: 'UNAVAILABLE' } })
+    t.network('ada').drop()
+    await t.advance(100)
+    t.network('ada').restore()
+    await t.advance('5s')
+    expect(services).toHaveBeenCalledTimes(2)
+    expect(result.current).toMatchObject({ supported: true, subscribed: true })
+    expect(result.current.error).toBeUndefined()
+  })
+
+  it('[PU72] leaves the worker to an app that registers its own', async () => {
+    const { browser, t, hook } = await setUp({}, { worker: null })
+    await t.act(() => hook.result.current.subscribe())
+    expect(browser.serviceWorker.register).not.toHaveBeenCalled()
+    expect(hook.result.current.subscribed).toBe(true)
   })
 
   it('[PU73] tells of settings that have changed', async () => {
