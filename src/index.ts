@@ -129,7 +129,7 @@ export type {
   NotificationAnswer,
   NotificationAnswerStatus,
   OpenedNotification,
-} from './hooks/createNotificationAnswers.ts'
+} from './hooks/notificationAnswersOf.ts'
 export { usePeerMessages } from './hooks/usePeerMessages.ts'
 export type { UsePeerMessagesOptions, UsePeerMessagesResult } from './hooks/usePeerMessages.ts'
 export { useAttention } from './hooks/useAttention.ts'

@@ -6,7 +6,7 @@ import {
   notificationAnswersOf,
   type NotificationAnswer,
   type OpenedNotification,
-} from './createNotificationAnswers.ts'
+} from './notificationAnswersOf.ts'
 import { useSignaling } from './signalingContext.ts'
 
 export interface UseNotificationAnswersOptions {

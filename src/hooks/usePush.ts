@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import type { PushWhen } from '../protocol/push.ts'
 import { countMissed } from '../ringing/appBadge.ts'
-import { pushDeviceOf, UNKNOWN_PUSH, type PushState } from './createPushDevice.ts'
+import { pushDeviceOf, UNKNOWN_PUSH, type PushState } from './pushDeviceOf.ts'
 import { useSignaling, useSignalingState } from './signalingContext.ts'
 import { useMissedCalls } from './useMissedCalls.ts'
 import { useNotificationAnswers } from './useNotificationAnswers.ts'
