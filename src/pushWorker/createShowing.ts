@@ -21,6 +21,7 @@ const VIBRATION_MS = [500, 250, 500, 1750, 500, 250, 500]
  * @see https://chromium.googlesource.com/chromium/src/+/main/chrome/browser/push_messaging/push_messaging_notification_manager.cc
  * @see https://developer.mozilla.org/en-US/docs/Web/API/Push_API
  * @see https://webkit.org/blog/12945/meet-web-push/
+ * @see https://meta.discourse.org/t/290225 for the three
  */
 export function createShowing(scope: WorkerScope, options: WorkerOptions, closed: ClosedRings) {
   const { registration } = scope
