@@ -50,6 +50,7 @@ export default defineConfig({
         'compat/tencent/server/index': 'src/compat/tencent/server/index.ts',
         'devtools/index': 'src/devtools/index.ts',
         'protocol/index': 'src/protocol/index.ts',
+        'pushWorker/index': 'src/pushWorker/index.ts',
         'server/index': 'src/server/index.ts',
         'server/browser': 'src/server/browser.ts',
         'server/push/index': 'src/server/push/index.ts',

@@ -74,6 +74,11 @@ export { MissedCallBadge } from './components/MissedCallBadge.tsx'
 export type { MissedCallBadgeProps } from './components/MissedCallBadge.tsx'
 export { EnableSoundPrompt } from './components/EnableSoundPrompt.tsx'
 export type { EnableSoundPromptProps } from './components/EnableSoundPrompt.tsx'
+export { NotificationPermissionPrompt } from './components/NotificationPermissionPrompt.tsx'
+export type {
+  NotificationPermissionPromptProps,
+  NotificationPermissionPromptState,
+} from './components/NotificationPermissionPrompt.tsx'
 export { PresenceDot } from './components/PresenceDot.tsx'
 export type { PresenceDotProps } from './components/PresenceDot.tsx'
 export { PresencePicker } from './components/PresencePicker.tsx'
@@ -118,6 +123,13 @@ export { useInvite } from './hooks/useInvite.ts'
 export type { UseInviteResult } from './hooks/useInvite.ts'
 export { useInvitees } from './hooks/useInvitees.ts'
 export type { UseMessagesResult } from './hooks/useMessagesOf.ts'
+export { useNotificationAnswers } from './hooks/useNotificationAnswers.ts'
+export type { UseNotificationAnswersOptions } from './hooks/useNotificationAnswers.ts'
+export type {
+  NotificationAnswer,
+  NotificationAnswerStatus,
+  OpenedNotification,
+} from './hooks/notificationAnswersOf.ts'
 export { usePeerMessages } from './hooks/usePeerMessages.ts'
 export type { UsePeerMessagesOptions, UsePeerMessagesResult } from './hooks/usePeerMessages.ts'
 export { useAttention } from './hooks/useAttention.ts'
@@ -130,6 +142,9 @@ export type { Presence, Strings } from './components/strings.ts'
 export { useMissedCalls } from './hooks/useMissedCalls.ts'
 export type { UseMissedCallsResult } from './hooks/useMissedCalls.ts'
 export { usePresence } from './hooks/usePresence.ts'
+export { usePush } from './hooks/usePush.ts'
+export type { UsePushOptions, UsePushResult } from './hooks/usePush.ts'
+export type { PushObstacle } from './hooks/pushSupport.ts'
 export { useServerClock } from './hooks/useServerClock.ts'
 export { useSession } from './hooks/useSession.ts'
 export type { UseSessionResult } from './hooks/useSession.ts'

@@ -46,6 +46,7 @@ const TABLE: readonly {
     ],
     types: [/^protocol\//, /^zustand\/vanilla$/],
   },
+  { folder: 'pushWorker/', values: [/^pushWorker\//], types: [/^protocol\//] },
   { folder: 'ringing/', values: [/^ringing\//, /^internal\//] },
   {
     folder: 'hooks/',

@@ -29,6 +29,7 @@ describe('what a browser loads', () => {
     ['compat/agora/index.ts', ['zustand']],
     ['compat/tencent/index.ts', ['zustand']],
     ['devtools/index.ts', ['zustand']],
+    ['pushWorker/index.ts', []],
     ['suspense/index.ts', ['zustand']],
   ])('of %s holds no package but %j', async (entry, packages) => {
     expect(await packagesIn(entry)).toEqual(packages)
@@ -40,6 +41,7 @@ describe('what a browser loads', () => {
     'compat/agora/index.ts',
     'compat/tencent/index.ts',
     'devtools/index.ts',
+    'pushWorker/index.ts',
     'suspense/index.ts',
   ])('of %s holds nothing of the server', async (entry) => {
     const { inputs } = await bundle(entry)

@@ -7,6 +7,7 @@ import * as client from '../src/client/index.ts'
 import * as devtools from '../src/devtools/index.ts'
 import * as root from '../src/index.ts'
 import * as protocol from '../src/protocol/index.ts'
+import * as pushWorker from '../src/pushWorker/index.ts'
 import * as server from '../src/server/index.ts'
 import * as push from '../src/server/push/index.ts'
 import * as redis from '../src/server/redis.ts'
@@ -36,6 +37,7 @@ describe('the public names', () => {
       'MessageComposer',
       'MessageList',
       'MissedCallBadge',
+      'NotificationPermissionPrompt',
       'PresenceDot',
       'PresencePicker',
       'SignalingError',
@@ -61,8 +63,10 @@ describe('the public names', () => {
       'useInvite',
       'useInvitees',
       'useMissedCalls',
+      'useNotificationAnswers',
       'usePeerMessages',
       'usePresence',
+      'usePush',
       'useRingtone',
       'useServerClock',
       'useSession',
@@ -114,6 +118,10 @@ describe('the public names', () => {
       'isCommandName',
       'isErrorCode',
     ])
+  })
+
+  it('of beckon/push-worker', () => {
+    expect(Object.keys(pushWorker)).toEqual(['installPushWorker'])
   })
 
   it('of beckon/server', () => {
@@ -234,6 +242,7 @@ describe('on a server that renders pages', () => {
       createElement(root.IncomingCallBanner),
       createElement(root.CallHistory),
       createElement(root.MissedCallBadge),
+      createElement(root.NotificationPermissionPrompt),
       createElement(root.SignalingErrorBoundary),
       createElement(devtools.SignalingDevtools),
     )

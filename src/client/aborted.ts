@@ -3,7 +3,7 @@ import { SignalingError } from '../protocol/errors.ts'
 /** What a caller hears who has given up. */
 export function aborted(signal: AbortSignal | undefined): SignalingError {
   return new SignalingError('ABORTED', {
-    message: 'The caller aborted the command. It may still have taken effect.',
+    message: 'The caller aborted it. It may still have taken effect.',
     cause: signal?.reason,
   })
 }

@@ -124,7 +124,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       channels: [...channels],
       ...(token === undefined ? {} : { token }),
       ...(device === undefined ? {} : { device }),
-      ...(exclusive === false ? {} : { exclusive }),
+      ...(exclusive && { exclusive }),
       ...(resume && { resume }),
       ...(inbox && { inbox }),
     }

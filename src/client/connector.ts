@@ -5,6 +5,7 @@ import type { StreamEvent } from '../protocol/events.ts'
 import type { Session, SessionEndReason } from '../protocol/session.ts'
 import type { Position, StreamFrame } from '../protocol/streams.ts'
 import type { ConnectionState, ConnectionStatus } from '../store/connection.ts'
+import { aborted } from './aborted.ts'
 import { delayBefore, type ReconnectOptions } from './backoff.ts'
 import type { CommandQueue } from './commandQueue.ts'
 import { openConnection, type Connection, type LoginResult } from './connection.ts'
@@ -247,9 +248,4 @@ function waitingStatus({ hasBeenOnline }: Intent): ConnectionStatus {
 function overBecause(reason: SessionEndReason): SignalingError {
   const message = `The session is over (${reason}). Log in again.`
   return new SignalingError('NOT_LOGGED_IN', { message })
-}
-
-function aborted(signal: AbortSignal | undefined): SignalingError {
-  const message = 'The caller aborted the login.'
-  return new SignalingError('ABORTED', { message, cause: signal?.reason })
 }

@@ -15,6 +15,8 @@ export interface ClientCore {
   readonly send: SendCommand
   /** Whether commands have somewhere to go, now or when the connection is back. */
   readonly isWanted: () => boolean
+  /** Tells listeners of an error that nobody waits for. */
+  readonly report: (thrown: unknown) => void
   /** The server's clock. */
   readonly now: () => number
 }

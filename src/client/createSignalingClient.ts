@@ -8,6 +8,7 @@ import type { StreamFrame, StreamId } from '../protocol/streams.ts'
 import { createSignalingStore, type SignalingState } from '../store/createSignalingStore.ts'
 import type { StoreApi } from 'zustand/vanilla'
 import type { ReconnectOptions } from './backoff.ts'
+import type { ClientTap } from './clientTap.ts'
 import { createCalls, type CallCommands, type CreateCalls } from './callCommands.ts'
 import { createChannels, type Channels } from './channels.ts'
 import { createCommandQueue } from './commandQueue.ts'
@@ -20,10 +21,10 @@ import { toChannelMessage, toEvents, toMessage } from './fromWire.ts'
 import { createHistory } from './history.ts'
 import type { LoginOptions } from './intent.ts'
 import { createMessages, type Messages } from './messages.ts'
+import { createPush, type Push } from './push.ts'
 import { resumeKeys } from './resumeKeys.ts'
 import { channelOf } from './seat.ts'
 import { socketTransport } from './socketTransport.ts'
-import type { StoreEvent } from '../store/events.ts'
 import { createStreamPositions, hasLog, isNewEpoch } from './streams.ts'
 import type { GetToken } from './tokens.ts'
 import type { Transport } from './transport.ts'
@@ -52,7 +53,7 @@ export interface SignalingClientOptions {
 }
 
 /** What every client has, and what it is assembled with. */
-export interface AssembledClient<UserPart, Calls> {
+export interface AssembledClient<UserPart, Calls, PushPart> {
   readonly store: StoreApi<SignalingState>
   /** Begins a session, and keeps it until `logout`. The same user again is the same session. */
   login(userId: string, options?: LoginOptions): Promise<Session>
@@ -74,21 +75,14 @@ export interface AssembledClient<UserPart, Calls> {
   readonly users: UserPart
   readonly messages: Messages
   readonly invitations: InvitationCommands & Calls
+  readonly push: PushPart
   /** @internal The local clock, for hooks that wait. */
   readonly clock: Clock
   /** @internal What `beckon/devtools` looks through. */
   readonly tap: ClientTap
 }
 
-/** Costs nothing while no tool looks. */
-export interface ClientTap {
-  /** What the next connection is opened by: put another one before it. */
-  transport: Transport
-  /** Folds events into the store as if the server had told them. */
-  apply(events: readonly StoreEvent[]): void
-}
-
-export interface SignalingClient extends AssembledClient<Users, CallCommands> {
+export interface SignalingClient extends AssembledClient<Users, CallCommands, Push> {
   readonly invitations: Invitations
 }
 
@@ -104,23 +98,24 @@ const REPAIR_AGAIN_MS = 1000
  * await client.login('ada')
  */
 export function createSignalingClient(options: SignalingClientOptions): SignalingClient {
-  const parts = { createUsers, createCalls, openResumeKeys: resumeKeys }
+  const parts = { createUsers, createCalls, createPush, openResumeKeys: resumeKeys }
   return assembleClient(options, toTransport(options), parts)
 }
 
 /** Parts of a client that are left out where they would be loaded for nothing. */
-export interface ClientParts<UserPart, Calls> {
+export interface ClientParts<UserPart, Calls, PushPart> {
   readonly createUsers: (core: ClientCore) => UserFeature<UserPart>
   readonly createCalls: CreateCalls<Calls>
+  readonly createPush: (core: ClientCore) => PushPart
   /** @default a page that is loaded again begins a new session */
   readonly openResumeKeys?: typeof resumeKeys
 }
 
-export function assembleClient<UserPart, Calls>(
+export function assembleClient<UserPart, Calls, PushPart>(
   options: SignalingClientOptions,
   transport: Transport,
-  parts: ClientParts<UserPart, Calls>,
-): AssembledClient<UserPart, Calls> {
+  parts: ClientParts<UserPart, Calls, PushPart>,
+): AssembledClient<UserPart, Calls, PushPart> {
   const { clock = systemClock, random = Math.random, reconnect = {}, device, getToken } = options
   const store = createSignalingStore(clock)
   const tap: ClientTap = { transport, apply: store.apply }
@@ -137,7 +132,18 @@ export function assembleClient<UserPart, Calls>(
   const send: ClientCore['send'] = (name, payload, commandOptions) =>
     isWanted() ? queue.send(name, payload, commandOptions) : Promise.reject(notLoggedIn())
   const now = () => connector.now()
-  const core: ClientCore = { store, emitter, positions, clock, createId, send, isWanted, now }
+  const report = (thrown: unknown) => emitter.emit('error', SignalingError.from(thrown))
+  const core: ClientCore = {
+    store,
+    emitter,
+    positions,
+    clock,
+    createId,
+    send,
+    isWanted,
+    report,
+    now,
+  }
   const history = createHistory(core)
   const channels = createChannels({
     ...core,
@@ -174,7 +180,7 @@ export function assembleClient<UserPart, Calls>(
       invitations.onSessionEnded()
       emitter.emit('session.ended', { reason })
     },
-    onError: (error) => emitter.emit('error', error),
+    onError: report,
   })
 
   return {
@@ -190,6 +196,7 @@ export function assembleClient<UserPart, Calls>(
     users: users.users,
     messages,
     invitations: invitations.invitations,
+    push: parts.createPush(core),
     clock,
     tap,
   }
@@ -223,7 +230,7 @@ export function assembleClient<UserPart, Calls>(
         onResult: (sync) => applyInbox(sync as LoginResult['inbox']),
       })
     } catch (error) {
-      if (!signal.aborted) emitter.emit('error', SignalingError.from(error))
+      if (!signal.aborted) report(error)
     }
   }
 

@@ -31,7 +31,7 @@ export interface HistoryFeature {
 /** How many stored messages are asked for at a time unless somebody says otherwise. */
 const PAGE = 50
 
-export function createHistory({ store, emitter, send }: ClientCore): HistoryFeature {
+export function createHistory({ store, emitter, send, report }: ClientCore): HistoryFeature {
   const loading = new Map<string, Promise<void>>()
 
   return {
@@ -173,10 +173,6 @@ export function createHistory({ store, emitter, send }: ClientCore): HistoryFeat
 
   function lastSeqOf(of: Recipient): number | undefined {
     return latestStored(selectConversation(of)(store.getState()).messages)?.seq
-  }
-
-  function report(thrown: unknown): void {
-    emitter.emit('error', SignalingError.from(thrown))
   }
 }
 

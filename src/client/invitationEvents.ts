@@ -1,4 +1,3 @@
-import { SignalingError } from '../protocol/errors.ts'
 import type { ServerEventOf } from '../protocol/events.ts'
 import type { Invitation, InvitationStepShape, SettledProposal } from '../protocol/invitations.ts'
 import type { Session } from '../protocol/session.ts'
@@ -20,7 +19,7 @@ export interface Learning {
 
 /** What the server tells of invitations, as the store and the listeners of the client have it. */
 export function createInvitationEvents(
-  { store, emitter, send }: ClientCore,
+  { store, emitter, send, report }: ClientCore,
   { learn, change, settle }: Learning,
 ): Pick<InvitationFeature<object>, 'onSnapshot' | 'onEvent' | 'isRinging'> {
   /** What the last snapshot has told of: the frames after it may begin a little earlier. */
@@ -113,12 +112,9 @@ export function createInvitationEvents(
 
   // It ended so long ago that the server does not tell of it by itself.
   function askHowItEnded(known: Invitation): void {
-    send('invitation.get', { inviteId: known.inviteId }).then(
-      (shape) => {
-        if (shape !== null) tellNet(learn(toInvitation(shape)), known)
-      },
-      (error: unknown) => emitter.emit('error', SignalingError.from(error)),
-    )
+    send('invitation.get', { inviteId: known.inviteId }).then((shape) => {
+      if (shape !== null) tellNet(learn(toInvitation(shape)), known)
+    }, report)
   }
 
   function onMessage({ inviteId, from, payload, dtmf }: ServerEventOf<'invitation.message'>): void {
@@ -139,9 +135,7 @@ export function createInvitationEvents(
     const { session } = store.getState()
     const me = invitation.invitees.find(({ userId }) => userId === session?.userId)
     if (invitation.status === 'ended' || me?.state !== 'pending') return
-    send('invitation.deliver', { inviteId: invitation.inviteId }).catch((error: unknown) =>
-      emitter.emit('error', SignalingError.from(error)),
-    )
+    send('invitation.deliver', { inviteId: invitation.inviteId }).catch(report)
   }
 }
 

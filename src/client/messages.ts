@@ -1,3 +1,4 @@
+import type { CommandPayload } from '../protocol/commands.ts'
 import { SignalingError } from '../protocol/errors.ts'
 import type {
   ChannelMessage,
@@ -6,6 +7,7 @@ import type {
   PeerMessage,
   Recipient,
 } from '../protocol/messages.ts'
+import type { PushInfo } from '../protocol/pushInfo.ts'
 import type { ChannelBody, PeerBody } from '../protocol/register.ts'
 import type { CommandOptions } from './commandQueue.ts'
 import type { ClientCore } from './core.ts'
@@ -17,6 +19,11 @@ export interface SendOptions extends CommandOptions {
   readonly messageId?: string
   /** Not stored, and not kept for who is offline. */
   readonly onlineOnly?: boolean
+  /**
+   * What a notification about it is to hold, for recipients who are not there: at most 4 KiB. The
+   * server tells it to nobody. Without it, and its `description`, nobody is notified.
+   */
+  readonly push?: PushInfo
 }
 
 export interface HistoryPage {
@@ -54,9 +61,8 @@ export interface Messages {
 }
 
 interface Outgoing {
-  readonly of: Recipient
   readonly message: Message
-  readonly onlineOnly: boolean
+  readonly payload: CommandPayload<'message.send'>
 }
 
 export interface MessagesOptions extends ClientCore {
@@ -108,31 +114,35 @@ export function createMessages({
     body: ChannelBody | PeerBody,
     options: SendOptions = {},
   ): Promise<Message> {
-    const { messageId = createId(), onlineOnly = false } = options
-    requireJson(body, 'The body of a message')
+    const { messageId = createId(), onlineOnly, push } = options
+    const payload = {
+      to,
+      messageId,
+      body: requireJson(body, 'The body of a message'),
+      ...(onlineOnly && { onlineOnly }),
+      ...(push && { push: requireJson(push, '`push`') }),
+    }
     const from = store.getState().session?.userId ?? ''
     // `to` and `body` belong together by the signatures above.
     const message = { messageId, from, sentAt: now(), to, body, state: 'pending' } as Message
-    return deliver({ of: to, message, onlineOnly }, options)
+    return deliver({ message, payload }, options)
   }
 
   async function deliver(
     one: Outgoing,
     { signal, isRetry = false }: CommandOptions & { readonly isRetry?: boolean },
   ): Promise<Message> {
-    const { of, message, onlineOnly } = one
-    const { messageId, to } = message
+    const { message, payload } = one
+    const { messageId, to: of } = payload
     if (isWanted()) {
       outgoing.set(messageId, one)
       store.apply([{ type: 'message.sending', of, message }])
     }
     try {
       // What is sent before one is in would come before everything that one hears.
-      const joining = 'channelId' in to ? settled(to.channelId) : undefined
+      const joining = 'channelId' in of ? settled(of.channelId) : undefined
       // Not for nothing: commands leave in the order in which they are given.
       if (joining !== undefined) await joining
-      const body = requireJson(message.body, 'The body of a message')
-      const payload = { to, messageId, body, ...(onlineOnly ? { onlineOnly } : {}) }
       const sent = await sendCommand('message.send', payload, { signal })
       outgoing.delete(messageId)
       store.apply([{ type: 'message.sent', of, messageId }])

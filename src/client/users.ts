@@ -1,4 +1,3 @@
-import { SignalingError } from '../protocol/errors.ts'
 import type { ServerEventOf } from '../protocol/events.ts'
 import { PAGE_LENGTH } from '../protocol/limits.ts'
 import type { Availability, CallWaiting, UserStatus, UserView } from '../protocol/users.ts'
@@ -46,7 +45,7 @@ export interface UserFeature<Of = Users> {
 const ASK_AGAIN_MS = 1000
 
 export function createUsers(core: ClientCore): UserFeature {
-  const { store, emitter, clock, send, isWanted } = core
+  const { store, emitter, clock, send, isWanted, report } = core
   /** How many want to know of a user. */
   const watchers = new Map<string, number>()
   const isAsked = new Set<string>()
@@ -149,10 +148,6 @@ export function createUsers(core: ClientCore): UserFeature {
       clock.setTimer(settleSoon, ASK_AGAIN_MS)
       throw error
     }
-  }
-
-  function report(thrown: unknown): void {
-    emitter.emit('error', SignalingError.from(thrown))
   }
 }
 

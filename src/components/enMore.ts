@@ -59,4 +59,16 @@ export const enMore: MoreStrings = {
   partFailed: (reason) => `This part of the page cannot be shown. ${reason}`,
   connected: 'Connected.',
   soundIsOn: 'Sound is on.',
+  notificationsReason: 'Be told of calls while this app is closed.',
+  turnOnNotifications: 'Turn on notifications',
+  notNow: 'Not now',
+  notificationsDenied:
+    'Notifications are blocked. Allow them for this site in the settings of your browser.',
+  notificationsHomeScreen:
+    'To be told of calls while this app is closed, add it to the Home Screen: Share, then Add to Home Screen.',
+  notificationsOn: 'Notifications are on.',
+  notificationsFailed: (reason) => `Notifications could not be turned on. ${reason}`,
+  youDeclined: 'You declined the call',
+  newMessage: 'New message',
+  somethingNew: 'Something is new',
 }

@@ -165,4 +165,20 @@ export interface MoreStrings {
   /** The first connection, after words that it takes long. */
   readonly connected: string
   readonly soundIsOn: string
+  /** Why somebody is asked for notifications. */
+  readonly notificationsReason: string
+  readonly turnOnNotifications: string
+  readonly notNow: string
+  /** What undoes that they were blocked. */
+  readonly notificationsDenied: string
+  /** What iOS and iPadOS want first, with the words of their menu. */
+  readonly notificationsHomeScreen: string
+  readonly notificationsOn: string
+  readonly notificationsFailed: (reason: string) => string
+  /** In a notification: what another device of this user has done. */
+  readonly youDeclined: string
+  /** In a notification whose sender has given no text. */
+  readonly newMessage: string
+  /** In a notification that says nothing else. */
+  readonly somethingNew: string
 }

@@ -11,6 +11,8 @@ import { useAction, type ActionState } from './useAction.ts'
 
 type Act<Options = undefined> = (options?: Options) => Promise<Invitation>
 
+type Verb = Exclude<keyof InvitationActions, 'invite' | 'answerProposal'>
+
 /** These act on the hook's invitation, and resolve with what it is then. Failures also land in `error`. */
 export interface InvitationActions {
   readonly invite: (request: InviteRequest) => Promise<Invitation>
@@ -61,28 +63,32 @@ export function useInvitation(inviteId?: string): UseInvitationResult {
   const proposalId = invitation?.proposal?.proposalId
 
   const actions = useMemo((): InvitationActions => {
-    const on = <Result>(name: string, act: (inviteId: string) => Promise<Result>) =>
-      run(async () => {
-        if (targetId === undefined) throw nothingTo(name)
-        return act(targetId)
-      })
+    const on = <Name extends Verb>(name: Name): InvitationActions[Name] => {
+      // What the client has by that name, but for the id.
+      const command = invitations[name] as (inviteId: string, ...args: unknown[]) => Promise<never>
+      return (...args: unknown[]) =>
+        run(async () => {
+          if (targetId === undefined) throw nothingTo(name)
+          return command(targetId, ...args)
+        })
+    }
     return {
       invite: (request) => run(() => invitations.invite(request)),
-      accept: (options) => on('accept', (id) => invitations.accept(id, options)),
-      reject: (options) => on('reject', (id) => invitations.reject(id, options)),
-      cancel: (options) => on('cancel', (id) => invitations.cancel(id, options)),
-      end: (options) => on('end', (id) => invitations.end(id, options)),
-      leave: () => on('leave', (id) => invitations.leave(id)),
-      join: () => on('join', (id) => invitations.join(id)),
-      modify: (data) => on('modify', (id) => invitations.modify(id, data)),
-      propose: (data, options) => on('propose', (id) => invitations.propose(id, data, options)),
+      accept: on('accept'),
+      reject: on('reject'),
+      cancel: on('cancel'),
+      end: on('end'),
+      leave: on('leave'),
+      join: on('join'),
+      modify: on('modify'),
+      propose: on('propose'),
       answerProposal: (agrees) =>
-        on('answerProposal', async (id) => {
-          if (proposalId === undefined) throw nothingTo('answerProposal')
-          await invitations.answerProposal(id, proposalId, agrees)
+        run(async () => {
+          if (targetId === undefined || proposalId === undefined) throw nothingTo('answerProposal')
+          await invitations.answerProposal(targetId, proposalId, agrees)
         }),
-      add: (userIds) => on('add', (id) => invitations.add(id, userIds)),
-      send: (payload) => on('send', (id) => invitations.send(id, payload)),
+      add: on('add'),
+      send: on('send'),
     }
   }, [invitations, run, targetId, proposalId])
 

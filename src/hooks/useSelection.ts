@@ -1,7 +1,6 @@
 'use client'
 
 import { useState } from 'react'
-import { shallow } from 'zustand/shallow'
 import type { SignalingState } from '../store/createSignalingStore.ts'
 import { useSignalingState } from './signalingContext.ts'
 
@@ -30,9 +29,29 @@ function createStabilizer<Input, Selected>() {
 }
 
 function isSame(one: unknown, other: unknown): boolean {
-  // Of a long list, `shallow` would make two maps.
-  if (!Array.isArray(one) || !Array.isArray(other)) return shallow(one, other)
-  return one.length === other.length && one.every((each, index) => Object.is(each, other[index]))
+  if (Object.is(one, other)) return true
+  // Of a long list two maps would be made.
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((each, at) => Object.is(each, other[at]))
+  if (!isObject(one) || !isObject(other)) return false
+  if (Object.getPrototypeOf(one) !== Object.getPrototypeOf(other)) return false
+  const [ours, theirs] = [toMap(one), toMap(other)]
+  const isIn = ([key, value]: [unknown, unknown]) =>
+    theirs.has(key) && Object.is(value, theirs.get(key))
+  return ours.size === theirs.size && [...ours].every(isIn)
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+function toMap(value: object): Map<unknown, unknown> {
+  if (value instanceof Map) return value
+  if (value instanceof Set) return new Map(value.entries())
+  const entries = Object.entries(
+    Symbol.iterator in value ? [...(value as Iterable<unknown>)] : value,
+  )
+  return new Map(entries)
 }
 
 function identity(input: unknown): unknown {

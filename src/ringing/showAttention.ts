@@ -1,3 +1,5 @@
+import { countRinging } from './appBadge.ts'
+
 export interface AttentionOptions {
   /** Takes turns with the title of the page. */
   readonly title: string | undefined
@@ -15,7 +17,7 @@ export function showAttention({ title, hasMark, badge }: AttentionOptions): () =
   const undos = [
     title === undefined ? undefined : takeTurns(title),
     hasMark ? markIcon() : undefined,
-    badge === undefined ? undefined : setBadge(badge),
+    badge === undefined ? undefined : countRinging(badge),
   ]
   return () => undos.forEach((undo) => undo?.())
 }
@@ -54,10 +56,4 @@ function markIcon(): () => void {
     own.remove()
     icons.forEach((icon, at) => (icon.href = before[at] ?? ''))
   }
-}
-
-function setBadge(count: number): () => void {
-  // Refused where the page is not installed as an app, which is no fault.
-  navigator.setAppBadge?.(count).catch(() => {})
-  return () => void navigator.clearAppBadge?.().catch(() => {})
 }

@@ -14,6 +14,7 @@ import {
   MessageComposer,
   MessageList,
   MissedCallBadge,
+  NotificationPermissionPrompt,
   PresenceDot,
   PresencePicker,
   SignalingError,
@@ -95,6 +96,9 @@ describeConformance('MissedCallBadge', <MissedCallBadge />, {
   tag: 'button',
   prepare: miss,
 })
+describeConformance('NotificationPermissionPrompt', <NotificationPermissionPrompt />, {
+  mark: 'notification-permission-prompt',
+})
 
 describeConformance('PresenceDot', <PresenceDot userId="bob" />, {
   mark: 'presence-dot',
@@ -129,6 +133,7 @@ describe('the components that conform', () => {
         MessageComposer,
         MessageList,
         MissedCallBadge,
+        NotificationPermissionPrompt,
         PresenceDot,
         PresencePicker,
         SignalingErrorBoundary,

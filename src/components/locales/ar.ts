@@ -1,3 +1,4 @@
+import { otherPeople, someMembers } from '../arabicCounts.ts'
 import { plural } from '../plural.ts'
 import type { Strings } from '../strings.ts'
 
@@ -270,28 +271,17 @@ export const ar: Strings = {
   partFailed: (reason) => `يتعذر عرض هذا الجزء من الصفحة. ${reason}`,
   connected: 'تم الاتصال.',
   soundIsOn: 'الصوت قيد التشغيل.',
-}
-
-function someMembers(count: number): string {
-  return plural('ar', count, {
-    zero: 'لا أعضاء',
-    one: 'عضو واحد',
-    two: 'عضوان',
-    few: `${count} أعضاء`,
-    many: `${count} عضوًا`,
-    other: `${count} عضو`,
-  })
-}
-
-function otherPeople(count: number): string {
-  return plural('ar', count, {
-    zero: 'لا أحد آخر',
-    one: 'شخص آخر',
-    two: 'شخصين آخرين',
-    few: `${count} أشخاص آخرين`,
-    many: `${count} شخصًا آخر`,
-    other: `${count} شخص آخر`,
-  })
+  notificationsReason: 'تلقَّ إشعارات المكالمات حتى عندما يكون هذا التطبيق مغلقًا.',
+  turnOnNotifications: 'تشغيل الإشعارات',
+  notNow: 'ليس الآن',
+  notificationsDenied: 'الإشعارات محظورة. اسمح بها لهذا الموقع من إعدادات المتصفح.',
+  notificationsHomeScreen:
+    'لتلقي إشعارات المكالمات والتطبيق مغلق، أضفه إلى الشاشة الرئيسية: مشاركة، ثم إضافة إلى الشاشة الرئيسية.',
+  notificationsOn: 'الإشعارات قيد التشغيل.',
+  notificationsFailed: (reason) => `تعذّر تشغيل الإشعارات. ${reason}`,
+  youDeclined: 'رفضت المكالمة',
+  newMessage: 'رسالة جديدة',
+  somethingNew: 'هناك شيء جديد',
 }
 
 /** A name has a direction of its own, and must not turn what stands beside it. */

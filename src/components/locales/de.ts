@@ -217,4 +217,17 @@ export const de: Strings = {
   partFailed: (reason) => `Dieser Teil der Seite kann nicht angezeigt werden. ${reason}`,
   connected: 'Verbunden.',
   soundIsOn: 'Der Ton ist an.',
+  notificationsReason: 'Lass dir Anrufe melden, auch wenn diese App geschlossen ist.',
+  turnOnNotifications: 'Benachrichtigungen einschalten',
+  notNow: 'Nicht jetzt',
+  notificationsDenied:
+    'Benachrichtigungen sind blockiert. Erlaube sie für diese Website in den Einstellungen deines Browsers.',
+  notificationsHomeScreen:
+    'Damit dir Anrufe bei geschlossener App gemeldet werden, füge sie zum Home-Bildschirm hinzu: „Teilen“, dann „Zum Home-Bildschirm“.',
+  notificationsOn: 'Benachrichtigungen sind an.',
+  notificationsFailed: (reason) =>
+    `Die Benachrichtigungen konnten nicht eingeschaltet werden. ${reason}`,
+  youDeclined: 'Du hast den Anruf abgelehnt',
+  newMessage: 'Neue Nachricht',
+  somethingNew: 'Es gibt etwas Neues',
 }

@@ -212,4 +212,16 @@ export const es: Strings = {
   partFailed: (reason) => `No se puede mostrar esta parte de la página. ${reason}`,
   connected: 'Conectado.',
   soundIsOn: 'El sonido está activado.',
+  notificationsReason: 'Recibe avisos de llamadas aunque esta aplicación esté cerrada.',
+  turnOnNotifications: 'Activar las notificaciones',
+  notNow: 'Ahora no',
+  notificationsDenied:
+    'Las notificaciones están bloqueadas. Permítelas para este sitio en los ajustes del navegador.',
+  notificationsHomeScreen:
+    'Para recibir avisos de llamadas con la aplicación cerrada, añádela a la pantalla de inicio: Compartir y luego Añadir a pantalla de inicio.',
+  notificationsOn: 'Las notificaciones están activadas.',
+  notificationsFailed: (reason) => `No se han podido activar las notificaciones. ${reason}`,
+  youDeclined: 'Has rechazado la llamada',
+  newMessage: 'Mensaje nuevo',
+  somethingNew: 'Hay novedades',
 }

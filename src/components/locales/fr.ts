@@ -219,4 +219,16 @@ export const fr: Strings = {
   partFailed: (reason) => `Impossible d’afficher cette partie de la page. ${reason}`,
   connected: 'Connecté.',
   soundIsOn: 'Le son est activé.',
+  notificationsReason: 'Soyez averti des appels même quand cette application est fermée.',
+  turnOnNotifications: 'Activer les notifications',
+  notNow: 'Pas maintenant',
+  notificationsDenied:
+    'Les notifications sont bloquées. Autorisez-les pour ce site dans les réglages de votre navigateur.',
+  notificationsHomeScreen:
+    'Pour être averti des appels quand l’application est fermée, ajoutez-la à l’écran d’accueil : Partager, puis Sur l’écran d’accueil.',
+  notificationsOn: 'Les notifications sont activées.',
+  notificationsFailed: (reason) => `Les notifications n’ont pas pu être activées. ${reason}`,
+  youDeclined: 'Vous avez refusé l’appel',
+  newMessage: 'Nouveau message',
+  somethingNew: 'Il y a du nouveau',
 }

@@ -219,4 +219,16 @@ export const it: Strings = {
   partFailed: (reason) => `Impossibile mostrare questa parte della pagina. ${reason}`,
   connected: 'Online.',
   soundIsOn: 'L’audio è attivo.',
+  notificationsReason: 'Ricevi un avviso delle chiamate anche quando questa app è chiusa.',
+  turnOnNotifications: 'Attiva le notifiche',
+  notNow: 'Non ora',
+  notificationsDenied:
+    'Le notifiche sono bloccate. Consentile per questo sito nelle impostazioni del browser.',
+  notificationsHomeScreen:
+    'Per ricevere un avviso delle chiamate ad app chiusa, aggiungila alla schermata Home: Condividi, poi Aggiungi alla schermata Home.',
+  notificationsOn: 'Le notifiche sono attive.',
+  notificationsFailed: (reason) => `Non è stato possibile attivare le notifiche. ${reason}`,
+  youDeclined: 'Hai rifiutato la chiamata',
+  newMessage: 'Nuovo messaggio',
+  somethingNew: 'C’è qualcosa di nuovo',
 }

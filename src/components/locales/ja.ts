@@ -193,4 +193,16 @@ export const ja: Strings = {
   partFailed: (reason) => `ページのこの部分を表示できません。${reason}`,
   connected: '接続しました。',
   soundIsOn: '音声はオンです。',
+  notificationsReason: 'このアプリを閉じていても着信をお知らせします。',
+  turnOnNotifications: '通知をオンにする',
+  notNow: '今はしない',
+  notificationsDenied:
+    '通知がブロックされています。ブラウザーの設定でこのサイトの通知を許可してください。',
+  notificationsHomeScreen:
+    'アプリを閉じているときに着信の通知を受け取るには、「共有」から「ホーム画面に追加」を選んでください。',
+  notificationsOn: '通知はオンです。',
+  notificationsFailed: (reason) => `通知をオンにできませんでした。${reason}`,
+  youDeclined: '着信を拒否しました',
+  newMessage: '新しいメッセージ',
+  somethingNew: '新しいお知らせがあります',
 }

@@ -192,4 +192,15 @@ export const ko: Strings = {
   partFailed: (reason) => `페이지의 이 부분을 표시할 수 없습니다. ${reason}`,
   connected: '연결되었습니다.',
   soundIsOn: '소리가 켜졌습니다.',
+  notificationsReason: '이 앱을 닫아도 전화가 오면 알려 드립니다.',
+  turnOnNotifications: '알림 켜기',
+  notNow: '나중에',
+  notificationsDenied: '알림이 차단되어 있습니다. 브라우저 설정에서 이 사이트의 알림을 허용하세요.',
+  notificationsHomeScreen:
+    '앱을 닫아도 전화 알림을 받으려면 공유를 누른 다음 홈 화면에 추가를 선택하세요.',
+  notificationsOn: '알림이 켜졌습니다.',
+  notificationsFailed: (reason) => `알림을 켜지 못했습니다. ${reason}`,
+  youDeclined: '전화를 거절했습니다',
+  newMessage: '새로운 메시지',
+  somethingNew: '새로운 소식이 있습니다',
 }

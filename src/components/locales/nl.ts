@@ -208,4 +208,16 @@ export const nl: Strings = {
   partFailed: (reason) => `Dit deel van de pagina kan niet worden getoond. ${reason}`,
   connected: 'Verbonden.',
   soundIsOn: 'Het geluid staat aan.',
+  notificationsReason: 'Krijg een melding van oproepen, ook als deze app gesloten is.',
+  turnOnNotifications: 'Meldingen aanzetten',
+  notNow: 'Niet nu',
+  notificationsDenied:
+    'Meldingen zijn geblokkeerd. Sta ze voor deze site toe in de instellingen van je browser.',
+  notificationsHomeScreen:
+    'Zet de app op je beginscherm om oproepen te horen als hij gesloten is: Deel, daarna Zet op beginscherm.',
+  notificationsOn: 'Meldingen staan aan.',
+  notificationsFailed: (reason) => `De meldingen konden niet worden aangezet. ${reason}`,
+  youDeclined: 'Je hebt de oproep geweigerd',
+  newMessage: 'Nieuw bericht',
+  somethingNew: 'Er is iets nieuws',
 }

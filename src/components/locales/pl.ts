@@ -266,4 +266,16 @@ export const pl: Strings = {
   partFailed: (reason) => `Nie można wyświetlić tej części strony. ${reason}`,
   connected: 'Połączono.',
   soundIsOn: 'Dźwięk jest włączony.',
+  notificationsReason: 'Otrzymuj powiadomienia o połączeniach, gdy ta aplikacja jest zamknięta.',
+  turnOnNotifications: 'Włącz powiadomienia',
+  notNow: 'Nie teraz',
+  notificationsDenied:
+    'Powiadomienia są zablokowane. Zezwól na nie dla tej witryny w ustawieniach przeglądarki.',
+  notificationsHomeScreen:
+    'Aby otrzymywać powiadomienia o połączeniach przy zamkniętej aplikacji, dodaj ją do ekranu początkowego: Udostępnij, a potem Do ekranu początkowego.',
+  notificationsOn: 'Powiadomienia są włączone.',
+  notificationsFailed: (reason) => `Nie udało się włączyć powiadomień. ${reason}`,
+  youDeclined: 'Odrzucono połączenie',
+  newMessage: 'Nowa wiadomość',
+  somethingNew: 'Jest coś nowego',
 }

@@ -215,4 +215,16 @@ export const ptBR: Strings = {
   partFailed: (reason) => `Não foi possível mostrar esta parte da página. ${reason}`,
   connected: 'Conectado.',
   soundIsOn: 'O som está ativado.',
+  notificationsReason: 'Receba avisos de chamadas mesmo com este app fechado.',
+  turnOnNotifications: 'Ativar notificações',
+  notNow: 'Agora não',
+  notificationsDenied:
+    'As notificações estão bloqueadas. Permita-as para este site nas configurações do navegador.',
+  notificationsHomeScreen:
+    'Para receber avisos de chamadas com o app fechado, adicione-o à Tela de Início: Compartilhar e depois Adicionar à Tela de Início.',
+  notificationsOn: 'As notificações estão ativadas.',
+  notificationsFailed: (reason) => `Não foi possível ativar as notificações. ${reason}`,
+  youDeclined: 'Você recusou a chamada',
+  newMessage: 'Nova mensagem',
+  somethingNew: 'Há novidades',
 }

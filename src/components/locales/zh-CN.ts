@@ -192,4 +192,15 @@ export const zhCN: Strings = {
   partFailed: (reason) => `无法显示页面的这一部分。${reason}`,
   connected: '已连接。',
   soundIsOn: '声音已打开。',
+  notificationsReason: '即使关闭此应用,也能收到来电通知。',
+  turnOnNotifications: '打开通知',
+  notNow: '暂不',
+  notificationsDenied: '通知已被阻止。请在浏览器设置中允许此网站发送通知。',
+  notificationsHomeScreen:
+    '要在应用关闭时收到来电通知,请将它添加到主屏幕:点按“共享”,然后选择“添加到主屏幕”。',
+  notificationsOn: '通知已打开。',
+  notificationsFailed: (reason) => `无法打开通知。${reason}`,
+  youDeclined: '你拒绝了通话',
+  newMessage: '新的消息',
+  somethingNew: '有新内容',
 }

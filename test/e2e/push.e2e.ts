@@ -1,0 +1,116 @@
+import type { Page } from '@playwright/test'
+import { expect, test, type PushHouse } from './pushTest.ts'
+
+/** Opens the app and turns notifications on. */
+async function turnOn(house: PushHouse): Promise<Page> {
+  const page = await house.open()
+  await page.getByRole('button', { name: 'Turn on notifications' }).click()
+  await expect(page.getByText('Be told of calls')).toBeHidden()
+  return page
+}
+
+async function statusOf({ bob }: PushHouse, inviteId: string) {
+  return (await bob.invitations.get(inviteId))?.status
+}
+
+test('[PU62] [PU68] [PU76] a push shows a call, and Answer accepts it once in the window that is open', async ({
+  house,
+}) => {
+  const page = await turnOn(house)
+  await house.ring('one')
+  expect(await house.shown()).toEqual([
+    { title: 'Bob', body: 'Incoming call', tag: 'one', actions: ['accept', 'decline'] },
+  ])
+
+  expect(await house.click('one', 'accept')).toEqual([])
+  await expect(page.getByTestId('answer')).toHaveText('done')
+  expect(await statusOf(house, 'one')).toBe('active')
+  expect(house.accepted()).toBe(1)
+  await expect.poll(house.shown).toEqual([])
+})
+
+test('[PU68] [PU76] of two windows one answers, and the call is the other’s no more', async ({
+  house,
+}) => {
+  const first = await turnOn(house)
+  const second = await house.open()
+  await expect(second.getByTestId('answer')).toHaveText('none')
+  await house.ring('two')
+  for (const page of [first, second]) await expect(page.getByRole('alertdialog')).toBeVisible()
+  expect(await house.click('two', 'accept')).toEqual([])
+  await expect
+    .poll(async () => {
+      const said = [first, second].map((page) => page.getByTestId('answer').textContent())
+      return new Set(await Promise.all(said))
+    })
+    .toEqual(new Set(['done', 'none']))
+  expect(house.accepted()).toBe(1)
+  expect(await statusOf(house, 'two')).toBe('active')
+})
+
+test('[PU68] [PU76] without a window Answer opens the app, which accepts once, also when it is loaded again', async ({
+  house,
+}) => {
+  const page = await turnOn(house)
+  // Before the window is closed: it keeps the worker known to the devtools.
+  await house.deliver({
+    title: 'Bob',
+    body: 'Hello',
+    data: { type: 'message', userId: 'ada', from: 'bob', at: Date.now(), messageId: 'm' },
+  })
+  await page.close()
+  await house.ring('three')
+  const opened = await house.click('three', 'accept')
+  expect(opened).toEqual([`${house.url}/?call=three&answer=accept`])
+
+  const app = await house.open(opened[0]?.slice(house.url.length))
+  await expect(app.getByTestId('answer')).toHaveText('done')
+  expect(new URL(app.url()).search).toBe('')
+  expect(await statusOf(house, 'three')).toBe('active')
+  await app.reload()
+  await expect(app.getByTestId('answer')).toHaveText('none')
+  expect(house.accepted()).toBe(1)
+
+  // The same address once more, in another tab.
+  const again = await house.open(opened[0]?.slice(house.url.length))
+  await expect(again.getByTestId('answer')).toHaveText('over')
+  expect(house.accepted()).toBe(1)
+})
+
+test('[PU69] without a window Decline tells the server, and opens nothing', async ({ house }) => {
+  const page = await turnOn(house)
+  await house.deliver({
+    title: 'Bob',
+    body: 'Hello',
+    data: { type: 'message', userId: 'ada', from: 'bob', at: Date.now(), messageId: 'm' },
+  })
+  await page.close()
+  await house.ring('four')
+  expect(await house.click('four', 'decline')).toEqual([])
+  expect(house.declined).toEqual([{ userId: 'ada', inviteId: 'four', key: 'secret' }])
+})
+
+test('[PU69] with a window Decline declines there', async ({ house }) => {
+  const page = await turnOn(house)
+  await house.ring('five')
+  expect(await house.click('five', 'decline')).toEqual([])
+  await expect(page.getByTestId('answer')).toHaveText('done')
+  expect(await statusOf(house, 'five')).toBe('ended')
+  expect(house.declined).toEqual([])
+})
+
+test('[PU64] [PU65] the end of a ring takes its place, and stays the last word @full', async ({
+  house,
+}) => {
+  const page = await turnOn(house)
+  const at = Date.now()
+  const about = { userId: 'ada', from: 'bob', inviteId: 'six' } as const
+  const ring = { type: 'ring', ...about, at, key: 'secret' } as const
+  const close = { type: 'close', ...about, at: at + 1000, reason: 'missed' } as const
+  await house.deliver({ title: 'Bob', body: 'Missed call', data: close })
+  await house.deliver({ title: 'Bob', body: 'Incoming call', data: ring })
+  await page.waitForTimeout(1000)
+  expect(await house.shown()).toEqual([
+    { title: 'Bob', body: 'Missed call', tag: 'six', actions: [] },
+  ])
+})

@@ -1,0 +1,250 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import {
+  expect,
+  test as base,
+  type BrowserContext,
+  type CDPSession,
+  type Page,
+  type Worker,
+} from '@playwright/test'
+import { createSignalingClient, type SignalingClient } from '../../src/client/index.ts'
+import type { WebPushPayload } from '../../src/protocol/push.ts'
+import { createSignalingServer } from '../../src/server/index.ts'
+import { bundlePage } from './bundlePage.ts'
+
+export { expect }
+
+const PAGE = fileURLToPath(new URL('pushPage.tsx', import.meta.url))
+const WORKER = fileURLToPath(new URL('../../src/pushWorker/script.ts', import.meta.url))
+
+/** The public key of a pair that nobody has the other half of: 65 bytes. */
+const KEY =
+  'BAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0-P0A'
+
+export interface PushHouse {
+  readonly url: string
+  /** Bob, who calls. */
+  readonly bob: SignalingClient
+  /** What was declined without a session. */
+  readonly declined: unknown[]
+  /** Ada's app, in another window each time. */
+  open(path?: string): Promise<Page>
+  /** A push of Bob's call arrives. */
+  deliver(payload: WebPushPayload): Promise<void>
+  ring(inviteId: string): Promise<void>
+  /** What is shown. */
+  shown(): Promise<readonly { title: string; body: string; tag: string; actions: string[] }[]>
+  /** Somebody clicks it. Resolves to the addresses that the worker has opened. */
+  click(tag: string, action: string): Promise<readonly string[]>
+  /** How often somebody has accepted. */
+  accepted(): number
+}
+
+interface Fixtures {
+  readonly house: PushHouse
+}
+
+interface WorkerFixtures {
+  readonly scripts: { readonly page: string; readonly worker: string }
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  scripts: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from it.
+    async ({}, use) =>
+      use({
+        page: await bundlePage({ entryPoints: [PAGE] }),
+        worker: await bundlePage({ entryPoints: [WORKER] }),
+      }),
+    { scope: 'worker' },
+  ],
+
+  house: async ({ context, scripts }, use) => {
+    const declined: unknown[] = []
+    const http = createServer((request, response) =>
+      answer(request, response, { scripts, declined }),
+    )
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+    const server = createSignalingServer({
+      auth: 'none',
+      push: [
+        {
+          name: 'web',
+          publicKey: KEY,
+          identify: JSON.stringify,
+          send: async () => ({ status: 'sent' }),
+        },
+      ],
+    })
+    const { port } = await server.listen(http)
+    const url = `http://localhost:${port}`
+    await context.grantPermissions(['notifications'], { origin: url })
+    await context.addInitScript(stubPushService)
+
+    const bob = createSignalingClient({ url })
+    await bob.login('bob')
+    let accepted = 0
+    bob.on('invitation.changed', ({ cause }) => void (accepted += cause === 'accepted' ? 1 : 0))
+    await use(toHouse({ context, url, bob, declined, accepted: () => accepted }))
+    await bob.close()
+    await server.close()
+    http.closeAllConnections()
+    http.close()
+  },
+})
+
+interface HouseOptions extends Pick<PushHouse, 'url' | 'bob' | 'declined' | 'accepted'> {
+  readonly context: BrowserContext
+}
+
+function toHouse({ context, url, bob, declined, accepted }: HouseOptions): PushHouse {
+  let devtools: Promise<{ cdp: CDPSession; registrationId: string }> | undefined
+
+  return {
+    url,
+    bob,
+    declined,
+    accepted,
+    async open(path = '/') {
+      const page = await context.newPage()
+      await page.goto(url + path)
+      return page
+    },
+    deliver,
+    async ring(inviteId) {
+      await bob.invitations.invite({ to: 'ada', inviteId })
+      const data = { type: 'ring', userId: 'ada', from: 'bob', at: Date.now(), inviteId } as const
+      await deliver({ title: 'Bob', body: 'Incoming call', data: { ...data, key: 'secret' } })
+      const tags = async () => (await shown()).map(({ tag }) => tag)
+      await expect.poll(tags).toContain(inviteId)
+    },
+    shown,
+    async click(tag, action) {
+      const worker = workerOf(context)
+      return worker.evaluate(clickIn, { tag, action })
+    },
+  }
+
+  async function deliver(payload: WebPushPayload): Promise<void> {
+    devtools ??= openDevtools(context)
+    const { cdp, registrationId } = await devtools
+    const data = JSON.stringify(payload)
+    await cdp.send('ServiceWorker.deliverPushMessage', { origin: url, registrationId, data })
+  }
+
+  function shown() {
+    return workerOf(context).evaluate(async () => {
+      const { registration } = globalThis as unknown as { registration: ServiceWorkerRegistration }
+      const all = await registration.getNotifications()
+      return all.map(({ title, body, tag, actions }: Shown) => ({
+        title,
+        body,
+        tag,
+        actions: (actions ?? []).map(({ action }) => action),
+      }))
+    })
+  }
+}
+
+type Shown = Notification & { readonly actions?: readonly { readonly action: string }[] }
+
+/** In a window that is none of the app's, so that there may be none. */
+async function openDevtools(context: BrowserContext) {
+  const cdp = await context.newCDPSession(await context.newPage())
+  const registrationId = new Promise<string>((resolve) => {
+    cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const [first] = registrations
+      if (first !== undefined) resolve(first.registrationId)
+    })
+  })
+  await cdp.send('ServiceWorker.enable')
+  return { cdp, registrationId: await registrationId }
+}
+
+function workerOf(context: BrowserContext): Worker {
+  const worker = context.serviceWorkers().at(-1)
+  if (worker === undefined) throw new Error('No worker runs.')
+  return worker
+}
+
+/**
+ * In the worker: as if somebody had clicked. Nobody has, so the browser would open no window: what
+ * would be opened is told instead.
+ */
+async function clickIn({ tag, action }: { tag: string; action: string }): Promise<string[]> {
+  const scope = globalThis as unknown as {
+    readonly registration: ServiceWorkerRegistration
+    readonly clients: { openWindow: (url: string) => Promise<void> }
+    readonly NotificationEvent: new (
+      name: string,
+      options: { readonly notification: Notification; readonly action: string },
+    ) => Event & { waitUntil: (done: Promise<unknown>) => void }
+  }
+  const opened: string[] = []
+  scope.clients.openWindow = async (url) => void opened.push(url)
+  const [notification] = await scope.registration.getNotifications({ tag })
+  if (notification === undefined) throw new Error(`Nothing is shown for ${tag}.`)
+  const event = new scope.NotificationEvent('notificationclick', { notification, action })
+  const done = new Promise((resolve) => {
+    event.waitUntil = (promise) => void promise.then(resolve, resolve)
+  })
+  dispatchEvent(event)
+  await done
+  return opened
+}
+
+/** In the page: no push service can be reached, so one that always works takes its place. */
+function stubPushService(): void {
+  if (!('PushManager' in globalThis)) return
+  const key = 'beckon.test.endpoint'
+  const toSubscription = (endpoint: string) => ({
+    endpoint,
+    options: { applicationServerKey: null },
+    toJSON: () => ({ endpoint, keys: { p256dh: 'p', auth: 'a' } }),
+    unsubscribe: async () => {
+      localStorage.removeItem(key)
+      return true
+    },
+  })
+  Object.assign(PushManager.prototype, {
+    async getSubscription() {
+      const endpoint = localStorage.getItem(key)
+      return endpoint === null ? null : toSubscription(endpoint)
+    },
+    async subscribe() {
+      const endpoint = `https://push.example/${Math.random()}`
+      localStorage.setItem(key, endpoint)
+      return toSubscription(endpoint)
+    },
+  })
+}
+
+function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  {
+    scripts,
+    declined,
+  }: { scripts: { readonly page: string; readonly worker: string }; declined: unknown[] },
+): void {
+  const path = request.url?.split('?', 1)[0] ?? ''
+  if (path.startsWith('/socket.io/')) return
+  if (path === '/push/decline') {
+    let text = ''
+    request.on('data', (chunk) => (text += String(chunk)))
+    request.on('end', () => {
+      declined.push(JSON.parse(text))
+      response.writeHead(204).end()
+    })
+    return
+  }
+  const isScript = path.endsWith('.js')
+  response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' })
+  if (path === '/push-worker.js') response.end(scripts.worker)
+  else if (path === '/page.js') response.end(scripts.page)
+  else
+    response.end(
+      `<!doctype html><html lang="en"><title>App</title><body><script src="/page.js"></script>`,
+    )
+}
