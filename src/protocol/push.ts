@@ -83,6 +83,7 @@ interface PushDataBase {
   readonly userId: string
   /** Who has called or written. */
   readonly from: string
+  /** When it began to ring, or ended, or was written. */
   readonly at: number
   readonly channelId?: string
 }

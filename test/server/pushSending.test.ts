@@ -66,6 +66,22 @@ describe('a push that its service cannot take', () => {
     expect(t.pushes.length - tries).toBeLessThanOrEqual(1)
   })
 
+  it('[PU5] [PU11] rings anew although it could not say yet that the ring before was over', async () => {
+    const t = await openPush()
+    await t.subscribe('phone')
+    const di = await t.login('di')
+    await t.ring({ to: ['ada', 'di'] })
+    await di.ask('invitation.accept', CALL)
+    t.answers.push({ ...BUSY, retryAfterMs: 20_000 })
+    await t.pass(31_000)
+    expect(t.told()).toEqual(['ring phone', 'close phone'])
+    await t.bob.ask('invitation.add', { ...CALL, userIds: ['ada'] })
+    await t.pass(60_000)
+    expect(t.told()).toEqual(['ring phone', 'close phone', 'ring phone', 'close phone'])
+    const [first, , second] = t.pushes
+    expect(second?.data.at).toBeGreaterThan(first?.data.at ?? Infinity)
+  })
+
   it('[PU12] is given up at once when it is refused', async () => {
     const t = await openPush()
     await t.subscribe('phone')

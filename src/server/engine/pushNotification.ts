@@ -81,9 +81,16 @@ interface Addressed {
 
 export function toRing(
   { invitation, push }: Pick<StoredInvitation, 'invitation' | 'push'>,
-  { userId, now, words, key, until }: Addressed & { readonly key: string; readonly until: number },
+  {
+    userId,
+    now,
+    words,
+    key,
+    until,
+    at,
+  }: Addressed & { readonly key: string; readonly until: number; readonly at: number },
 ): Notification {
-  const { inviteId, inviter, channelId, createdAt } = invitation
+  const { inviteId, inviter, channelId } = invitation
   const content = readContent(push)
   return {
     kind: 'ring',
@@ -93,7 +100,7 @@ export function toRing(
     body: content.description ?? words.call ?? WORDS.call,
     content,
     data: {
-      ...{ type: 'ring', userId, from: inviter, at: createdAt, inviteId, key },
+      ...{ type: 'ring', userId, from: inviter, at, inviteId, key },
       ...(channelId === undefined ? {} : { channelId }),
       ...(findInvitee(invitation, userId)?.expiresAt === undefined ? {} : { expiresAt: until }),
     },

@@ -75,7 +75,7 @@ function planRing(job: RingJob, situation: PushSituation): PushPlan {
   return {
     type: 'send',
     job: { ...job, key, sent: 'maybe' },
-    notification: toRing(stored, { userId, now, words, key, until }),
+    notification: toRing(stored, { userId, now, words, key, until, at: job.at }),
     sendBy: until,
   }
 }

@@ -68,6 +68,10 @@ export interface RingJob extends JobBase {
   readonly type: 'ring'
   readonly domain: RecordKey
   readonly inviteId: string
+  /** When it began to ring for the user. */
+  readonly at: number
+  /** It has ended since. If it rings again, that is another ring. */
+  readonly isOver?: true
   /** Whether the device has been told. Who died while sending has left a `maybe`. */
   readonly sent: 'no' | 'maybe' | 'yes'
   /** By which the device may decline. */

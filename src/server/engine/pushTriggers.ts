@@ -24,7 +24,8 @@ interface RingingFor {
 /** An invitation has another revision: devices are to be told, or told otherwise. Asks for `PUSH_MAPS`. */
 export function noteRing(draft: Draft, { domain, inviteId, rings }: RingingFor): void {
   for (const [jobId, job] of ringJobsOf(draft, inviteId)) {
-    setJob(draft, jobId, { ...job, rev: job.rev + 1 }, draft.now)
+    const over = rings ? {} : { isOver: true as const }
+    setJob(draft, jobId, { ...job, ...over, rev: job.rev + 1 }, draft.now)
   }
   if (rings) ringDevices(draft, { domain, inviteId })
 }
@@ -34,11 +35,13 @@ export function ringDevices(
   draft: Draft,
   { domain, inviteId }: { readonly domain: RecordKey; readonly inviteId: string },
 ): void {
-  const known = new Set(ringJobsOf(draft, inviteId).map(([, { subscriptionId }]) => subscriptionId))
+  const known = new Map(ringJobsOf(draft, inviteId).map(([, job]) => [job.subscriptionId, job]))
   for (const subscriptionId of devicesToTell(draft)) {
-    if (known.has(subscriptionId)) continue
+    const before = known.get(subscriptionId)
+    // That the ring before is over needs not be told any more: this one takes its place.
+    if (before !== undefined && before.isOver !== true) continue
     const job: RingJob = {
-      ...{ type: 'ring', subscriptionId, domain, inviteId },
+      ...{ type: 'ring', subscriptionId, domain, inviteId, at: draft.now },
       ...{ sent: 'no', tries: 0, rev: 0 },
     }
     setJob(draft, ringJobId(subscriptionId, inviteId), job, draft.now)
