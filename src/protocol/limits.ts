@@ -21,6 +21,10 @@ export interface Limits {
   readonly pushSubscriptionsPerUser: number
   /** Messages that one user may send, to all channels and users together. */
   readonly messagesPerUserPerSecond: number
+  /** Messages of one user to channels that are pushed to the members who are away. */
+  readonly pushedChannelMessagesPerUserPerMinute: number
+  /** Subscriptions of devices by one user. */
+  readonly pushSubscriptionsPerUserPerMinute: number
   /** Users that one invitation rings, those added later included. */
   readonly invitees: number
   /** Invitations that one user may make; adding to one counts as one. */
@@ -67,6 +71,8 @@ export const LIMITS: Limits = {
   pushSubscriptionsPerUser: 16,
   messagesPerUserPerSecond: 60,
   messagesPerChannelPerSecond: 200,
+  pushedChannelMessagesPerUserPerMinute: 30,
+  pushSubscriptionsPerUserPerMinute: 30,
   invitees: 100,
   invitationsPerUserPerMinute: 60,
   announcedMembers: 1000,

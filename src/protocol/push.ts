@@ -72,7 +72,7 @@ export const pushCommands = {
 } satisfies CommandTable
 
 /** The body of `POST /push/decline`: of which ring, with the key that came with it. */
-export const pushDeclined = z.object({ userId, inviteId, key: z.string().min(1).max(64) })
+export const pushDeclined = z.object({ userId, inviteId, key: z.string().min(1).max(200) })
 export type PushDeclined = z.infer<typeof pushDeclined>
 
 /** Why a notification of a call is to go. */

@@ -9,7 +9,7 @@ import type { CommandPayload } from '../../src/protocol/commands.ts'
 
 type Subscribe = Partial<CommandPayload<'push.subscribe'>>
 
-export interface PushScene extends TestEngine, Omit<PushService, 'transport'> {
+export interface PushScene extends TestEngine, PushService {
   readonly bob: LoggedIn
   /** Ada subscribes a device, and goes away. */
   subscribe(token: string, request?: Subscribe): Promise<{ subscriptionId: string }>

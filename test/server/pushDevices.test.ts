@@ -107,6 +107,35 @@ describe('a device', () => {
     expect(t.pushes.at(-1)).toMatchObject({ kind: 'ring', data: { userId: 'ada' } })
   })
 
+  it('[PU4] rings only for whoever was there last, whichever of them was heard of first', async () => {
+    const t = await openPush()
+    const [ada, eve] = [await t.login('ada'), await t.login('eve')]
+    // In one millisecond: the later of the two keeps it, or one of them does.
+    await Promise.all([ada, eve].map((one) => one.ask('push.subscribe', phone())))
+    await t.pass()
+    const lists = await Promise.all([ada, eve].map((one) => one.ask('push.list', {})))
+    expect(lists.flat()).toHaveLength(1)
+  })
+
+  it('[PU15] of a session that is revoked is forgotten, and the others are not', async () => {
+    const t = await openPush()
+    await t.subscribe('laptop')
+    const ada = await t.login('ada')
+    await ada.ask('push.subscribe', phone())
+    const { sessionId } = ada.login.session
+    await t.engine.revoke({ userId: 'ada', sessionId })
+    await t.ring()
+    expect(t.told()).toEqual(['ring laptop'])
+  })
+
+  it('[PU3] is subscribed at most 30 times a minute', async () => {
+    const t = await openPush()
+    const ada = await t.login('ada')
+    for (let count = 0; count < 30; count++) await ada.ask('push.subscribe', phone())
+    const refusal = await ada.refusal('push.subscribe', phone())
+    expect(refusal).toMatchObject({ code: 'RATE_LIMITED' })
+  })
+
   it('[PU15] of somebody who is revoked is forgotten, and not rung by the end of the session', async () => {
     const t = await openPush()
     await t.subscribe('phone')
@@ -130,7 +159,7 @@ describe('a message', () => {
     expect(t.pushes).toMatchObject([
       {
         kind: 'message',
-        collapseKey: 'message bob',
+        collapseKey: 'message user bob',
         ttlMs: 24 * 60 * 60 * 1000,
         title: 'bob',
         body: 'Are you there?',
@@ -154,6 +183,30 @@ describe('a message', () => {
     await t.bob.ask('message.send', { ...toAda, ...request })
     await t.pass()
     expect(t.pushes.map(({ body }) => body)).toEqual(bodies)
+  })
+
+  it('[PU8] takes the place of the one before that could not be told yet', async () => {
+    const t = await openPush()
+    await t.subscribe('phone')
+    t.answers.push({ status: 'retry', reason: '429', retryAfterMs: 60_000 })
+    for (let count = 1; count <= 5; count++) {
+      await t.bob.ask('message.send', { ...toAda, messageId: `m${count}`, body: `"${count}"` })
+      await t.pass(1000)
+    }
+    expect(t.pushes).toHaveLength(1)
+    await t.pass(60_000)
+    expect(t.pushes.map(({ body }) => body)).toEqual(['1', '5'])
+    expect(t.pushes.at(-1)?.badgeCount).toBe(5)
+  })
+
+  it('[PU8] of a channel is pushed at most 30 times a minute', async () => {
+    const t = await openPush()
+    await t.bob.ask('channel.join', { channelId: 'team', history: true })
+    const send = (count: number) => ({
+      ...{ to: { channelId: 'team' }, messageId: `m${count}`, body: '1', push: '{}' },
+    })
+    for (let count = 0; count < 30; count++) await t.bob.ask('message.send', send(count))
+    expect(await t.bob.refusal('message.send', send(30))).toMatchObject({ code: 'RATE_LIMITED' })
   })
 
   it('[PU8] is pushed once, whoever sends it again', async () => {
@@ -253,19 +306,21 @@ describe('a device that declines', () => {
   async function rung() {
     const t = await openPush()
     await t.subscribe('phone')
+    await t.subscribe('laptop')
     await t.ring()
-    const data = t.pushes[0]?.data
+    const data = t.pushes.find(({ target }) => t.transport.identify(target) === 'phone')?.data
     if (data?.type !== 'ring') throw new Error('Nothing has rung.')
     const { userId, inviteId, key } = data
     return { t, told: { userId, inviteId, key } }
   }
 
-  it('[PU16] is told with the key that it was given, and closes its own notification', async () => {
+  it('[PU16] is told with the key that it was given, and the other devices are told of it', async () => {
     const { t, told } = await rung()
     expect(await t.engine.decline(told)).toBe(true)
     await t.pass()
     expect(t.bob.calls().at(-1)?.invitation).toMatchObject({ endReason: 'rejected' })
-    expect(t.pushes[1]?.data).toMatchObject({ type: 'close', reason: 'declined' })
+    expect(t.told().slice(2)).toEqual(['close laptop'])
+    expect(t.pushes[2]?.data).toMatchObject({ type: 'close', reason: 'declined' })
     expect(await t.engine.decline(told)).toBe(false)
   })
 

@@ -7,7 +7,7 @@ import { receiveRef, refFields } from './inbox.ts'
 import { naming } from './invitationIndex.ts'
 import type { Invitations } from './invitations.ts'
 import { channelKey, threadKey, userKey } from './liveSession.ts'
-import { DEVICES, PUSH_MAPS } from './pushRecord.ts'
+import { PUSH_MAPS } from './pushRecord.ts'
 import { noteMessage } from './pushTriggers.ts'
 import { claiming, dropping } from './pushSubscriptions.ts'
 import { seatQuery } from './membership.ts'
@@ -127,6 +127,9 @@ async function stepInto(
   )
 }
 
+/** Says that the user's devices have been told of a message of a channel. */
+const toldField = ({ messageId, from }: MessageShape): FieldName => `told/${from}\n${messageId}`
+
 /** How many members are told of one message at a time. */
 const TOLD_AT_ONCE = 100
 
@@ -144,11 +147,13 @@ async function tellAbsent(
     await Promise.all(
       away.slice(from, from + TOLD_AT_ONCE).map((userId) =>
         desk.decide(userKey(userId), {
-          query: { maps: PUSH_MAPS, names: [stepField(message)] },
+          query: { maps: PUSH_MAPS, names: [toldField(message)] },
           decide(draft) {
-            // Of the members of a large channel few have devices: the others cost a look and no commit.
-            if (draft.entries(DEVICES).length === 0 || isKnownStep(draft, message)) return
-            noteMessage(draft, message, push)
+            // Of the members of a large channel few are to be told: the others cost a look and no commit.
+            if (draft.get(toldField(message)) !== undefined || !noteMessage(draft, message, push))
+              return
+            draft.expectField(toldField(message))
+            draft.set(toldField(message), '1', { lapsesAt: draft.now + STEP_KNOWN_MS })
           },
         }),
       ),

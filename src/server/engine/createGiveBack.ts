@@ -21,7 +21,7 @@ export function createGiveBack(
     async cut(key, names, nodeId) {
       if (!isUser(key)) return
       await desk.decide(key, {
-        query: { names },
+        query: { maps: SESSION_MAPS, names },
         decide(draft) {
           for (const name of names) if (draft.ownerOf(name) === nodeId) cutEntry(draft, name)
         },

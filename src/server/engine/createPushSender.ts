@@ -2,6 +2,7 @@ import type { RecordKey } from '../backend.ts'
 import type { PushOutcome, PushTransport } from '../pushTransport.ts'
 import { within } from '../../internal/within.ts'
 import { createPushJobs, type ClaimedJob } from './pushJobs.ts'
+import { createPushPool } from './createPushPool.ts'
 import { planPush } from './pushPlan.ts'
 import type { Services } from './services.ts'
 
@@ -16,47 +17,24 @@ export interface PushSender {
 /** How long a service may take to answer. */
 const ANSWER_WITHIN_MS = 10_000
 
-/** Sent at the same time. A service that hangs must not hold up the others for long. */
-const MOST_AT_ONCE = 64
+/** How old a claim may be when something is sent by it: with the answer, less than it holds. */
+const FRESH_MS = 5000
 
 export function createPushSender(services: Services): PushSender {
   const { clock, report, monitor, push = [] } = services
   const transports = new Map(push.map((transport) => [transport.name, transport]))
   const jobs = createPushJobs(services)
-  const waiting = new Map<string, () => Promise<void>>()
-  const running = new Map<string, Promise<void>>()
+  const pool = createPushPool(report)
   const asking = new Set<AbortController>()
   let isClosed = false
 
   return {
-    look(key, jobId) {
-      const name = `${key}\n${jobId}`
-      // Whoever is at it sees to it that it is looked at again.
-      if (isClosed || waiting.has(name) || running.has(name)) return
-      waiting.set(name, () => lookNow(key, jobId))
-      begin()
-    },
-    async close() {
+    look: (key, jobId) => pool.add(`${key}\n${jobId}`, jobId, () => lookNow(key, jobId)),
+    close() {
       isClosed = true
-      waiting.clear()
       for (const controller of asking) controller.abort()
-      await Promise.all(running.values())
+      return pool.close()
     },
-  }
-
-  // The alarms do not wait for it: those of invitations must not be late because a service is.
-  function begin(): void {
-    for (const [name, run] of waiting) {
-      if (running.size >= MOST_AT_ONCE) return
-      waiting.delete(name)
-      const done = run()
-        .catch(report)
-        .then(() => {
-          running.delete(name)
-          begin()
-        })
-      running.set(name, done)
-    }
   }
 
   async function lookNow(key: RecordKey, jobId: string): Promise<void> {
@@ -64,12 +42,12 @@ export function createPushSender(services: Services): PushSender {
     if (found === undefined) return
     const plan = planPush(found.job, found.situation)
     if (plan.type !== 'send') return jobs.settle(found, plan)
+    const beganAt = clock.now()
     const claimed = await jobs.claim(found, plan)
-    if (claimed === undefined) return
+    // This process has been asleep: somebody else has taken the job meanwhile, or will.
+    if (claimed === undefined || clock.now() - beganAt > FRESH_MS) return
     const { transport } = claimed.subscription
     const outcome = await ask(transports.get(transport), claimed)
-    // It may have got there all the same; the next node finds a job of which nobody knows.
-    if (outcome === undefined) return
     monitor?.pushed({ transport, ...outcome })
     await jobs.note(claimed, outcome)
   }
@@ -77,7 +55,7 @@ export function createPushSender(services: Services): PushSender {
   async function ask(
     transport: PushTransport | undefined,
     { push: sent, subscription }: ClaimedJob,
-  ): Promise<PushOutcome | undefined> {
+  ): Promise<PushOutcome> {
     if (transport === undefined) {
       return {
         status: 'failed',
@@ -96,7 +74,7 @@ export function createPushSender(services: Services): PushSender {
         late: () => new Error(`It took more than ${ANSWER_WITHIN_MS} ms.`),
       })
     } catch (error) {
-      if (isClosed) return undefined
+      if (isClosed) return { status: 'retry', reason: 'The server is closing.', isUnsure: true }
       // Its message may hold what nobody may read.
       const name = error instanceof Error ? error.name : typeof error
       return { status: 'retry', reason: `It could not be asked (${name}).`, isUnsure: true }

@@ -5,6 +5,7 @@ import { busyField, holdLine } from './busy.ts'
 import { toText } from './channelRecord.ts'
 import type { Draft } from './draft.ts'
 import { toEffectText } from './effects.ts'
+import { DEVICES } from './pushRecord.ts'
 import { noteRing, ringDevices } from './pushTriggers.ts'
 import { fetchStored, type Holder } from './invitationRecord.ts'
 import { sessionField } from './userRecord.ts'
@@ -24,8 +25,10 @@ export interface InvitationRef {
   /** Whether whoever talks in it is busy for others. */
   readonly takesLine: boolean
   readonly isActive: boolean
-  /** For whom it rings, as far as notifications may say so. */
-  readonly ringsFor?: readonly string[]
+  /** For whom it rings, as far as notifications may say so, and until when; 0 without an end. */
+  readonly ringsFor?: readonly (readonly [userId: string, until: number])[]
+  /** Whether such a notification is one more on the badge. */
+  readonly isCounted?: boolean
 }
 
 /** The same in the log of a user's inbox: what it has not been told yet. */
@@ -48,8 +51,9 @@ export interface InboxEntry {
   readonly holder?: string
   /** The user is busy with it. */
   readonly isTalking?: true
-  /** It rings for the user, and a notification may say so. */
-  readonly rings?: true
+  /** It rings for the user until then, or for ever with 0, and a notification may say so. */
+  readonly rings?: number
+  readonly isCounted?: boolean
 }
 
 /** A client that logs in is still told of what ended this short a while ago. */
@@ -82,6 +86,8 @@ export function receiveRef(draft: Draft, userId: string, ref: InvitationRef): vo
   if (known !== undefined && (known.rev >= rev || known.domain !== domain)) return
   const holder = holderOf(ref.holders, userId)
   const isTalking = takesLine && ref.isActive && holder !== undefined
+  const rings = ref.ringsFor?.find(([invitee]) => invitee === userId)?.[1]
+  const { isCounted = true } = ref
   const entry: InboxEntry = {
     domain,
     rev,
@@ -89,7 +95,7 @@ export function receiveRef(draft: Draft, userId: string, ref: InvitationRef): vo
     takesLine,
     ...(holder && { holder }),
     ...(isTalking ? { isTalking } : {}),
-    ...(ref.ringsFor?.includes(userId) === true ? { rings: true as const } : {}),
+    ...(rings === undefined ? {} : { rings, isCounted }),
   }
   draft.expectField(name)
   draft.set(name, JSON.stringify(entry), keepUntil === null ? {} : { lapsesAt: keepUntil })
@@ -99,7 +105,8 @@ export function receiveRef(draft: Draft, userId: string, ref: InvitationRef): vo
   const steps = known === undefined ? sinceInvited(ref.steps) : after(ref.steps, knownRev)
   const logged: LoggedRef = { type: 'invitation.ref', domain, inviteId, knownRev, steps }
   draft.emit(JSON.stringify(logged))
-  noteRing(draft, { domain, inviteId, rings: entry.rings === true })
+  const ring = rings === undefined ? undefined : { domain, inviteId, until: rings, isCounted }
+  noteRing(draft, inviteId, ring)
   // A signal does not depend on its inviter being there.
   if (holder === undefined || !isCall) return
   // The session may have ended before its own record knew what it was in.
@@ -141,9 +148,13 @@ export function loseInvitations(
 
 /** Nobody looks any more: what rings for the user rings devices. Asks for `invite` and `PUSH_MAPS`. */
 export function ringAbsent(draft: Draft): void {
+  if (draft.entries(DEVICES).length === 0) return
+  // What another node enters at this moment, seeing somebody there, must be seen here.
+  draft.expectRecord()
   for (const [name, text] of draft.entries(INVITES)) {
-    const entry = readEntry(text)
-    if (entry?.rings === true) ringDevices(draft, { ...entry, inviteId: keyOf(name) })
+    const { domain, rings: until, isCounted = true } = readEntry(text) ?? {}
+    if (domain === undefined || until === undefined) continue
+    ringDevices(draft, { domain, inviteId: keyOf(name), until, isCounted })
   }
 }
 

@@ -7,6 +7,7 @@ import { keyOf, type Backend, type FieldName, type RecordKey } from '../backend.
 import type { Draft } from './draft.ts'
 import { toEffectText } from './effects.ts'
 import { isCall, isInside, isOpen, partiesOf } from './invitationParties.ts'
+import { readContent } from './pushContent.ts'
 import { mayNotify } from './pushNotification.ts'
 import { toStepMessages, type StepPolicy } from './invitationSteps.ts'
 import {
@@ -167,6 +168,7 @@ export function save(
     takesLine: kind === 'call' && policy.endWhen !== 'answered',
     isActive: status === 'active',
     ringsFor: mayNotify(stored) ? openIn(invitation) : [],
+    isCounted: readContent(stored.push).apns.raisesBadge,
   }
   draft.effect(toEffectText({ type: 'invitation.step', userIds: partiesOf(invitation), ref }))
   let previous = before
@@ -189,8 +191,8 @@ function toStep({ invitation, cause, by, proposal, settled }: Change): Invitatio
   }
 }
 
-function openIn({ invitees }: InvitationShape): readonly string[] {
-  return invitees.filter(isOpen).map(({ userId }) => userId)
+function openIn({ invitees }: InvitationShape): readonly (readonly [string, number])[] {
+  return invitees.filter(isOpen).map(({ userId, expiresAt = 0 }) => [userId, expiresAt] as const)
 }
 
 function holdersOf(invitation: InvitationShape): readonly Holder[] {

@@ -53,15 +53,15 @@ export function createInvite(services: Services, inviters: RateLimiter): Invite 
     if (channelId !== undefined) requireOrdinary(channelId, session.can)
     const key = domainOf(request, session.userId)
     const commandId = `${session.userId} invitation.invite ${context.commandId}`
-    const checking = requirePushInfo(push, services)
-    if (checking !== undefined) await checking
+    const checkImages = requirePushInfo(push, services)
     return unlessRepeated(backend, { key, commandId }, () =>
-      invite(request, { session, to, key, commandId }),
+      invite(request, { session, to, key, commandId, checkImages }),
     )
   }
 
   async function invite(request: InviteRequestShape, prepared: Prepared): Promise<InvitationShape> {
     inviters.take(prepared.session.userId, clock.now())
+    await prepared.checkImages?.()
     await requireFree(backend, request.inviteId, prepared.key)
     const letGo = await pickUp(request)
     try {
@@ -159,6 +159,7 @@ interface Prepared {
   readonly to: readonly string[]
   readonly key: RecordKey
   readonly commandId: string
+  readonly checkImages: (() => Promise<void>) | undefined
 }
 
 function nobody(): void {}

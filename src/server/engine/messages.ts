@@ -37,6 +37,12 @@ export function createMessageHandlers(
     periodMs: 1000,
     what: 'A user may send',
   })
+  // Each may reach thousands of members.
+  const tellers = createRateLimiter({
+    count: limits.pushedChannelMessagesPerUserPerMinute,
+    periodMs: 60_000,
+    what: 'A user may send messages to channels that are pushed',
+  })
 
   return {
     ...createConversations(services),
@@ -44,12 +50,15 @@ export function createMessageHandlers(
     'message.send': async (request, context) => {
       const { userId, can } = requireSession(context)
       requireWithin(limits.messageBytes, request.body, 'A message')
-      const checking = requirePushInfo(request.push, services)
-      if (checking !== undefined) await checking
+      const checkImages = requirePushInfo(request.push, services)
       senders.take(userId, clock.now())
       const { to } = request
+      if (!('userId' in to)) {
+        requireOrdinary(to.channelId, can)
+        if (request.push !== undefined && hasPush) tellers.take(userId, clock.now())
+      }
+      if (checkImages !== undefined) await checkImages()
       if ('userId' in to) return sendToUser(userId, to, request)
-      requireOrdinary(to.channelId, can)
       return sendToChannel(userId, to, request)
     },
   }

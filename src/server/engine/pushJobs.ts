@@ -6,7 +6,6 @@ import { fetchStored } from './invitationRecord.ts'
 import { toUserId } from './liveSession.ts'
 import type { PushPlan, PushSituation } from './pushPlan.ts'
 import {
-  BADGE,
   deviceField,
   dropJob,
   jobField,
@@ -105,12 +104,12 @@ export function createPushJobs({ backend, desk, createId }: Services): PushJobs 
         const { retryAt: _before, ...rest } = job
         const claimed = { ...rest, tries: job.tries + 1, busyUntil }
         setJob(draft, jobId, claimed, busyUntil)
-        const isCounted = notification.kind !== 'close' && notification.content.apns.raisesBadge
-        const badgeCount = isCounted ? countBadge(draft, job.tries === 0) : undefined
+        const { badgeCount } = job
+        const isCounted = notification.kind !== 'close' && badgeCount !== undefined
         const push = {
           ...notification,
           target: subscription.target,
-          ...(badgeCount === undefined ? {} : { badgeCount }),
+          ...(isCounted ? { badgeCount } : {}),
         }
         return { found, job: claimed, subscription, push }
       })
@@ -145,7 +144,7 @@ export function createPushJobs({ backend, desk, createId }: Services): PushJobs 
   ): Promise<Result | undefined> {
     const name = jobField(jobId)
     return desk.decide(key, {
-      query: { names: [name, BADGE] },
+      query: { names: [name] },
       decide(draft) {
         draft.expectField(name)
         if (draft.get(name) === text) return decide(draft)
@@ -207,12 +206,4 @@ function forget(draft: Draft, subscriptionId: string, sentTo: StoredSubscription
   if (current === undefined || current.subscribedAt !== sentTo.subscribedAt) return
   draft.expectField(name)
   draft.delete(name)
-}
-
-function countBadge(draft: Draft, isFirstTry: boolean): number {
-  const before = Number(draft.get(BADGE) ?? 0)
-  if (!isFirstTry) return Math.max(1, before)
-  draft.expectField(BADGE)
-  draft.set(BADGE, String(before + 1))
-  return before + 1
 }

@@ -1,10 +1,10 @@
 import type { InvitationShape } from '../../protocol/invitations.ts'
 import { MAX_INVITATION_MS } from '../../protocol/limits.ts'
 import type { PushEnd, PushWords } from '../../protocol/push.ts'
-import { pushInfo, toPushContent, type PushContent } from '../../protocol/pushInfo.ts'
 import type { Push } from '../pushTransport.ts'
 import { findInvitee, isCall, isOpen } from './invitationParties.ts'
 import type { StoredInvitation } from './invitationRecord.ts'
+import { readContent } from './pushContent.ts'
 import type { MessageJob } from './pushRecord.ts'
 
 /** A notification, but for the device that gets it. */
@@ -21,15 +21,6 @@ const WORDS: Required<PushWords> = {
 /** A missed call is worth telling when the device is on again; that one was answered, only for a while. */
 const MISSED_MS = 24 * 60 * 60 * 1000
 const ANSWERED_MS = 60 * 60 * 1000
-
-const NOTHING = toPushContent({})
-
-export function readContent(push: string | undefined): PushContent {
-  if (push === undefined) return NOTHING
-  const parsed = pushInfo.safeParse(JSON.parse(push))
-  // Checked when it came; what an older server has kept may be anything.
-  return parsed.success ? toPushContent(parsed.data) : NOTHING
-}
 
 /** Whether notifications may tell of an invitation at all. */
 export function mayNotify({ invitation, push }: Pick<StoredInvitation, 'invitation' | 'push'>) {
@@ -134,7 +125,7 @@ export function toMessageNote(job: MessageJob, { userId, now, words }: Addressed
   return {
     kind: 'message',
     // The next of the same conversation takes its place.
-    collapseKey: `message ${channelId ?? from}`,
+    collapseKey: channelId === undefined ? `message user ${from}` : `message channel ${channelId}`,
     ttlMs: sendBy - now,
     title: content.title ?? channelId ?? from,
     body: content.description ?? (text || (words.message ?? WORDS.message)),

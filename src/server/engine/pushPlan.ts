@@ -10,6 +10,7 @@ import {
   type Notification,
 } from './pushNotification.ts'
 import {
+  createKey,
   hasLiveSession,
   type MessageJob,
   type PushJob,
@@ -70,7 +71,7 @@ function planRing(job: RingJob, situation: PushSituation): PushPlan {
   // Somebody has come: the session rings, and a later absence begins a job anew.
   if (job.sent === 'no' && isHere(situation)) return DROP
   if (job.retryAt !== undefined && job.retryAt > now) return waitOrGiveUp(job.retryAt, until, rest)
-  const key = job.key ?? createId()
+  const key = job.key ?? createKey(job.subscriptionId, createId())
   const { words } = subscription
   return {
     type: 'send',

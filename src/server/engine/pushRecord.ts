@@ -16,9 +16,6 @@ export interface StoredSubscription {
   readonly subscribedAt: number
 }
 
-/** How many notifications there have been since the user was last here. */
-export const BADGE: FieldName = 'status/badge'
-
 /** The map of a user's record that holds the devices. */
 export const DEVICES = 'push'
 export const deviceField = (subscriptionId: string): FieldName => `push/${subscriptionId}`
@@ -61,6 +58,8 @@ interface JobBase {
   readonly retryAt?: number
   /** Nothing more is sent for as long as it rings. */
   readonly isDone?: true
+  /** How many there have been since the user was last here, this one included, if it counts. */
+  readonly badgeCount?: number
 }
 
 /** What a device is to show of an invitation, while it rings and when that ends. */
@@ -70,6 +69,8 @@ export interface RingJob extends JobBase {
   readonly inviteId: string
   /** When it began to ring for the user. */
   readonly at: number
+  /** Until when; 0 without an end. Another one is another ring. */
+  readonly until: number
   /** It has ended since. If it rings again, that is another ring. */
   readonly isOver?: true
   /** Whether the device has been told. Who died while sending has left a `maybe`. */
@@ -96,7 +97,7 @@ export interface MessageJob extends JobBase {
 export type PushJob = RingJob | MessageJob
 
 /** The map of a user's record that holds what is to be pushed. */
-export const JOBS = 'notify'
+const JOBS = 'notify'
 const ALARM = 'push/'
 
 /** What decisions look at that may lead to a push. */
@@ -104,11 +105,32 @@ export const PUSH_MAPS = ['session', DEVICES, JOBS] as const
 
 export const jobField = (jobId: string): FieldName => `notify/${jobId}`
 
+/** How many notifications there have been since the user was last here. In the map of jobs, to be read with them. */
+export const BADGE: FieldName = 'notify/badge'
+
 // Ids hold no control characters, so a newline keeps them apart.
 export const ringJobId = (subscriptionId: string, inviteId: string): string =>
   `ring\n${subscriptionId}\n${inviteId}`
-export const messageJobId = (subscriptionId: string, messageId: string): string =>
-  `message\n${subscriptionId}\n${messageId}`
+export const messageJobId = (subscriptionId: string, conversation: string): string =>
+  `message\n${subscriptionId}\n${conversation}`
+
+/** By which a device may decline: the id of the subscription in front says where to look. */
+export function createKey(subscriptionId: string, secret: string): string {
+  return `${subscriptionId}:${secret}`
+}
+
+export function deviceOf(key: string): string {
+  return key.slice(0, Math.max(0, key.lastIndexOf(':')))
+}
+
+/** What can be told of a job by its id: by which transport, and whether somebody rings. */
+export function describeJob(jobId: string): {
+  readonly transport: string
+  readonly rings: boolean
+} {
+  const [type, subscriptionId = ''] = jobId.split('\n')
+  return { transport: subscriptionId.split('.')[0] ?? '', rings: type === 'ring' }
+}
 
 /** Whether an alarm of a user's record is for a push. */
 export function jobIdOf(alarm: string): string | undefined {
@@ -125,11 +147,14 @@ const KEEP_JOB_MS = 8 * 24 * 60 * 60 * 1000
 
 /** Writes a job, and when to look at it: in the same commit, so that neither is lost. */
 export function setJob(draft: Draft, jobId: string, job: PushJob, at: number | null): void {
+  // Another node may have taken it, and send it at this moment.
+  draft.expectField(jobField(jobId))
   draft.set(jobField(jobId), JSON.stringify(job), { lapsesAt: draft.now + KEEP_JOB_MS })
   draft.alarm(ALARM + jobId, at)
 }
 
 export function dropJob(draft: Draft, jobId: string): void {
+  draft.expectField(jobField(jobId))
   if (draft.get(jobField(jobId)) !== undefined) draft.delete(jobField(jobId))
   draft.alarm(ALARM + jobId, null)
 }
@@ -140,9 +165,14 @@ export function ringJobsOf(
   inviteId: string,
 ): readonly (readonly [jobId: string, job: RingJob])[] {
   return draft.entries(JOBS).flatMap(([name, text]) => {
-    const job = readJob(text)
+    const job = name === BADGE ? undefined : readJob(text)
     return job?.type === 'ring' && job.inviteId === inviteId ? [[keyOf(name), job] as const] : []
   })
+}
+
+/** How many jobs there are. Asks for `PUSH_MAPS`. */
+export function jobCount(draft: Draft): number {
+  return draft.entries(JOBS).length
 }
 
 /** Whether somebody looks: a session that is not cut off. */

@@ -17,7 +17,9 @@ import {
   toView,
   type StoredSubscription,
 } from './pushRecord.ts'
+import { createRateLimiter } from './rateLimit.ts'
 import type { Services } from './services.ts'
+import { sessionField } from './userRecord.ts'
 
 type Claimed = Extract<Effect, { type: 'push.claimed' }>
 type Dropped = Extract<Effect, { type: 'push.dropped' }>
@@ -26,7 +28,12 @@ type Dropped = Extract<Effect, { type: 'push.dropped' }>
 const MAX_TARGET_BYTES = 4096
 
 export function createPushHandlers(services: Services): CommandHandlers<keyof typeof pushCommands> {
-  const { backend, desk, limits, push = [] } = services
+  const { backend, desk, clock, limits, push = [] } = services
+  const subscribers = createRateLimiter({
+    count: limits.pushSubscriptionsPerUserPerMinute,
+    periodMs: 60_000,
+    what: 'A user subscribes devices',
+  })
 
   return {
     async 'push.services'(_payload, context) {
@@ -42,9 +49,14 @@ export function createPushHandlers(services: Services): CommandHandlers<keyof ty
       requireWithin(MAX_TARGET_BYTES, request.target, 'What a device is subscribed with')
       const target: unknown = JSON.parse(request.target)
       const subscriptionId = identify(request.transport, target, push)
+      subscribers.take(userId, clock.now())
+      const session = sessionField(sessionId)
       return desk.decide(userKey(userId), {
-        query: { maps: [DEVICES] },
+        query: { maps: [DEVICES], names: [session] },
         decide(draft) {
+          // Whoever is shut out at this moment must leave no device behind.
+          draft.expectField(session)
+          if (draft.get(session) === undefined) throw new CommandError('NOT_LOGGED_IN')
           const subscription = toSubscription(request, { target, sessionId, at: draft.now })
           makeRoom(draft, subscriptionId, limits.pushSubscriptionsPerUser)
           draft.set(deviceField(subscriptionId), JSON.stringify(subscription))
@@ -87,7 +99,8 @@ function identify(transport: string, target: unknown, push: readonly PushTranspo
     throw new CommandError('BAD_PAYLOAD', { message })
   }
   try {
-    return digestOf(`${transport}\n${found.identify(target)}`)
+    // With the transport in front, so that whoever is to send something knows by whom.
+    return `${transport}.${digestOf(found.identify(target))}`
   } catch (error) {
     const why = error instanceof Error ? error.message : 'It is not what its service gives out.'
     throw new CommandError('BAD_PAYLOAD', { message: why })
@@ -121,6 +134,9 @@ function makeRoom(draft: Draft, subscriptionId: string, most: number): void {
 
 const OWNER: FieldName = 'push/owner'
 
+/** Devices say so at every start of their app. */
+const OWNED_MS = 90 * 24 * 60 * 60 * 1000
+
 /** Who was signed in last on a device that several use: the calls of those before do not ring there. */
 export const claiming = {
   keyOf: ({ subscriptionId }: Claimed): RecordKey => `domain:push:${subscriptionId}`,
@@ -130,12 +146,15 @@ export const claiming = {
     // Written below.
     const before =
       text === undefined ? undefined : (JSON.parse(text) as { userId: string; at: number })
-    if (before !== undefined && before.at >= at) return
-    draft.expectField(OWNER)
-    draft.set(OWNER, JSON.stringify({ userId, at }))
-    if (before === undefined || before.userId === userId) return
-    const dropped = { type: 'push.dropped', subscriptionId, userId: before.userId, at } as const
-    draft.effect(toEffectText(dropped))
+    const isLate = before !== undefined && before.at >= at
+    const loser = isLate ? { userId, at } : before && { userId: before.userId, at }
+    if (!isLate) {
+      draft.expectField(OWNER)
+      draft.set(OWNER, JSON.stringify({ userId, at }), { lapsesAt: at + OWNED_MS })
+    }
+    // Whoever comes late, by another way, was there before all the same.
+    if (loser === undefined || before?.userId === userId) return
+    draft.effect(toEffectText({ type: 'push.dropped', subscriptionId, ...loser }))
   },
 }
 

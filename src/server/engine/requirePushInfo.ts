@@ -5,13 +5,13 @@ import { CommandError } from './commandError.ts'
 import type { Services } from './services.ts'
 
 /**
- * Refuses what no notification can be made of, and says which part of it. At once, unless there are
- * images to be asked for: a message must not be overtaken for nothing.
+ * Refuses what no notification can be made of, and says which part of it. Returns how to have its
+ * images looked at, if there are any: a message must not be overtaken for nothing.
  */
 export function requirePushInfo(
   push: string | undefined,
   { limits, checkImage }: Pick<Services, 'limits' | 'checkImage'>,
-): Promise<void> | undefined {
+): (() => Promise<void>) | undefined {
   if (push === undefined) return undefined
   requireWithin(limits.pushBytes, push, 'What a notification holds')
   const parsed = pushInfo.safeParse(JSON.parse(push))
@@ -22,7 +22,7 @@ export function requirePushInfo(
     throw badPush(`"${where.slice(0, 128)}" does not fit: ${why}.`)
   }
   const images = imagesOf(toPushContent(parsed.data))
-  return checkImage && images.length > 0 ? checkAll(images, checkImage) : undefined
+  return checkImage && images.length > 0 ? () => checkAll(images, checkImage) : undefined
 }
 
 type Image = readonly [field: PushImageField, url: string]

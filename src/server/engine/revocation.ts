@@ -2,7 +2,7 @@ import { keyOf, type FieldName } from '../backend.ts'
 import { CommandError } from './commandError.ts'
 import type { Draft } from './draft.ts'
 import { userKey } from './liveSession.ts'
-import { DEVICES } from './pushRecord.ts'
+import { deviceField, devicesOf } from './pushRecord.ts'
 import type { Services } from './services.ts'
 import { endEntry } from './sessionEntry.ts'
 import { SESSION_MAPS } from './userRecord.ts'
@@ -34,7 +34,9 @@ export function createRevoke({
         // Its client would come back with another token, or with none that is left.
         const reason = isOne ? 'closedByServer' : 'unauthorized'
         // Who is shut out is not rung either. First, or the end of the sessions would ring them.
-        if (!isOne) for (const [name] of draft.entries(DEVICES)) draft.delete(name)
+        for (const [subscriptionId, device] of devicesOf(draft)) {
+          if (!isOne || device.sessionId === sessionId) draft.delete(deviceField(subscriptionId))
+        }
         for (const [name] of draft.entries('session')) {
           if (isOne && keyOf(name) !== sessionId) continue
           endEntry(draft, { name, reason }, { userId, specialChannels })

@@ -17,7 +17,8 @@ export function createDeclineRoute(decline: DeclineRoute) {
     if (request.url?.split('?', 1)[0] !== '/push/decline') return false
     answer(request).then(
       (status) => send(response, status),
-      () => send(response, 500),
+      // Of a backend that is away. The worker opens the app instead.
+      () => send(response, 503),
     )
     return true
   }

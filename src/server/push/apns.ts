@@ -47,7 +47,8 @@ export function apns(options: ApnsOptions): PushTransport {
 
   return {
     name: 'apns',
-    identify: (given) => check(given).token,
+    // Hexadecimal, in either case.
+    identify: (given) => check(given).token.toLowerCase(),
     async send(push, { signal }) {
       const device = check(push.target)
       const kind = apnsKindOf(push, device.voipToken !== undefined)

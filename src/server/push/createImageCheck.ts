@@ -8,6 +8,7 @@ const WITHIN_MS = 3000
 
 /** The same image is in many notifications. */
 const KNOWN_MS = 10 * 60 * 1000
+const REFUSED_MS = 30_000
 const MAX_KNOWN = 1000
 
 /** Checks the images of these hosts, and no others: addresses come from clients. */
@@ -29,8 +30,8 @@ export function createImageCheck(
     known.set(name, { until: now() + KNOWN_MS, checked })
     const [oldest] = known.keys()
     if (known.size > MAX_KNOWN && oldest !== undefined) known.delete(oldest)
-    // What cannot be had now may be there in a moment.
-    checked.catch(() => known.delete(name))
+    // What cannot be had now may be there in a moment. Whoever tries in vain is told of it all the same.
+    checked.catch(() => known.set(name, { until: now() + REFUSED_MS, checked }))
     return checked
   }
 }

@@ -23,7 +23,15 @@ export function unreachable(service: string, error: unknown): PushOutcome {
   return NEVER_THERE.has(code) ? outcome : { ...outcome, isUnsure: true }
 }
 
-const NEVER_THERE: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
+const NEVER_THERE: ReadonlySet<string> = new Set([
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
+  ...['UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+  ...[
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  ],
+])
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'

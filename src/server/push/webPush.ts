@@ -54,7 +54,8 @@ export function webPush({ vapid, hosts = [], agent }: WebPushOptions): PushTrans
     publicKey: vapid.publicKey,
     identify(given) {
       const { endpoint } = check(given)
-      if (isPushService(endpoint, hosts)) return endpoint
+      // The host in either case, and what comes after # is of this side only.
+      if (isPushService(endpoint, hosts)) return new URL(endpoint).href.split('#', 1)[0] ?? ''
       throw new Error(UNKNOWN_SERVICE)
     },
     async send(push, { signal }) {

@@ -9,7 +9,9 @@ function open({ bytes }: { bytes: number }) {
   const asked: string[] = []
   let [size, time] = [bytes, 0]
   const fetch: typeof globalThis.fetch = async (url, init) => {
-    asked.push(`${init?.method} ${url instanceof Request ? url.url : url.toString()} ${init?.redirect}`)
+    asked.push(
+      `${init?.method} ${url instanceof Request ? url.url : url.toString()} ${init?.redirect}`,
+    )
     const headers = { 'content-type': 'image/png', 'content-length': String(size) }
     return new Response(null, { headers })
   }
@@ -33,10 +35,12 @@ describe('images of the hosts that a server knows', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('[PU20] are asked for again when they would not be shown', async () => {
-    const { check, resize } = open({ bytes: 2 ** 20 })
+  it('[PU20] are asked for again after 30 s when they would not be shown', async () => {
+    const { check, resize, pass } = open({ bytes: 2 ** 20 })
     await expect(check('GoogleImage', URL_HERE)).rejects.toThrow('less than 1 MB')
     resize(1000)
+    await expect(check('GoogleImage', URL_HERE)).rejects.toThrow('less than 1 MB')
+    pass(30_000)
     await check('GoogleImage', URL_HERE)
   })
 
