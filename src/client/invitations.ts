@@ -7,6 +7,7 @@ import type {
   InvitationShape,
   Phone,
 } from '../protocol/invitations.ts'
+import type { PushInfo } from '../protocol/pushInfo.ts'
 import type { InvitationData } from '../protocol/register.ts'
 import type { InboxSnapshot } from '../protocol/session.ts'
 import { selectInvitation } from '../store/invitations.ts'
@@ -61,10 +62,11 @@ export interface InviteRequest {
    */
   readonly phone?: Phone
   /**
-   * What a notification about it is to hold: any JSON value of at most 4 KiB. The server keeps it
-   * with the invitation, and tells it to nobody.
+   * What a notification about it is to hold, for invitees who are not there: at most 3 KiB. The server
+   * keeps it with the invitation, and tells it to nobody. A call needs none; a signal needs a
+   * `description` to be notified of.
    */
-  readonly push?: unknown
+  readonly push?: PushInfo | undefined
   /** The same id twice is one invitation. @default a random one */
   readonly inviteId?: string
 }

@@ -20,10 +20,11 @@ export interface SendOptions extends CommandOptions {
   /** Not stored, and not kept for who is offline. */
   readonly onlineOnly?: boolean
   /**
-   * What a notification about it is to hold, for recipients who are not there: at most 4 KiB. The
-   * server tells it to nobody. Without it, and its `description`, nobody is notified.
+   * What a notification about it is to hold, for recipients who are not there: at most 3 KiB. The
+   * server tells it to nobody. To one user it is only needed where the body says nothing by itself; to
+   * a channel nobody is notified without it.
    */
-  readonly push?: PushInfo
+  readonly push?: PushInfo | undefined
 }
 
 export interface HistoryPage {

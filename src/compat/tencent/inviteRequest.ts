@@ -1,4 +1,5 @@
 import { createId } from '../../internal/createId.ts'
+import type { PushInfo } from '../../protocol/pushInfo.ts'
 import { toDataString } from './envelope.ts'
 import type { OfflinePushInfo } from './offlinePushInfo.ts'
 
@@ -33,7 +34,7 @@ export interface InviteRequest {
   readonly data: string
   readonly timeoutMs: number
   readonly onlineUserOnly: boolean
-  readonly push: object | undefined
+  readonly push: PushInfo | undefined
 }
 
 /** The longest ring that the server knows. */
@@ -58,7 +59,8 @@ export function toRequest(
     data: toDataString(data),
     timeoutMs: ms > 0 ? Math.min(ms, MAX_TIMEOUT_MS) : 0,
     onlineUserOnly: onlineUserOnly === true,
-    push,
+    // Of whoever writes JavaScript it may be anything: the server looks at it.
+    push: push as PushInfo | undefined,
   }
 }
 

@@ -1,9 +1,11 @@
 import { createId } from '../../internal/createId.ts'
 import type { Message as StoredMessage } from '../../protocol/messages.ts'
 import type { InvitationData } from '../../protocol/register.ts'
+import type { PushInfo } from '../../protocol/pushInfo.ts'
 import type { ChatCore, ChatResult } from './chatCore.ts'
 import { chatError } from './chatError.ts'
 import { EVENT, LEGACY_EVENT, TYPES } from './constants.ts'
+import type { OfflinePushInfo } from './offlinePushInfo.ts'
 import {
   fromStored,
   NOTHING,
@@ -17,7 +19,8 @@ import {
 
 export interface SendMessageOptions {
   readonly onlineUserOnly?: boolean
-  readonly offlinePushInfo?: object
+  /** For who is not there. To a group nobody is notified without it. */
+  readonly offlinePushInfo?: OfflinePushInfo
   readonly messageControlInfo?: object
 }
 
@@ -109,7 +112,11 @@ export function createMessages(core: ChatCore): MessageMethods {
         // What it is does not matter here: a channel is sent to in the same way.
         toRecipient(conversationID) as { readonly userId: string },
         toBody(message),
-        { messageId, onlineOnly: options?.onlineUserOnly === true },
+        {
+          messageId,
+          onlineOnly: options?.onlineUserOnly === true,
+          push: options?.offlinePushInfo as PushInfo | undefined,
+        },
       )
       Object.assign(message, { from, status: 'success', time: toSeconds(sentAt), sequence })
       return { message }

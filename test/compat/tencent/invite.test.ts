@@ -436,32 +436,3 @@ describe('onlineUserOnly', () => {
     await ada.next(TSignaling.INVITEE_ACCEPTED)
   })
 })
-
-describe('offlinePushInfo', () => {
-  it('[TC23] is kept as it was given, and told to nobody', async () => {
-    const asked: unknown[] = []
-    const { login } = await openTencent({
-      authorize({ name, payload }) {
-        if (name === 'invitation.invite') asked.push(payload)
-        return true
-      },
-    })
-    const [ada, bob] = [await login('ada'), await login('bob')]
-    const offlinePushInfo = {
-      title: 'Ada calls',
-      description: 'A call',
-      extension: 'entity',
-      disablePush: false,
-      disableVoipPush: false,
-      androidInfo: { sound: 'ring.mp3', OPPOChannelID: 'calls', VIVOClassification: 1 },
-      apnsInfo: { sound: TencentCloudChat.TYPES.IOS_OFFLINE_PUSH_DEFAULT_SOUND },
-      androidOPPOChannelID: 'older',
-      ignoreIOSBadge: true,
-    }
-    await ada.chat.invite({ userID: 'bob', timeout: 30, offlinePushInfo })
-    expect(asked).toMatchObject([{ push: JSON.stringify(offlinePushInfo) }])
-    await bob.next(TSignaling.NEW_INVITATION_RECEIVED)
-    await bob.next(EVENT.MESSAGE_RECEIVED)
-    expect(JSON.stringify(bob.told)).not.toContain('Ada calls')
-  })
-})
