@@ -11,6 +11,8 @@ import {
 import { createSignalingClient, type SignalingClient } from '../../src/client/index.ts'
 import type { WebPushPayload } from '../../src/protocol/push.ts'
 import { createSignalingServer } from '../../src/server/index.ts'
+import { createVapidKeys, webPush } from '../../src/server/push/index.ts'
+import { openPushService, type TestBrowser } from '../server/push/services/openPushService.ts'
 import { bundlePage } from './bundlePage.ts'
 
 export { expect }
@@ -18,20 +20,18 @@ export { expect }
 const PAGE = fileURLToPath(new URL('pushPage.tsx', import.meta.url))
 const WORKER = fileURLToPath(new URL('../../src/pushWorker/script.ts', import.meta.url))
 
-/** The public key of a pair that nobody has the other half of: 65 bytes. */
-const KEY =
-  'BAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0-P0A'
+const vapid = { subject: 'mailto:ops@example.com', ...createVapidKeys() }
 
 export interface PushHouse {
   readonly url: string
   /** Bob, who calls. */
   readonly bob: SignalingClient
-  /** What was declined without a session. */
-  readonly declined: unknown[]
   /** Ada's app, in another window each time. */
   open(path?: string): Promise<Page>
-  /** A push of Bob's call arrives. */
+  /** A push arrives that nobody has sent. */
   deliver(payload: WebPushPayload): Promise<void>
+  /** The next push that the server has sent arrives. */
+  arrive(): Promise<WebPushPayload>
   ring(inviteId: string): Promise<void>
   /** What is shown. */
   shown(): Promise<readonly { title: string; body: string; tag: string; actions: string[] }[]>
@@ -61,50 +61,46 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
 
   house: async ({ context, scripts }, use) => {
-    const declined: unknown[] = []
-    const http = createServer((request, response) =>
-      answer(request, response, { scripts, declined }),
-    )
-    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+    const service = await openPushService()
+    const browser = service.createBrowser(vapid.publicKey)
     const server = createSignalingServer({
       auth: 'none',
-      push: [
-        {
-          name: 'web',
-          publicKey: KEY,
-          identify: JSON.stringify,
-          send: async () => ({ status: 'sent' }),
-        },
-      ],
+      push: [webPush({ vapid, ...service.options })],
     })
+    const http = createServer((request, response) => {
+      if (!server.handle(request, response)) answer(request, response, scripts)
+    })
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
     const { port } = await server.listen(http)
     const url = `http://localhost:${port}`
     await context.grantPermissions(['notifications'], { origin: url })
-    await context.addInitScript(stubPushService)
+    await context.addInitScript(stubPushService, browser.target)
 
     const bob = createSignalingClient({ url })
     await bob.login('bob')
     let accepted = 0
     bob.on('invitation.changed', ({ cause }) => void (accepted += cause === 'accepted' ? 1 : 0))
-    await use(toHouse({ context, url, bob, declined, accepted: () => accepted }))
+    await use(toHouse({ context, url, bob, browser, accepted: () => accepted }))
     await bob.close()
     await server.close()
     http.closeAllConnections()
     http.close()
+    await service.close()
   },
 })
 
-interface HouseOptions extends Pick<PushHouse, 'url' | 'bob' | 'declined' | 'accepted'> {
+interface HouseOptions extends Pick<PushHouse, 'url' | 'bob' | 'accepted'> {
   readonly context: BrowserContext
+  readonly browser: TestBrowser
 }
 
-function toHouse({ context, url, bob, declined, accepted }: HouseOptions): PushHouse {
+function toHouse({ context, url, bob, browser, accepted }: HouseOptions): PushHouse {
+  let arrived = 0
   let devtools: Promise<{ cdp: CDPSession; registrationId: string }> | undefined
 
   return {
     url,
     bob,
-    declined,
     accepted,
     async open(path = '/') {
       const page = await context.newPage()
@@ -112,6 +108,15 @@ function toHouse({ context, url, bob, declined, accepted }: HouseOptions): PushH
       return page
     },
     deliver,
+    async arrive() {
+      const next = () => browser.received[arrived]?.payload
+      await expect.poll(next).toBeDefined()
+      const payload = next()
+      arrived++
+      if (payload === undefined) throw new Error('Nothing has been sent.')
+      await deliver(payload)
+      return payload
+    },
     async ring(inviteId) {
       await bob.invitations.invite({ to: 'ada', inviteId })
       const data = { type: 'ring', userId: 'ada', from: 'bob', at: Date.now(), inviteId } as const
@@ -194,28 +199,26 @@ async function clickIn({ tag, action }: { tag: string; action: string }): Promis
   return opened
 }
 
-/** In the page: no push service can be reached, so one that always works takes its place. */
-function stubPushService(): void {
+/** In the page: the push service of a vendor cannot be reached, so a local one takes its place. */
+function stubPushService(target: TestBrowser['target']): void {
   if (!('PushManager' in globalThis)) return
   const key = 'beckon.test.endpoint'
-  const toSubscription = (endpoint: string) => ({
-    endpoint,
+  const subscription = {
+    endpoint: target.endpoint,
     options: { applicationServerKey: null },
-    toJSON: () => ({ endpoint, keys: { p256dh: 'p', auth: 'a' } }),
+    toJSON: () => target,
     unsubscribe: async () => {
       localStorage.removeItem(key)
       return true
     },
-  })
+  }
   Object.assign(PushManager.prototype, {
     async getSubscription() {
-      const endpoint = localStorage.getItem(key)
-      return endpoint === null ? null : toSubscription(endpoint)
+      return localStorage.getItem(key) === null ? null : subscription
     },
     async subscribe() {
-      const endpoint = `https://push.example/${Math.random()}`
-      localStorage.setItem(key, endpoint)
-      return toSubscription(endpoint)
+      localStorage.setItem(key, target.endpoint)
+      return subscription
     },
   })
 }
@@ -223,22 +226,10 @@ function stubPushService(): void {
 function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  {
-    scripts,
-    declined,
-  }: { scripts: { readonly page: string; readonly worker: string }; declined: unknown[] },
+  scripts: WorkerFixtures['scripts'],
 ): void {
   const path = request.url?.split('?', 1)[0] ?? ''
   if (path.startsWith('/socket.io/')) return
-  if (path === '/push/decline') {
-    let text = ''
-    request.on('data', (chunk) => (text += String(chunk)))
-    request.on('end', () => {
-      declined.push(JSON.parse(text))
-      response.writeHead(204).end()
-    })
-    return
-  }
   const isScript = path.endsWith('.js')
   response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' })
   if (path === '/push-worker.js') response.end(scripts.worker)
