@@ -5,8 +5,7 @@ import { busyField, holdLine } from './busy.ts'
 import { toText } from './channelRecord.ts'
 import type { Draft } from './draft.ts'
 import { toEffectText } from './effects.ts'
-import { DEVICES } from './pushRecord.ts'
-import { noteRing, ringDevices } from './pushTriggers.ts'
+import { noteRing } from './pushTriggers.ts'
 import { fetchStored, type Holder } from './invitationRecord.ts'
 import { sessionField } from './userRecord.ts'
 
@@ -60,7 +59,7 @@ export interface InboxEntry {
 const RECENT_MS = 60_000
 
 /** The map of a user's record that says where invitations are kept. */
-const INVITES = 'invite'
+export const INVITES = 'invite'
 /** What a user's record knows of one of them. */
 export const inviteField = (inviteId: string): FieldName => `invite/${inviteId}`
 
@@ -143,18 +142,6 @@ export function loseInvitations(
     if (entry?.holder !== sessionId) continue
     const lost = { domain: entry.domain, inviteId: keyOf(name), userId, sessionId, hasFailed }
     draft.effect(toEffectText({ type: 'invitation.lost', ...lost }))
-  }
-}
-
-/** Nobody looks any more: what rings for the user rings devices. Asks for `invite` and `PUSH_MAPS`. */
-export function ringAbsent(draft: Draft): void {
-  if (draft.entries(DEVICES).length === 0) return
-  // What another node enters at this moment, seeing somebody there, must be seen here.
-  draft.expectRecord()
-  for (const [name, text] of draft.entries(INVITES)) {
-    const { domain, rings: until, isCounted = true } = readEntry(text) ?? {}
-    if (domain === undefined || until === undefined) continue
-    ringDevices(draft, { domain, inviteId: keyOf(name), until, isCounted })
   }
 }
 
@@ -293,7 +280,8 @@ export function talkerOf(get: (name: FieldName) => string | undefined, inviteId:
   return entry?.isTalking === true ? entry.holder : undefined
 }
 
-function readEntry(text: string | undefined): InboxEntry | undefined {
+/** What `receiveRef` has written. */
+export function readEntry(text: string | undefined): InboxEntry | undefined {
   return text === undefined ? undefined : (JSON.parse(text) as InboxEntry)
 }
 

@@ -47,7 +47,7 @@ export function ringsUntil(
 }
 
 /** Why it rings no more for a user. */
-export function endFor(invitation: InvitationShape | undefined, userId: string): PushEnd {
+function endFor(invitation: InvitationShape | undefined, userId: string): PushEnd {
   const invitee = invitation && findInvitee(invitation, userId)
   switch (invitee?.state) {
     case 'accepted':

@@ -78,7 +78,7 @@ export function noteMessage(
   const { messageId, from, to, sentAt, body } = message
   const wanted = devicesToTell(draft)
   if (wanted.length === 0 || jobCount(draft) >= MAX_JOBS) return false
-  const text = [...ownText(body)].slice(0, MAX_TEXT_LENGTH).join('')
+  const text = Array.from(ownText(body)).slice(0, MAX_TEXT_LENGTH).join('')
   const channel = 'channelId' in to ? { channelId: to.channelId } : {}
   const conversation = 'channelId' in to ? `channel ${to.channelId}` : `user ${from}`
   const badge = countBadge(draft, readContent(push).apns.raisesBadge)
@@ -126,7 +126,7 @@ function badgeOf({ badgeCount }: RingJob): { readonly badgeCount?: number } {
 }
 
 /** What a message says by itself: a text, or the `text` of an object. Nothing else is looked at. */
-export function ownText(body: string): string {
+function ownText(body: string): string {
   const value: unknown = JSON.parse(body)
   if (typeof value === 'string') return value
   if (typeof value !== 'object' || value === null || !('text' in value)) return ''

@@ -4,10 +4,11 @@ import type { SessionEndReason } from '../../protocol/session.ts'
 import { keyOf, type FieldName } from '../backend.ts'
 import { toText } from './channelRecord.ts'
 import type { Draft } from './draft.ts'
-import { loseInvitations, ringAbsent } from './inbox.ts'
+import { loseInvitations } from './inbox.ts'
 import type { Node } from './node.ts'
 import type { SpecialChannels } from './specialChannels.ts'
 import { BADGE } from './pushRecord.ts'
+import { ringAbsent } from './ringAbsent.ts'
 import {
   LAST_SEEN,
   readEntry,
