@@ -9,6 +9,18 @@ async function turnOn(house: PushHouse): Promise<Page> {
   return page
 }
 
+/** The same, and no window is left. */
+async function turnOnAndLeave(house: PushHouse): Promise<void> {
+  const page = await turnOn(house)
+  // While there is one: it makes the worker known to the devtools.
+  await house.deliver({
+    title: 'Bob',
+    body: 'Hello',
+    data: { type: 'message', userId: 'ada', from: 'bob', at: Date.now(), messageId: 'm' },
+  })
+  await page.close()
+}
+
 async function statusOf({ bob }: PushHouse, inviteId: string) {
   return (await bob.invitations.get(inviteId))?.status
 }
@@ -51,14 +63,7 @@ test('[PU68] [PU76] of two windows one answers, and the call is the other’s no
 test('[PU68] [PU76] without a window Answer opens the app, which accepts once, also when it is loaded again', async ({
   house,
 }) => {
-  const page = await turnOn(house)
-  // Before the window is closed: it keeps the worker known to the devtools.
-  await house.deliver({
-    title: 'Bob',
-    body: 'Hello',
-    data: { type: 'message', userId: 'ada', from: 'bob', at: Date.now(), messageId: 'm' },
-  })
-  await page.close()
+  await turnOnAndLeave(house)
   await house.ring('three')
   const opened = await house.click('three', 'accept')
   expect(opened).toEqual([`${house.url}/?call=three&answer=accept`])
@@ -78,13 +83,7 @@ test('[PU68] [PU76] without a window Answer opens the app, which accepts once, a
 })
 
 test('[PU69] without a window Decline tells the server, and opens nothing', async ({ house }) => {
-  const page = await turnOn(house)
-  await house.deliver({
-    title: 'Bob',
-    body: 'Hello',
-    data: { type: 'message', userId: 'ada', from: 'bob', at: Date.now(), messageId: 'm' },
-  })
-  await page.close()
+  await turnOnAndLeave(house)
   await house.bob.invitations.invite({ to: 'ada', inviteId: 'four' })
   const { data } = await house.arrive()
   expect(data).toMatchObject({ type: 'ring', userId: 'ada', from: 'bob', inviteId: 'four' })
@@ -103,13 +102,7 @@ test('[PU69] without a window Decline tells the server, and opens nothing', asyn
 test('[PU5] [PU11] [PU65] a call rings in a closed app, and is a missed call there when it is over', async ({
   house,
 }) => {
-  const page = await turnOn(house)
-  await house.deliver({
-    title: 'Bob',
-    body: 'Hello',
-    data: { type: 'message', userId: 'ada', from: 'bob', at: Date.now(), messageId: 'm' },
-  })
-  await page.close()
+  await turnOnAndLeave(house)
   await house.bob.invitations.invite({ to: 'ada', inviteId: 'seven', push: { title: 'Bob B.' } })
   await house.arrive()
   await house.bob.invitations.cancel('seven')
