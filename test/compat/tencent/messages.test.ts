@@ -457,8 +457,12 @@ describe('conversations', () => {
   it('[TC25] are listed, the latest first, or those that are asked for', async () => {
     const { ada, bob } = await openPair()
     await ada.chat.createGroup({ groupID: 'team' })
+    // Which of two is the latest is known only when they are not of the same millisecond.
+    const aMoment = () => new Promise((resolve) => setTimeout(resolve, 5))
     await ada.chat.sendMessage(text(ada, 'bob', 'One'))
+    await aMoment()
     await ada.chat.sendMessage(text(ada, 'eve', 'Two'))
+    await aMoment()
     const options = { to: 'team', conversationType: 'GROUP', payload: { text: 'Three' } }
     await ada.chat.sendMessage(ada.chat.createTextMessage(options))
     const idsOf = async (asked?: readonly string[]) => {
