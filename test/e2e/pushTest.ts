@@ -114,15 +114,13 @@ function toHouse({ context, url, bob, browser, accepted }: HouseOptions): PushHo
       const payload = next()
       arrived++
       if (payload === undefined) throw new Error('Nothing has been sent.')
-      await deliver(payload)
+      await deliverAndSee(payload)
       return payload
     },
     async ring(inviteId) {
       await bob.invitations.invite({ to: 'ada', inviteId })
       const data = { type: 'ring', userId: 'ada', from: 'bob', at: Date.now(), inviteId } as const
-      await deliver({ title: 'Bob', body: 'Incoming call', data: { ...data, key: 'secret' } })
-      const tags = async () => (await shown()).map(({ tag }) => tag)
-      await expect.poll(tags).toContain(inviteId)
+      await deliverAndSee({ title: 'Bob', body: 'Incoming call', data: { ...data, key: 'secret' } })
     },
     shown,
     async click(tag, action) {
@@ -136,6 +134,16 @@ function toHouse({ context, url, bob, browser, accepted }: HouseOptions): PushHo
     const { cdp, registrationId } = await devtools
     const data = JSON.stringify(payload)
     await cdp.send('ServiceWorker.deliverPushMessage', { origin: url, registrationId, data })
+  }
+
+  // A worker that is about to stop, since its last window has just been closed, loses what the devtools
+  // give it.
+  async function deliverAndSee(payload: WebPushPayload): Promise<void> {
+    const bodies = async () => (await shown()).map(({ body }) => body)
+    await expect(async () => {
+      await deliver(payload)
+      await expect.poll(bodies, { timeout: 2000 }).toContain(payload.body)
+    }).toPass()
   }
 
   function shown() {
