@@ -20,7 +20,13 @@ export function Notifications({ userId }: { userId: string }) {
       )}
       {reason !== undefined && <span>{WHY_NOT[reason]}</span>}
       {permission === 'denied' && <span>Notifications are blocked in this browser.</span>}
-      {error !== undefined && <span role="alert">{error.message}</span>}
+      {error !== undefined && (
+        <span role="alert">
+          {error.code === 'UNAVAILABLE'
+            ? 'Closed, this page cannot ring: this browser did not reach its push service. Private windows have none, and some builds of Chromium neither.'
+            : error.message}
+        </span>
+      )}
     </p>
   )
 }
