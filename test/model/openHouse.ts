@@ -184,9 +184,10 @@ function withMischief(
   }
 }
 
-// A second login on one connection is refused, and would be no repetition.
+// A second login on one connection is refused, and would be no repetition. A second join begins the
+// stream anew, by a reply that nobody reads: clients send again on another connection only.
 function isRepeatable({ name }: OutgoingCommand): boolean {
-  return name !== 'session.login' && name !== 'session.logout'
+  return !['session.login', 'session.logout', 'channel.join', 'stream.sync'].includes(name)
 }
 
 /** Frames of one connection go forward: what the server sends never overlaps or goes back. */
