@@ -26,7 +26,11 @@ function listen() {
 }
 
 /** Two users send every command to a server, and then nonsense. */
-async function live(options: Partial<SignalingServerOptions>, tokenOf = signed) {
+async function live(
+  options: Partial<SignalingServerOptions>,
+  tokenOf = signed,
+  untilDone: (output: () => string) => Promise<void> = async () => {},
+) {
   const { logger, output } = listen()
   const { server, url, connect } = await openServer({
     auth: { secret: SECRET },
@@ -51,6 +55,7 @@ async function live(options: Partial<SignalingServerOptions>, tokenOf = signed) 
   await tell('bob', 'message.send', { to: CANARY, messageId: 1, body: CANARY })
   clients.bob.write(`42["command","${CANARY}",{"a":[[[[`)
   await fetch(`${url}/${CANARY}`)
+  await untilDone(output)
   await server.close({ drainMs: 50 })
   return { answers, output: output(), sent }
 }
@@ -147,7 +152,10 @@ describe('the log, at every level', () => {
       identify,
       send: (push: unknown) => (asked.push(push), send()),
     }
-    const { output } = await live({ push: [transport] })
+    // Nobody waits for a push but this.
+    const { output } = await live({ push: [transport] }, signed, async (said) => {
+      await expect.poll(said).toContain('a push')
+    })
     expect(JSON.stringify(asked)).toContain(CANARY)
     expect(output).toContain('a push')
     const keys = JSON.stringify(asked).matchAll(/"key":"([^"]+)"/g)
