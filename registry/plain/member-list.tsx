@@ -70,8 +70,9 @@ export function MemberList({ channelId, nameOf = (userId) => userId }: MemberLis
                 type="button"
                 className="member-list-call"
                 aria-label={`Call ${name}`}
-                disabled={pending}
-                onClick={() => void invite({ to: userId, channelId })}
+                // One that is disabled would lose the focus.
+                aria-disabled={pending}
+                onClick={() => void (pending || invite({ to: userId, channelId }))}
               >
                 Call
               </button>

@@ -77,10 +77,11 @@ export function MemberList({ channelId, nameOf = (userId) => userId }: MemberLis
             {userId !== session?.userId && (
               <button
                 type="button"
-                className="min-h-11 cursor-pointer rounded-full border border-beckon-border px-4 font-semibold text-beckon-accent focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus disabled:opacity-50"
+                className="min-h-11 cursor-pointer rounded-full border border-beckon-border px-4 font-semibold text-beckon-accent focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus aria-disabled:opacity-50"
                 aria-label={`Call ${name}`}
-                disabled={pending}
-                onClick={() => void invite({ to: userId, channelId })}
+                // One that is disabled would lose the focus.
+                aria-disabled={pending}
+                onClick={() => void (pending || invite({ to: userId, channelId }))}
               >
                 Call
               </button>
