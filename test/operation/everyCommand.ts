@@ -71,6 +71,8 @@ export function everyCommand(renewed: string): readonly Sent[] {
     ['bob', 'channel.leave', lobby],
     ['ada', 'channel.destroy', lobby],
     ['bob', 'push.unsubscribe', { subscriptionId: CANARY }],
+    // Nobody answers it before it has been pushed.
+    ['ada', 'invitation.invite', { inviteId: 'last', to: 'bob', kind: 'signal', push }],
     ['ada', 'session.logout', {}],
   ]
 }

@@ -1,5 +1,6 @@
 import type { RecordKey } from '../backend.ts'
 import type { PushOutcome, PushTransport } from '../pushTransport.ts'
+import { untilAborted } from '../../internal/untilAborted.ts'
 import { within } from '../../internal/within.ts'
 import { createPushJobs, type ClaimedJob } from './pushJobs.ts'
 import { createPushPool } from './createPushPool.ts'
@@ -67,7 +68,7 @@ export function createPushSender(services: Services): PushSender {
     try {
       const { signal } = controller
       // Some do not listen to the signal, and nobody waits for those.
-      const send = () => Promise.race([transport.send(sent, { signal }), untilAborted(signal)])
+      const send = () => untilAborted(transport.send(sent, { signal }), signal)
       return await within(send, {
         clock,
         ms: ANSWER_WITHIN_MS,
@@ -83,10 +84,4 @@ export function createPushSender(services: Services): PushSender {
       asking.delete(controller)
     }
   }
-}
-
-function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('It is not waited for any more.')))
-  })
 }

@@ -155,6 +155,7 @@ export function save(
   const keepUntil = endedAt === null ? null : endedAt + KEEP_ENDED_MS
   store(draft, stored)
 
+  const content = readContent(stored.push)
   const ref = {
     type: 'invitation.ref' as const,
     domain: key,
@@ -167,8 +168,8 @@ export function save(
     isCall: isCall(invitation),
     takesLine: kind === 'call' && policy.endWhen !== 'answered',
     isActive: status === 'active',
-    ringsFor: mayNotify(stored) ? openIn(invitation) : [],
-    isCounted: readContent(stored.push).apns.raisesBadge,
+    ringsFor: mayNotify(invitation, content) ? openIn(invitation) : [],
+    isCounted: content.apns.raisesBadge,
   }
   draft.effect(toEffectText({ type: 'invitation.step', userIds: partiesOf(invitation), ref }))
   let previous = before

@@ -1,6 +1,7 @@
 import type { InvitationShape } from '../../protocol/invitations.ts'
 import { MAX_INVITATION_MS } from '../../protocol/limits.ts'
 import type { PushEnd, PushWords } from '../../protocol/push.ts'
+import type { PushContent } from '../../protocol/pushInfo.ts'
 import type { Push } from '../pushTransport.ts'
 import { findInvitee, isCall, isOpen } from './invitationParties.ts'
 import type { StoredInvitation } from './invitationRecord.ts'
@@ -23,9 +24,11 @@ const MISSED_MS = 24 * 60 * 60 * 1000
 const ANSWERED_MS = 60 * 60 * 1000
 
 /** Whether notifications may tell of an invitation at all. */
-export function mayNotify({ invitation, push }: Pick<StoredInvitation, 'invitation' | 'push'>) {
+export function mayNotify(
+  invitation: InvitationShape,
+  { isDisabled, description }: PushContent,
+): boolean {
   if (invitation.onlineOnly) return false
-  const { isDisabled, description } = readContent(push)
   // A call says so by itself; a bare signal has nothing to say unless its sender has.
   return !isDisabled && (isCall(invitation) || description !== undefined)
 }

@@ -1,5 +1,6 @@
 import type { Availability } from '../../protocol/users.ts'
 import type { StoredInvitation } from './invitationRecord.ts'
+import { readContent } from './pushContent.ts'
 import {
   mayNotify,
   mayTell,
@@ -11,7 +12,7 @@ import {
 } from './pushNotification.ts'
 import {
   createKey,
-  hasLiveSession,
+  isLive,
   type MessageJob,
   type PushJob,
   type RingJob,
@@ -42,8 +43,6 @@ export type PushPlan =
       readonly type: 'send'
       readonly job: PushJob
       readonly notification: Notification
-      /** When it is too late to try again. */
-      readonly sendBy: number
     }
 
 const DROP: PushPlan = { type: 'drop' }
@@ -66,7 +65,9 @@ function planRing(job: RingJob, situation: PushSituation): PushPlan {
   if (stored === undefined || subscription === undefined) return DROP
   if (until === undefined || until <= now) return planClose(job, situation)
   const rest: PushPlan = { type: 'rest', job: { ...job, isDone: true } }
-  if (job.isDone || job.sent === 'yes' || !mayNotify(stored)) return rest
+  if (job.isDone || job.sent === 'yes' || !mayNotify(stored.invitation, readContent(stored.push))) {
+    return rest
+  }
   if (!mayReach(stored.invitation.inviter, situation)) return rest
   // Somebody has come: the session rings, and a later absence begins a job anew.
   if (job.sent === 'no' && isHere(situation)) return DROP
@@ -77,7 +78,6 @@ function planRing(job: RingJob, situation: PushSituation): PushPlan {
     type: 'send',
     job: { ...job, key, sent: 'maybe' },
     notification: toRing(stored, { userId, now, words, key, until, at: job.at }),
-    sendBy: until,
   }
 }
 
@@ -86,7 +86,7 @@ function planClose(job: RingJob, situation: PushSituation): PushPlan {
   const { userId, now, subscription, sessions, stored } = situation
   if (job.sent === 'no' || stored === undefined || subscription === undefined) return DROP
   const own = sessions.get(subscription.sessionId)
-  if (own !== undefined && hasLiveSession([own])) return DROP
+  if (own !== undefined && isLive(own)) return DROP
   const closeBy = job.closeBy ?? now + CLOSE_WITHIN_MS
   if (closeBy <= now) return DROP
   // The time to wait was for the ring, unless it is the end that could not be told.
@@ -97,7 +97,6 @@ function planClose(job: RingJob, situation: PushSituation): PushPlan {
     type: 'send',
     job: { ...job, closeBy },
     notification: toClose(stored, { userId, now, words }),
-    sendBy: closeBy,
   }
 }
 
@@ -109,7 +108,7 @@ function planMessage(job: MessageJob, situation: PushSituation): PushPlan {
     return waitOrGiveUp(job.retryAt, job.sendBy, DROP)
   }
   const notification = toMessageNote(job, { userId, now, words: subscription.words })
-  return { type: 'send', job, notification, sendBy: job.sendBy }
+  return { type: 'send', job, notification }
 }
 
 function waitOrGiveUp(retryAt: number, until: number, otherwise: PushPlan): PushPlan {
@@ -123,5 +122,5 @@ function mayReach(from: string, { subscription, availability }: PushSituation): 
 }
 
 function isHere({ subscription, sessions }: PushSituation): boolean {
-  return subscription?.when !== 'always' && hasLiveSession([...sessions.values()])
+  return subscription?.when !== 'always' && [...sessions.values()].some(isLive)
 }

@@ -176,6 +176,6 @@ export function jobCount(draft: Draft): number {
 }
 
 /** Whether somebody looks: a session that is not cut off. */
-export function hasLiveSession(sessions: readonly string[]): boolean {
-  return sessions.some((text) => readEntry(text)?.isCut !== true)
+export function isLive(session: string): boolean {
+  return readEntry(session)?.isCut !== true
 }

@@ -5,7 +5,7 @@ import { readContent } from './pushContent.ts'
 import {
   BADGE,
   devicesOf,
-  hasLiveSession,
+  isLive,
   jobCount,
   jobField,
   messageJobId,
@@ -103,7 +103,7 @@ function devicesToTell(draft: Draft): readonly string[] {
   const devices = devicesOf(draft)
   if (devices.length === 0) return []
   const sessions = draft.entries('session')
-  const live = sessions.filter(([, text]) => hasLiveSession([text]))
+  const live = sessions.filter(([, text]) => isLive(text))
   // The last of them may go at this moment, on another node, that does not see what is rung here.
   for (const [name] of live) draft.expectField(name)
   return devices.flatMap(([subscriptionId, { when }]) =>
@@ -113,7 +113,7 @@ function devicesToTell(draft: Draft): readonly string[] {
 
 // One for all devices, and none for who is here and sees it.
 function countBadge(draft: Draft, isCounted: boolean): { readonly badgeCount?: number } {
-  const isHere = hasLiveSession(draft.entries('session').map(([, text]) => text))
+  const isHere = draft.entries('session').some(([, text]) => isLive(text))
   if (!isCounted || isHere) return {}
   const badgeCount = Number(draft.get(BADGE) ?? 0) + 1
   draft.expectField(BADGE)

@@ -1,3 +1,4 @@
+import { untilAborted } from '../../internal/untilAborted.ts'
 import * as z from 'zod'
 import type { PushOutcome, PushTransport } from '../pushTransport.ts'
 import { checkTarget } from './checkTarget.ts'
@@ -6,7 +7,6 @@ import { TOO_LARGE, failed, retry, unreachable } from './outcomes.ts'
 import { parseRetryAfter } from './parseRetryAfter.ts'
 import { checkServiceAccount, type ServiceAccount } from './serviceAccount.ts'
 import { toFcmMessage, type FcmMessage } from './toFcmMessage.ts'
-import { untilAborted } from './untilAborted.ts'
 
 export interface FcmOptions {
   /** The JSON file of the Firebase console, as it is or read. */
