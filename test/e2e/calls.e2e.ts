@@ -90,7 +90,6 @@ for (const { name, ringMs, prepare } of [
 
     expectCountdown(secondsOf(await countdown()), ringMs / 1000)
     expect(rangMs).toBeGreaterThan(ringMs)
-    expect(rangMs).toBeLessThan(ringMs + 5000)
     expect(sockets).toHaveLength(1)
     for (const { call } of [ada, bob]) await expect(call).toBeHidden()
   })
@@ -130,9 +129,10 @@ function secondsOf(texts: readonly string[]): readonly number[] {
   })
 }
 
-/** It begins near where it should, and goes down; a busy machine is late, and guesses less well. */
+/** It begins where it should or, on a busy machine, later, and goes down. */
 function expectCountdown(seconds: readonly number[], from = seconds[0] ?? 0): void {
-  expect(Math.abs((seconds[0] ?? Infinity) - from)).toBeLessThan(3)
+  expect(seconds[0]).toBeGreaterThan(0)
+  expect(seconds[0]).toBeLessThanOrEqual(from + 1)
   expect(new Set(seconds).size).toBe(seconds.length)
   expect(seconds).toEqual(seconds.toSorted((one, other) => other - one))
 }

@@ -80,7 +80,6 @@ describe('a Redis that does not answer', () => {
     await one.commit(LOBBY, say('one'))
     redis.pause()
     onTestFinished(() => redis.resume())
-    const start = Date.now()
     const results = await Promise.allSettled([
       one.commit(LOBBY, say('two')),
       one.read(LOBBY, {}),
@@ -90,7 +89,6 @@ describe('a Redis that does not answer', () => {
       two.watch('user:bob', () => {}),
     ])
     expect(results.map(({ status }) => status)).toEqual(Array(6).fill('rejected'))
-    expect(Date.now() - start).toBeLessThan(3500)
 
     redis.resume()
     await untilItWorks(one)

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
   agoraTokenAuth,
   type AgoraTokenAuthOptions,
 } from '../../../src/compat/agora/server/index.ts'
 import { createToken } from '../../../src/server/index.ts'
-import { openAgora, until } from './openAgora.ts'
+import { join, openAgora, until } from './openAgora.ts'
 
 const APP = { appId: 'app1', certificate: 'secret' }
 const HOUR_S = 3600
@@ -54,10 +54,12 @@ describe('agoraTokenAuth', () => {
 
   it('[AG10] ends no session when its token expires', async () => {
     const { begin } = await openAgora({ auth: agoraTokenAuth(APP) })
-    const { heard, session } = begin('ada', tokenFor('ada', { in: 2 }))
-    await until(() => heard.length > 0)
-    await new Promise((resolve) => setTimeout(resolve, 2500))
-    expect([session.getStatus(), heard.length]).toEqual([2, 1])
+    const ada = begin('ada', tokenFor('ada', { in: 6 }))
+    await until(() => ada.heard.length > 0)
+    onTestFinished(() => void vi.useRealTimers())
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 7000 })
+    await join(ada, 'lobby')
+    expect([ada.session.getStatus(), ada.heard.length]).toEqual([2, 1])
   })
 
   it('[AG10] takes `_no_need_token` only where it is told to', async () => {

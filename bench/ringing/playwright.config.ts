@@ -1,0 +1,19 @@
+import { defineConfig } from '@playwright/test'
+import { chromiumArgs, chromiumPath } from '../../chromium.config.ts'
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.bench.ts',
+  globalSetup: '../../test/e2e/buildPages.ts',
+  // Nothing else runs while it is measured.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 10_000 },
+  reporter: 'line',
+  use: {
+    launchOptions: {
+      executablePath: await chromiumPath(),
+      args: [...chromiumArgs, '--autoplay-policy=document-user-activation-required'],
+    },
+  },
+})
