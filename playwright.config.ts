@@ -23,8 +23,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   // Long enough for a machine that has other things to do.
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: 'list',
   use: {

@@ -9,6 +9,7 @@ import { websocketAlias } from './websocketAlias.config.ts'
 
 // Servers that are killed, and clusters: they take long, and run with FULL=1.
 const LONG = [
+  'test/faults/pushKill.test.ts',
   'test/faults/redisServers.test.ts',
   'test/faults/sqliteServer.test.ts',
   'test/redis/redisCluster.test.ts',

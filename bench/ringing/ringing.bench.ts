@@ -58,8 +58,7 @@ async function openTabs(open: (userId: string, options?: object) => Promise<Pers
 
 /** The one that rings, first, and the others. */
 async function untilOneRings(tabs: readonly Person[]): Promise<[Person, ...Person[]]> {
-  const isHeard = async ({ page }: Person) =>
-    Date.now() - (await heardOf(page)).lastAt < ROUND_MS
+  const isHeard = async ({ page }: Person) => Date.now() - (await heardOf(page)).lastAt < ROUND_MS
   const loud = async () => {
     const heard = await Promise.all(tabs.map(isHeard))
     return tabs.filter((_tab, at) => heard[at])

@@ -41,7 +41,7 @@ test('[IN4] a call that is declined is over for both, with the reason', async ({
   for (const { call } of [ada, bob]) await expect(call).toBeHidden()
 })
 
-test('[IN5] a call that is cancelled is a missed call', async ({ meet }) => {
+test('[IN5] a call that is cancelled is a missed call @full', async ({ meet }) => {
   const { ada, bob } = await meet()
   await ring(ada, bob)
 
@@ -107,7 +107,7 @@ test('[IN10] two who call each other at once are in one call', async ({ meet }) 
   await expectInCall(ada, bob)
 })
 
-test('[IN12] a call rings on a page that is opened while it does', async ({ open }) => {
+test('[IN12] a call rings on a page that is opened while it does @full', async ({ open }) => {
   const ada = await open('ada')
   const bob = await open('bob')
   await expect(ada.row('Bob')).toBeVisible()
@@ -157,7 +157,7 @@ function shiftClock(byMs: number): void {
   } as DateConstructor
 }
 
-test('[IN7] [CL8] a page that was frozen through the timeout says that the call was missed', async ({
+test('[IN7] [CL8] a page that was frozen through the timeout says that the call was missed @full', async ({
   meet,
 }) => {
   const { ada, bob } = await meet({ query: '&ring=4000' })
@@ -197,7 +197,7 @@ test('[IN16] [IN21] a group call rings for all, and goes on when one of them lea
   await expect(cleo.call).toContainText('Call ended')
 })
 
-test('[IN23] a call that comes in meanwhile waits, and is taken in place of the first', async ({
+test('[IN23] a call that comes in meanwhile waits, and is taken in place of the first @full', async ({
   meet,
   open,
 }) => {

@@ -53,7 +53,7 @@ test('who types when a call comes in keeps typing', async ({ meet }) => {
   await expect(bob.incoming).toBeVisible()
 })
 
-test('Escape neither closes a call nor answers it', async ({ meet }) => {
+test('Escape neither closes a call nor answers it @full', async ({ meet }) => {
   const { ada, bob } = await meet()
   await ring(ada, bob)
 
@@ -70,7 +70,7 @@ test('Escape neither closes a call nor answers it', async ({ meet }) => {
   await expectInCall(ada, bob)
 })
 
-test('the focus goes back to where it was when the call is over', async ({ meet }) => {
+test('the focus goes back to where it was when the call is over @full', async ({ meet }) => {
   const { ada, bob } = await meet()
   const button = bob.page.getByRole('button', { name: 'Set' })
   await button.focus()

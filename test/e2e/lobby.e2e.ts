@@ -10,7 +10,7 @@ test('[CH2] two people in a lobby see each other', async ({ meet }) => {
   await expect(bob.row('Bob')).toContainText('You')
 })
 
-test('[AT1] a topic that one sets is the topic of both', async ({ meet }) => {
+test('[AT1] a topic that one sets is the topic of both @full', async ({ meet }) => {
   const { ada, bob } = await meet()
 
   await ada.page.getByLabel('New topic').fill('Lunch?')
@@ -33,7 +33,7 @@ test('[ME1] a message reaches both, the sender included', async ({ meet }) => {
   }
 })
 
-test('[CH1] who comes later finds the topic', async ({ open }) => {
+test('[CH1] who comes later finds the topic @full', async ({ open }) => {
   const ada = await open('ada')
   await ada.page.getByLabel('New topic').fill('Lunch?')
   await ada.page.keyboard.press('Enter')
@@ -44,7 +44,7 @@ test('[CH1] who comes later finds the topic', async ({ open }) => {
   await expect(bob.page.getByText('Lunch?')).toBeVisible()
 })
 
-test('[SE5] who closes the page leaves after the grace window', async ({ serve, open }) => {
+test('[SE5] who closes the page leaves after the grace window @full', async ({ serve, open }) => {
   const { port } = await serve({ signaling: { auth: 'none', graceMs: 500 } })
   const ada = await open('ada', { port })
   const bob = await open('bob', { port })

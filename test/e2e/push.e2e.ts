@@ -41,7 +41,7 @@ test('[PU62] [PU68] [PU76] a push shows a call, and Answer accepts it once in th
   await expect.poll(house.shown).toEqual([])
 })
 
-test('[PU68] [PU76] of two windows one answers, and the call is the other’s no more', async ({
+test('[PU68] [PU76] of two windows one answers, and the call is the other’s no more @full', async ({
   house,
 }) => {
   const first = await turnOn(house)
@@ -60,7 +60,7 @@ test('[PU68] [PU76] of two windows one answers, and the call is the other’s no
   expect(await statusOf(house, 'two')).toBe('active')
 })
 
-test('[PU68] [PU76] without a window Answer opens the app, which accepts once, also when it is loaded again', async ({
+test('[PU68] [PU76] without a window Answer opens the app, which accepts once, also when it is loaded again @full', async ({
   house,
 }) => {
   await turnOnAndLeave(house)
@@ -113,7 +113,7 @@ test('[PU5] [PU11] [PU65] a call rings in a closed app, and is a missed call the
     .toContainEqual({ title: 'Bob B.', body: 'Missed call', tag: 'seven', actions: [] })
 })
 
-test('[PU69] with a window Decline declines there', async ({ house }) => {
+test('[PU69] with a window Decline declines there @full', async ({ house }) => {
   const page = await turnOn(house)
   await house.ring('five')
   expect(await house.click('five', 'decline')).toEqual([])

@@ -83,7 +83,7 @@ test('[RI3] a page that may not be heard says so, and is heard after a click', a
   await expect(ada.call).toContainText('Ringing…')
 })
 
-test('twenty characters that are typed while a call comes in are in the field', async ({
+test('twenty characters that are typed while a call comes in are in the field @full', async ({
   meet,
 }) => {
   const { ada, bob } = await meet()
@@ -129,7 +129,7 @@ test('Enter and Space that come with the call answer nothing', async ({ meet }) 
   await expectInCall(ada, bob)
 })
 
-test('Alt+A answers, and Alt+D declines, from a text field', async ({ meet }) => {
+test('Alt+A answers, and Alt+D declines, from a text field @full', async ({ meet }) => {
   const { ada, bob } = await meet()
   await bob.page.getByLabel('Message', { exact: true }).focus()
   await ring(ada, bob)

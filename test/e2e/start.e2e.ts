@@ -54,7 +54,7 @@ test('two people side by side on one page can call each other', async ({ demo, p
   await expect(bob.call).toContainText('Call ended')
 })
 
-test('each provider opens one socket, in StrictMode too', async ({ serve, page }) => {
+test('each provider opens one socket, in StrictMode too @full', async ({ serve, page }) => {
   const { port } = await serve({ folder: pageFolder('development') })
   const sockets: string[] = []
   page.on('websocket', (socket) => sockets.push(socket.url()))
