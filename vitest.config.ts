@@ -27,6 +27,8 @@ export default defineConfig({
           environment: 'node',
           include: ['{test,examples/testing}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...(process.env['FULL'] === undefined ? LONG : [])],
+          setupFiles: ['scripts/vitestSetup.ts'],
+          expect: { poll: { timeout: 20_000 } },
           restoreMocks: true,
           // A bound for what hangs, not a measure: two busy cores may be slow.
           testTimeout: 120_000,
@@ -41,7 +43,7 @@ export default defineConfig({
           // jsdom 29 has no showModal() and close().
           environment: 'happy-dom',
           include: ['{test,examples/testing}/**/*.test.tsx'],
-          setupFiles: ['scripts/vitestDomSetup.ts'],
+          setupFiles: ['scripts/vitestSetup.ts', 'scripts/vitestDomSetup.ts'],
           restoreMocks: true,
           testTimeout: 120_000,
           unstubGlobals: true,

@@ -1,6 +1,6 @@
 import type { Preview } from '@storybook/react-vite'
 import { StrictMode } from 'react'
-import { expect } from 'storybook/test'
+import { configure, expect } from 'storybook/test'
 import '../src/components/styles.css'
 import {
   closeSignaling,
@@ -10,6 +10,9 @@ import {
   withAppearance,
 } from '../src/testing/storybook.tsx'
 import { loadSignaling, locales } from './withSignaling.tsx'
+
+// A bound for what never comes: code that is loaded later may be long in coming on a busy machine.
+configure({ asyncUtilTimeout: 20_000 })
 
 const preview: Preview = {
   tags: ['autodocs'],

@@ -3,7 +3,8 @@ import { cleanup, configure } from '@testing-library/react'
 import { format } from 'node:util'
 import { afterEach, beforeEach, vi } from 'vitest'
 
-configure({ reactStrictMode: true })
+// The time is a bound for what never comes.
+configure({ reactStrictMode: true, asyncUtilTimeout: 20_000 })
 
 // React says there what is wrong with a component: a test that causes it must not pass.
 let complaints: unknown[][] = []
