@@ -7,11 +7,15 @@ import { chromiumArgs, chromiumPath } from './chromium.config.ts'
 import { reactCompiler } from './reactCompiler.config.ts'
 import { websocketAlias } from './websocketAlias.config.ts'
 
-// Servers that are killed, and clusters: they take long, and run with FULL=1.
+// Servers that are started and killed, and clusters: they take long, and run with FULL=1.
+const isFull = process.env['FULL'] !== undefined
 const LONG = [
+  'test/cli/serve.test.ts',
+  'test/faults/network.test.ts',
   'test/faults/pushKill.test.ts',
   'test/faults/redisServers.test.ts',
   'test/faults/sqliteServer.test.ts',
+  'test/operation/patience.test.ts',
   'test/redis/redisCluster.test.ts',
   'test/redis/redisFaults.test.ts',
 ]
@@ -26,12 +30,12 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['{test,examples/testing}/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...(process.env['FULL'] === undefined ? LONG : [])],
+          exclude: [...configDefaults.exclude, ...(isFull ? [] : LONG)],
           setupFiles: ['scripts/vitestSetup.ts'],
           expect: { poll: { timeout: 20_000 } },
           restoreMocks: true,
           // A bound for what hangs, not a measure: two busy cores may be slow.
-          testTimeout: 120_000,
+          testTimeout: isFull ? 600_000 : 120_000,
           unstubGlobals: true,
         },
       },

@@ -40,6 +40,8 @@ export type {
 export type { CallDialogHotkeys } from './components/callDialog/callDialogHotkeys.ts'
 export { CallHistory } from './components/CallHistory.tsx'
 export type { CallHistoryProps } from './components/CallHistory.tsx'
+export { ChannelProvider } from './components/ChannelProvider.tsx'
+export type { ChannelProviderProps } from './components/ChannelProvider.tsx'
 export { ChannelMemberList } from './components/ChannelMemberList.tsx'
 export type {
   ChannelMemberListProps,
@@ -66,6 +68,11 @@ export type {
   IncomingCallBannerProps,
   IncomingCallHotkeys,
 } from './components/IncomingCallBanner.tsx'
+export { IconsProvider } from './components/IconsProvider.tsx'
+export type { IconsProviderProps } from './components/IconsProvider.tsx'
+export type { IconName, Icons } from './components/icons.tsx'
+export { KickedDialog } from './components/KickedDialog.tsx'
+export type { KickedDialogProps, KickedDialogState } from './components/KickedDialog.tsx'
 export { MessageComposer } from './components/MessageComposer.tsx'
 export type { MessageComposerProps } from './components/MessageComposer.tsx'
 export { MessageList } from './components/MessageList.tsx'
@@ -79,6 +86,8 @@ export type {
   NotificationPermissionPromptProps,
   NotificationPermissionPromptState,
 } from './components/NotificationPermissionPrompt.tsx'
+export { OutgoingCallPanel } from './components/OutgoingCallPanel.tsx'
+export type { OutgoingCallPanelProps } from './components/OutgoingCallPanel.tsx'
 export { PresenceDot } from './components/PresenceDot.tsx'
 export type { PresenceDotProps } from './components/PresenceDot.tsx'
 export { PresencePicker } from './components/PresencePicker.tsx'
@@ -103,6 +112,7 @@ export { useChannelAttr } from './hooks/useChannelAttr.ts'
 export type { UseChannelAttrResult } from './hooks/useChannelAttr.ts'
 export { useChannelAttrs } from './hooks/useChannelAttrs.ts'
 export type { UseChannelAttrsResult } from './hooks/useChannelAttrs.ts'
+export { useChannelId } from './hooks/useChannelId.ts'
 export { useChannelMember } from './hooks/useChannelMember.ts'
 export { useChannelMembers } from './hooks/useChannelMembers.ts'
 export { useChannelMessages } from './hooks/useChannelMessages.ts'
@@ -114,6 +124,7 @@ export { useConversations } from './hooks/useConversations.ts'
 export type { UseConversationsResult } from './hooks/useConversations.ts'
 export { useConnection } from './hooks/useConnection.ts'
 export type { UseConnectionResult } from './hooks/useConnection.ts'
+export type { CallDirection } from './hooks/useDirectedId.ts'
 export { useDtmf } from './hooks/useDtmf.ts'
 export type { UseDtmfResult } from './hooks/useDtmf.ts'
 export { useInvitation } from './hooks/useInvitation.ts'

@@ -177,6 +177,23 @@ export const MinimizedWithQueue: Story = {
   },
 }
 
+/** It is dragged, or moved by the arrow keys, out of the way of what it covers. */
+export const Moved: Story = {
+  args: { mode: 'corner', draggable: true },
+  async play(context) {
+    const dialog = await ring(context)
+    await waitFor(() => expect(dialog).toHaveFocus())
+    await waitFor(() => expect(dialog).toHaveAttribute('data-draggable'))
+    const before = dialog.getBoundingClientRect()
+    await context.userEvent.keyboard('{ArrowUp}{ArrowUp}')
+    await waitFor(() => expect(dialog.getBoundingClientRect().top).toBe(before.top - 48))
+    await context.userEvent.keyboard('{ArrowDown>9/}')
+    await waitFor(() =>
+      expect(Math.round(window.innerHeight - dialog.getBoundingClientRect().bottom)).toBe(8),
+    )
+  },
+}
+
 export const MinimizedGroup: Story = {
   async play(context) {
     const { bob, cleo } = othersIn(context)

@@ -2,6 +2,7 @@
 
 import type { ComponentProps, ReactNode } from 'react'
 import { useChannel } from '../hooks/useChannel.ts'
+import { useChannelId } from '../hooks/useChannelId.ts'
 import { useChannelMembers } from '../hooks/useChannelMembers.ts'
 import { Avatar } from './Avatar.tsx'
 import { PresenceDot } from './PresenceDot.tsx'
@@ -29,8 +30,11 @@ interface StackLook extends Omit<ComponentProps<'ul'>, 'children'> {
 export type AvatarStackProps = StackLook &
   (
     | {
-        /** Whose members are shown, the first ones first. */
-        channelId: string
+        /**
+         * Whose members are shown, the first ones first.
+         * @default the channel of the nearest `ChannelProvider`
+         */
+        channelId?: string | undefined
         userIds?: undefined
         /**
          * Whether the stack itself keeps the client in the channel.
@@ -51,18 +55,22 @@ export type AvatarStackProps = StackLook &
  * `<ul>` whose name is theirs, and nothing while there is nobody.
  */
 export function AvatarStack({ channelId, userIds, join, ...look }: AvatarStackProps): ReactNode {
-  if (channelId === undefined) {
-    return <Stack {...look} userIds={userIds ?? []} total={userIds?.length ?? 0} />
-  }
-  return <ChannelStack {...look} channelId={channelId} join={join ?? true} />
+  if (userIds !== undefined) return <Stack {...look} userIds={userIds} total={userIds.length} />
+  return <ChannelStack {...look} {...{ channelId, join }} />
 }
 
 interface ChannelStackProps extends StackLook {
-  readonly channelId: string
-  readonly join: boolean
+  readonly channelId: string | undefined
+  readonly join: boolean | undefined
 }
 
-function ChannelStack({ channelId, join, max = 4, ...look }: ChannelStackProps): ReactNode {
+function ChannelStack({
+  channelId: given,
+  join = true,
+  max = 4,
+  ...look
+}: ChannelStackProps): ReactNode {
+  const channelId = useChannelId(given)
   const total = useChannel(channelId, { join }, ({ count }) => count)
   const userIds = useChannelMembers(channelId, { join }, (members) =>
     members.slice(0, max).map(({ userId }) => userId),

@@ -6,12 +6,11 @@ import { useInvitation } from '../hooks/useInvitation.ts'
 import type { Invitation } from '../protocol/invitations.ts'
 import { SecondsLeft } from './callDialog/SecondsLeft.tsx'
 import { useArming } from './callDialog/useArming.ts'
-import { endsForAll, type CallSwitch } from './callDialog/useCallSwitch.ts'
+import { wordsToSwitch, type CallSwitch } from './callDialog/useCallSwitch.ts'
 import { useKeyboard } from './callDialog/useKeyboard.ts'
 import { explain } from './explain.ts'
 import { formatDuration } from './formatDuration.ts'
 import { HangUpIcon, PhoneIcon } from './icons.tsx'
-import type { CommonStrings } from './strings.ts'
 import { useHotkeys } from './useHotkeys.ts'
 import { useStrings } from './useStrings.ts'
 
@@ -50,7 +49,7 @@ export function BannerActions({
   const isSwitchedTo = callSwitch.toId === invitation.inviteId
   const pending = action.pending || (isSwitchedTo && callSwitch.pending)
   const error = action.error ?? (isSwitchedTo ? callSwitch.error : undefined)
-  const words = busyWith === undefined ? strings.accept : wordsToSwitch(busyWith, userId, strings)
+  const words = strings[busyWith === undefined ? 'accept' : wordsToSwitch(busyWith, userId)]
 
   async function handleAccept() {
     const accepted = await (busyWith === undefined
@@ -105,10 +104,6 @@ export function BannerActions({
       )}
     </>
   )
-}
-
-function wordsToSwitch(shown: Invitation, userId: string, strings: CommonStrings): string {
-  return endsForAll(shown, userId) ? strings.endAndAccept : strings.leaveAndAccept
 }
 
 // The banner shows it.

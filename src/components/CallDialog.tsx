@@ -50,7 +50,7 @@ import type {
 } from './callDialog/useDialogOf.ts'
 
 export interface CallDialogProps
-  extends UseCallDialogOptions, Omit<ComponentProps<'div'>, 'children' | 'ref'> {
+  extends UseCallDialogOptions, Omit<ComponentProps<'div'>, 'children' | 'ref' | 'draggable'> {
   ref?: Ref<HTMLDialogElement | HTMLDivElement>
   /** Components that stand in for parts. @default the parts of `CallDialog` */
   slots?: CallDialogSlots
@@ -160,6 +160,7 @@ function Content({ slots = {}, slotProps = {}, render }: ContentProps): ReactNod
 /** What is left for the element. */
 function withoutOptions({
   inviteId: _inviteId,
+  directions: _directions,
   mode: _mode,
   focusPolicy: _focusPolicy,
   armDelayMs: _armDelayMs,
@@ -183,6 +184,8 @@ function withoutOptions({
   ringtone: _ringtone,
   attention: _attention,
   renderMedia: _renderMedia,
+  draggable: _draggable,
+  persistPosition: _persistPosition,
   unstyled: _unstyled,
   slots: _slots,
   slotProps: _slotProps,

@@ -2,6 +2,7 @@
 
 import { Suspense, lazy, useMemo, useState, type ReactNode } from 'react'
 import { useSignalingState } from '../hooks/signalingContext.ts'
+import { useChannelId } from '../hooks/useChannelId.ts'
 import { useHeldChannel } from '../hooks/useHeldChannel.ts'
 import { useMemberOrder } from '../hooks/useMemberOrder.ts'
 import { linesAsJoined, type MembersRead } from './memberList/memberLines.ts'
@@ -13,7 +14,11 @@ import {
   MemberListError,
   MemberListLoading,
 } from './memberList/memberListParts.tsx'
-import type { ChannelMemberListProps, MemberListRootProps } from './memberList/memberListProps.ts'
+import type {
+  ChannelMemberListProps,
+  InChannel,
+  MemberListRootProps,
+} from './memberList/memberListProps.ts'
 import { MemberListRow } from './memberList/MemberListRow.tsx'
 import { RootElement } from './RootElement.tsx'
 import { Skeleton } from './Skeleton.tsx'
@@ -28,7 +33,8 @@ import { useStrings } from './useStrings.ts'
  * Whatever goes beyond members in the order of joining is loaded when it is wanted first, while the
  * channel is joined.
  */
-export function ChannelMemberList(props: ChannelMemberListProps): ReactNode {
+export function ChannelMemberList(given: ChannelMemberListProps): ReactNode {
+  const props = { ...given, channelId: useChannelId(given.channelId) }
   useHeldChannel(props.channelId, props.join)
   // Once more is wanted it stays, because another list would forget where one was.
   const [hasMore, setHasMore] = useState(false)
@@ -63,7 +69,7 @@ const MORE: readonly (keyof ChannelMemberListProps)[] = [
   'slotProps',
 ]
 
-function PlainList(props: ChannelMemberListProps): ReactNode {
+function PlainList(props: InChannel<ChannelMemberListProps>): ReactNode {
   const { channelId, pageSize = 200 } = props
   const order = useMemberOrder(channelId)
   const [page, onPage] = useState<MembersRead>()
@@ -87,7 +93,8 @@ function PlainList(props: ChannelMemberListProps): ReactNode {
 }
 
 /** What the parts of a list have in common, and their element. Renders a `<section>`. */
-function MemberListRoot(props: MemberListRootProps): ReactNode {
+function MemberListRoot(given: MemberListRootProps): ReactNode {
+  const props = { ...given, channelId: useChannelId(given.channelId) }
   useHeldChannel(props.channelId, props.join)
   return (
     <Later {...props}>
@@ -104,7 +111,7 @@ function Later({
   render,
   unstyled,
   'aria-label': label,
-}: MemberListRootProps): ReactNode {
+}: InChannel<MemberListRootProps>): ReactNode {
   const strings = useStrings()
   return (
     <Suspense

@@ -9,6 +9,7 @@ import {
 } from 'react'
 import { useSignaling } from '../hooks/signalingContext.ts'
 import { useAction } from '../hooks/useAction.ts'
+import { useChannelId } from '../hooks/useChannelId.ts'
 import { useHasFailed } from '../hooks/useHasFailed.ts'
 import { useSession } from '../hooks/useSession.ts'
 import type { SignalingError } from '../protocol/errors.ts'
@@ -20,8 +21,11 @@ import { useAllStrings } from './useAllStrings.ts'
 import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 export interface MessageComposerProps extends Omit<ComponentProps<'form'>, 'children'> {
-  /** A channel that the client is in, or a user. */
-  to: Recipient
+  /**
+   * A channel that the client is in, or a user.
+   * @default the channel of the nearest `ChannelProvider`
+   */
+  to?: Recipient | undefined
   /** Names the text field for assistive technology. @default 'Message' */
   label?: string
   placeholder?: string
@@ -41,8 +45,15 @@ export interface MessageComposerProps extends Omit<ComponentProps<'form'>, 'chil
  * `onSubmit` may call `event.preventDefault()` to keep it from sending.
  */
 export function MessageComposer(props: MessageComposerProps): ReactNode {
+  const { to } = props
+  if (to === undefined) return <NearestComposer {...props} />
   // What was written to one must not be sent to another.
-  return <Composer key={JSON.stringify(props.to)} {...props} />
+  return <Composer key={JSON.stringify(to)} {...props} {...{ to }} />
+}
+
+function NearestComposer(props: MessageComposerProps): ReactNode {
+  const channelId = useChannelId()
+  return <Composer key={channelId} {...props} to={{ channelId }} />
 }
 
 function Composer({
@@ -55,7 +66,7 @@ function Composer({
   unstyled,
   onSubmit,
   ...formProps
-}: MessageComposerProps): ReactNode {
+}: MessageComposerProps & { readonly to: Recipient }): ReactNode {
   const strings = useAllStrings()
   const { messages } = useSignaling()
   const { session } = useSession()

@@ -3,6 +3,7 @@
 import { memo, useCallback, useMemo, type ComponentProps, type ReactNode } from 'react'
 import { useSignaling } from '../hooks/signalingContext.ts'
 import { useAction } from '../hooks/useAction.ts'
+import { useChannelId } from '../hooks/useChannelId.ts'
 import { useChannelMessages } from '../hooks/useChannelMessages.ts'
 import type { UseMessagesResult } from '../hooks/useMessagesOf.ts'
 import { usePeerMessages } from '../hooks/usePeerMessages.ts'
@@ -24,8 +25,11 @@ import { useReadMark } from './useReadMark.ts'
 import { RootElement, type RenderRoot } from './RootElement.tsx'
 
 export interface MessageListProps extends Omit<ComponentProps<'div'>, 'children'>, MessageLook {
-  /** Whose messages: those of a channel, or those with one user. */
-  with: Recipient
+  /**
+   * Whose messages: those of a channel, or those with one user.
+   * @default the channel of the nearest `ChannelProvider`
+   */
+  with?: Recipient | undefined
   /**
    * Whether the list itself keeps the client in the channel.
    * @default true
@@ -51,8 +55,16 @@ export function MessageList({
   limit = 50,
   ...props
 }: MessageListProps): ReactNode {
+  if (of === undefined) return <NearestMessages {...props} {...{ join, limit }} />
   if ('userId' in of) return <PeerMessages key={of.userId} {...props} {...{ limit }} {...of} />
   return <ChannelMessages key={of.channelId} {...props} {...{ join, limit }} {...of} />
+}
+
+type NearestProps = LogProps & { readonly join: boolean; readonly limit: number }
+
+function NearestMessages(props: NearestProps): ReactNode {
+  const channelId = useChannelId()
+  return <ChannelMessages key={channelId} {...props} {...{ channelId }} />
 }
 
 type LogProps = Omit<MessageListProps, 'with' | 'join' | 'limit'>
@@ -74,7 +86,7 @@ function ChannelMessages({
   join,
   limit,
   ...props
-}: LogProps & { readonly channelId: string; readonly join: boolean; readonly limit: number }) {
+}: NearestProps & { readonly channelId: string }) {
   const { channels, store } = useSignaling()
   const of = useMemo(() => ({ channelId }), [channelId])
   const found = useChannelMessages(channelId, { limit, join })

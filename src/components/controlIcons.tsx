@@ -1,31 +1,33 @@
+'use client'
+
 import type { ReactNode } from 'react'
-import { Icon } from './icons.tsx'
+import { Icon, StrokeIcon } from './icons.tsx'
 
 /** A microphone. */
 export function MicrophoneIcon(): ReactNode {
-  return <Lines d={MICROPHONE} />
+  return <StrokeIcon name="microphone" d={MICROPHONE} />
 }
 
 /** A microphone that hears nothing. */
 export function MicrophoneOffIcon(): ReactNode {
-  return <Lines d={`${MICROPHONE}${STRUCK}`} />
+  return <StrokeIcon name="microphoneOff" d={`${MICROPHONE}${STRUCK}`} />
 }
 
 /** A camera. */
 export function CameraIcon(): ReactNode {
-  return <Lines d={CAMERA} />
+  return <StrokeIcon name="camera" d={CAMERA} />
 }
 
 /** A camera that sees nothing. */
 export function CameraOffIcon(): ReactNode {
-  return <Lines d={`${CAMERA}${STRUCK}`} />
+  return <StrokeIcon name="cameraOff" d={`${CAMERA}${STRUCK}`} />
 }
 
 /** The keys of a telephone. */
 export function KeysIcon(): ReactNode {
   const places = [5, 12, 19]
   return (
-    <Icon>
+    <Icon name="keys">
       {places.flatMap((y) =>
         places.map((x) => <circle key={`${x} ${y}`} cx={x} cy={y} r="2.2" fill="currentColor" />),
       )}
@@ -35,22 +37,27 @@ export function KeysIcon(): ReactNode {
 
 /** Takes back what was typed last. */
 export function BackspaceIcon(): ReactNode {
-  return <Lines d="M9 5h11a1 1 0 0 1 1 1v12a1 1 0 0 1-1 1H9l-6-7zM11.5 9.5l5 5M16.5 9.5l-5 5" />
+  return (
+    <StrokeIcon
+      name="backspace"
+      d="M9 5h11a1 1 0 0 1 1 1v12a1 1 0 0 1-1 1H9l-6-7zM11.5 9.5l5 5M16.5 9.5l-5 5"
+    />
+  )
 }
 
 /** An arrow that comes in. */
 export function IncomingIcon(): ReactNode {
-  return <Lines d="M18 6 7 17M7 9v8h8" />
+  return <StrokeIcon name="incoming" d="M18 6 7 17M7 9v8h8" />
 }
 
 /** An arrow that goes out. */
 export function OutgoingIcon(): ReactNode {
-  return <Lines d="M6 18 17 7M9 7h8v8" />
+  return <StrokeIcon name="outgoing" d="M6 18 17 7M9 7h8v8" />
 }
 
 /** An arrow that comes in and is thrown back. */
 export function MissedIcon(): ReactNode {
-  return <Lines d="M3 8l8 8 10-10M3 14V8h6" />
+  return <StrokeIcon name="missed" d="M3 8l8 8 10-10M3 14V8h6" />
 }
 
 const MICROPHONE =
@@ -58,18 +65,3 @@ const MICROPHONE =
 const CAMERA =
   'M4 7h9a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V9a2 2 0 0 1 2-2zM15 11l6-3.5v9L15 13'
 const STRUCK = 'M3.5 3.5l17 17'
-
-function Lines({ d }: { readonly d: string }): ReactNode {
-  return (
-    <Icon>
-      <path
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="2"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-        d={d}
-      />
-    </Icon>
-  )
-}

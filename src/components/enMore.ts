@@ -71,4 +71,7 @@ export const enMore: MoreStrings = {
   youDeclined: 'You declined the call',
   newMessage: 'New message',
   somethingNew: 'Something is new',
+  noCallsHere: 'Calls do not ring here any more.',
+  logInAgain: 'Log in again',
+  useHere: 'Use it here',
 }

@@ -181,4 +181,9 @@ export interface MoreStrings {
   readonly newMessage: string
   /** In a notification that says nothing else. */
   readonly somethingNew: string
+  /** What it means to be logged in no more. */
+  readonly noCallsHere: string
+  readonly logInAgain: string
+  /** After a login somewhere else. */
+  readonly useHere: string
 }

@@ -11,10 +11,12 @@ import {
   DialPad,
   EnableSoundPrompt,
   IncomingCallBanner,
+  KickedDialog,
   MessageComposer,
   MessageList,
   MissedCallBadge,
   NotificationPermissionPrompt,
+  OutgoingCallPanel,
   PresenceDot,
   PresencePicker,
   SignalingError,
@@ -38,6 +40,11 @@ const miss: Prepare = async (set) => {
   await ring(set)
   await set.t.act(() => set.bob.invitations.cancel('one'))
 }
+
+const kick: Prepare = ({ t }) => t.act(() => t.client('ada').login('ada', { exclusive: true }))
+
+const call: Prepare = ({ t, ada }) =>
+  t.act(() => ada.invitations.invite({ to: 'bob', inviteId: 'one' }))
 
 function Refused(): never {
   throw new SignalingError('FORBIDDEN')
@@ -84,6 +91,11 @@ describeConformance('IncomingCallBanner', <IncomingCallBanner />, {
   tag: 'dialog',
   prepare: ring,
 })
+describeConformance('KickedDialog', <KickedDialog />, {
+  mark: 'kicked-dialog',
+  tag: 'dialog',
+  prepare: kick,
+})
 describeConformance('MessageComposer', <MessageComposer to={{ userId: 'bob' }} />, {
   mark: 'message-composer',
   tag: 'form',
@@ -100,6 +112,12 @@ describeConformance('NotificationPermissionPrompt', <NotificationPermissionPromp
   mark: 'notification-permission-prompt',
 })
 
+describeConformance('OutgoingCallPanel', <OutgoingCallPanel />, {
+  mark: 'call-dialog',
+  prepare: call,
+  renders: 'inside',
+  slots: ['Avatar', 'Title', 'Status', 'Actions', 'Cancel'],
+})
 describeConformance('PresenceDot', <PresenceDot userId="bob" />, {
   mark: 'presence-dot',
   tag: 'span',
@@ -116,8 +134,8 @@ describeConformance(
 describe('the components that conform', () => {
   it('are all that there are', () => {
     const names = Object.keys(beckon).filter((name) => /^[A-Z]/.test(name))
-    // It renders nothing of its own; and an error is no component.
-    const others = ['SignalingError', 'SignalingProvider']
+    // Providers render nothing of their own; and an error is no component.
+    const others = ['ChannelProvider', 'IconsProvider', 'SignalingError', 'SignalingProvider']
     expect(names.filter((name) => !others.includes(name)).toSorted()).toEqual(
       [
         AvatarStack,
@@ -130,10 +148,12 @@ describe('the components that conform', () => {
         DialPad,
         EnableSoundPrompt,
         IncomingCallBanner,
+        KickedDialog,
         MessageComposer,
         MessageList,
         MissedCallBadge,
         NotificationPermissionPrompt,
+        OutgoingCallPanel,
         PresenceDot,
         PresencePicker,
         SignalingErrorBoundary,

@@ -11,6 +11,7 @@ import { ConnectionBanner } from '../../src/components/ConnectionBanner.tsx'
 import { DialPad } from '../../src/components/DialPad.tsx'
 import { EnableSoundPrompt } from '../../src/components/EnableSoundPrompt.tsx'
 import { IncomingCallBanner } from '../../src/components/IncomingCallBanner.tsx'
+import { OutgoingCallPanel } from '../../src/components/OutgoingCallPanel.tsx'
 import { MessageComposer } from '../../src/components/MessageComposer.tsx'
 import { MessageList } from '../../src/components/MessageList.tsx'
 import { MissedCallBadge } from '../../src/components/MissedCallBadge.tsx'
@@ -47,6 +48,7 @@ const Rest = () => (
   <>
     <CallControls />
     <IncomingCallBanner position="inline" />
+    <OutgoingCallPanel />
     <MissedCallBadge />
     <SignalingErrorBoundary>
       <Broken />

@@ -16,24 +16,25 @@ import { useArming } from './useArming.ts'
 import { useCallAttention } from './useCallAttention.ts'
 import { useCallCommands } from './useCallCommands.ts'
 import { useCallSound } from './useCallSound.ts'
-import { endsForAll } from './useCallSwitch.ts'
+import { wordsToSwitch } from './useCallSwitch.ts'
 import type { CallDialogState } from './useDialogOf.ts'
 
 /** The calls that come in while another one is shown. Renders a `<ul>`, and nothing where `inviteId` says which call to show. */
 export function CallDialogQueue(props: ComponentProps<'ul'>): ReactNode {
   const strings = useStrings()
   const { state, options } = useCallDialogContext()
-  const { inviteId, ringtone, attention = true, formatName } = options
+  const { inviteId, directions, ringtone, attention = true, formatName } = options
   const incoming = useInvitations({ phase: 'incoming' })
   const waiting = incoming.filter(
     (invitation) => invitation.inviteId !== state.invitation.inviteId && isCall(invitation),
   )
   const latest = waiting.at(-1)
-  const isBusy = inviteId === undefined && isBusyIn(state)
+  const isElsewhere = inviteId !== undefined || directions?.includes('incoming') === false
+  const isBusy = !isElsewhere && isBusyIn(state)
   const heard = isBusy ? latest : undefined
   useCallSound(heard, { ringtone, isWaiting: true })
   useCallAttention(attention ? heard : undefined, formatName)
-  if (inviteId !== undefined) return null
+  if (isElsewhere) return null
   return (
     <>
       {/* What is announced must be there before there is something to announce. */}
@@ -60,7 +61,7 @@ function QueuedCall({ invitation }: { readonly invitation: Invitation }): ReactN
   const name = plainNameOf(inviter, options.formatName) ?? inviter
   const isSwitchedTo = callSwitch.toId === inviteId
   const mustEnd = isBusyIn(state) || (isSwitchedTo && callSwitch.pending)
-  const acceptWords = mustEnd ? wordsToSwitch(state.invitation, userId, strings) : strings.accept
+  const acceptWords = strings[mustEnd ? wordsToSwitch(state.invitation, userId) : 'accept']
   const isDisabled = pending || callSwitch.pending
   const guardIdle = (act: () => void) => guard(isDisabled ? () => {} : act)
   const busy = isDisabled && BUSY
@@ -113,10 +114,6 @@ function isBusyIn({ phase }: CallDialogState): boolean {
 
 function isCall({ kind, presentAs }: Invitation): boolean {
   return kind === 'call' || presentAs === 'call'
-}
-
-function wordsToSwitch(shown: Invitation, userId: string, strings: CommonStrings): string {
-  return endsForAll(shown, userId) ? strings.endAndAccept : strings.leaveAndAccept
 }
 
 function callOf(

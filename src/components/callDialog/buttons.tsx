@@ -7,6 +7,8 @@ import type { CommonStrings } from '../strings.ts'
 import { useStrings } from '../useStrings.ts'
 import type { CallDialogAction } from './abilitiesOf.ts'
 import { useCallDialogContext } from './callDialogContext.ts'
+import type { CallDialogState } from './useDialogOf.ts'
+import { wordsToSwitch } from './useCallSwitch.ts'
 
 /** Each renders a `<button>`, and nothing while it makes no sense. `onClick` may call `preventDefault()`. */
 export type CallDialogButtonProps = ComponentProps<'button'>
@@ -78,7 +80,7 @@ function ActionButton({ action, children, ref, ...props }: ActionButtonProps): R
   const { state, getButtonProps } = useCallDialogContext()
   if (!state.can[action]) return null
   const [key, Icon] = LOOKS[action]
-  const words = strings[state.isMinimized && action === 'minimize' ? 'expand' : key]
+  const words = strings[insteadOf(action, state) ?? key]
   const isIcon = action === 'minimize' || action === 'close'
   return (
     <button {...(isIcon && { 'aria-label': words })} {...getButtonProps(action, props)} ref={ref}>
@@ -90,6 +92,14 @@ function ActionButton({ action, children, ref, ...props }: ActionButtonProps): R
       )}
     </button>
   )
+}
+
+function insteadOf(
+  action: CallDialogAction,
+  { isMinimized, busyWith, userId }: CallDialogState,
+): 'expand' | ReturnType<typeof wordsToSwitch> | undefined {
+  if (action === 'minimize' && isMinimized) return 'expand'
+  return action === 'accept' && busyWith ? wordsToSwitch(busyWith, userId) : undefined
 }
 
 const LOOKS = {

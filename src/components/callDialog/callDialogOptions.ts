@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { CallDirection } from '../../hooks/useDirectedId.ts'
 import type { Invitation, Proposal } from '../../protocol/invitations.ts'
 import type { CallGuards, CallHandlers } from './useCallCommands.ts'
 import type { CallEndHandlers } from './useCallEnd.ts'
@@ -11,6 +12,12 @@ export type CallDialogMode = 'modal' | 'banner' | 'corner' | 'fullscreen' | 'inl
 export interface UseCallDialogOptions extends CallGuards, CallHandlers, CallEndHandlers {
   /** One call of several, without those that wait. @default the call to show first */
   inviteId?: string | undefined
+  /**
+   * Which calls are shown, where another part of the app shows the rest. Without `active`, to answer a
+   * call is to go out of the one that this user is in.
+   * @default all
+   */
+  directions?: readonly CallDirection[] | undefined
   /**
    * `modal` asks in the middle of the page, and keeps to a corner once nothing is asked any more.
    * `banner`, `corner` and `fullscreen` lie over the page and leave it usable by keys. `inline`
@@ -63,6 +70,17 @@ export interface UseCallDialogOptions extends CallGuards, CallHandlers, CallEndH
   attention?: boolean | undefined
   /** What is shown while the call lasts: the place for video. */
   renderMedia?: ((invitation: Invitation) => ReactNode) | undefined
+  /**
+   * Whether the dialog can be dragged while it keeps to the corner, or moved by the arrow keys while it
+   * has the focus itself.
+   * @default false
+   */
+  draggable?: boolean | undefined
+  /**
+   * Whether this browser remembers where the dialog was dragged to.
+   * @default false
+   */
+  persistPosition?: boolean | undefined
   /** Leaves out what the style sheet goes by. @default false */
   unstyled?: boolean | undefined
 }

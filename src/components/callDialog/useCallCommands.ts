@@ -1,10 +1,11 @@
 'use client'
 
 import { useState } from 'react'
-import { useSignaling } from '../../hooks/signalingContext.ts'
+import { useSignaling, useSignalingState } from '../../hooks/signalingContext.ts'
 import { useAction } from '../../hooks/useAction.ts'
 import type { SignalingError } from '../../protocol/errors.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
+import { goOutOf } from './useCallSwitch.ts'
 
 /** Is asked before something is done. What returns `false` keeps it from being done; what throws, too, and that is shown. */
 export type CallGuard = (invitation: Invitation) => boolean | void | Promise<boolean | void>
@@ -73,12 +74,17 @@ const AROUND = {
   leave: ['beforeEnd'],
 } as const satisfies Record<CallCommand, readonly [keyof CallGuards, (keyof CallHandlers)?]>
 
-/** What one can do with a call, after what the app has to say to it. Of another call it knows nothing. */
+/**
+ * What one can do with a call, after what the app has to say to it. Of another call it knows nothing but
+ * which one is left when this one is answered.
+ */
 export function useCallCommands(
   invitation: Invitation | undefined,
   options: CallGuards & CallHandlers,
+  busyWith?: Invitation,
 ): CallCommands {
   const { invitations } = useSignaling()
+  const userId = useSignalingState(({ session }) => session?.userId)
   const [, start] = useAction()
   const [last, setLast] = useState<Attempt>()
   const attempt = last?.inviteId === invitation?.inviteId ? last : undefined
@@ -95,6 +101,10 @@ export function useCallCommands(
       setLast((now) => (now === begun ? { ...begun, pending: false, error: why } : now))
     const done = start(async () => {
       if ((await options[before]?.(invitation)) === false) return undefined
+      if (command === 'accept' && busyWith !== undefined) {
+        if ((await options.beforeEnd?.(busyWith)) === false) return undefined
+        await goOutOf(busyWith, userId, invitations)
+      }
       return invitations[command](inviteId, given)
     })
     const handleDone = (changed: Invitation | undefined) => {

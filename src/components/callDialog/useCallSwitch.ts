@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import type { SignalingClient } from '../../client/createSignalingClient.ts'
 import { useSignaling } from '../../hooks/signalingContext.ts'
 import { useAction, type ActionState, type ResetAction } from '../../hooks/useAction.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
@@ -33,9 +34,7 @@ export function useCallSwitch(
     return run(async () => {
       if ((await beforeEnd?.(from)) === false) return undefined
       if ((await beforeAccept?.(to)) === false) return undefined
-      await (endsForAll(from, userId)
-        ? invitations.end(from.inviteId)
-        : invitations.leave(from.inviteId))
+      await goOutOf(from, userId, invitations)
       return invitations.accept(to.inviteId)
     })
   }
@@ -44,6 +43,24 @@ export function useCallSwitch(
 }
 
 /** Whether the call is over for all when the user goes out of it to answer another one. */
-export function endsForAll({ inviter, invitees }: Invitation, userId: string | undefined): boolean {
+function endsForAll({ inviter, invitees }: Invitation, userId: string | undefined): boolean {
   return inviter === userId || invitees.length === 1
+}
+
+/** Resolves when that is done. */
+export function goOutOf(
+  call: Invitation,
+  userId: string | undefined,
+  invitations: SignalingClient['invitations'],
+): Promise<Invitation> {
+  const { inviteId } = call
+  return endsForAll(call, userId) ? invitations.end(inviteId) : invitations.leave(inviteId)
+}
+
+/** The word for that. */
+export function wordsToSwitch(
+  from: Invitation,
+  userId: string | undefined,
+): 'endAndAccept' | 'leaveAndAccept' {
+  return endsForAll(from, userId) ? 'endAndAccept' : 'leaveAndAccept'
 }

@@ -31,6 +31,8 @@ export interface CallDialogState {
   /** Whoever is logged in. */
   readonly userId: string
   readonly mode: CallDialogMode
+  /** The call that this user is in, which another part of the app shows: to accept is to go out of it. */
+  readonly busyWith: Invitation | undefined
   /** Whether something that was asked for is under way. */
   readonly pending: boolean
   /** Why it did not work. */
@@ -100,7 +102,7 @@ export function useDialogOf(
   options: UseCallDialogOptions,
 ): CallDialogApi | undefined {
   const { mode = 'modal', ringtone, attention = true, formatName } = options
-  const { invitation, phase = 'none', userId = '' } = shown ?? {}
+  const { invitation, phase = 'none', userId = '', busyWith } = shown ?? {}
   const inviteId = invitation?.inviteId
   const keys = hotkeysOf(options.hotkeys)
   const id = useId()
@@ -110,8 +112,8 @@ export function useDialogOf(
   if (focus.inviteId !== inviteId) setFocus({ inviteId, isShy: leavesFocus(shown, options) })
   const { isShy } = focus
   const [isMinimized, minimize] = useMinimized(phase === 'active' ? inviteId : undefined)
-  const sound = useCallSound(invitation, { ringtone })
-  const commands = useCallCommands(invitation, options)
+  const sound = useCallSound(invitation, { ringtone, isWaiting: busyWith !== undefined })
+  const commands = useCallCommands(invitation, options, busyWith)
   const armingOptions = {
     armDelayMs: options.armDelayMs ?? ARM_DELAY_MS,
     keyboard: shown?.keyboard,
@@ -163,7 +165,18 @@ export function useDialogOf(
   if (shown === undefined || invitation === undefined) return undefined
   const { pending } = commands
   const state: CallDialogState = {
-    ...{ invitation, phase, userId, mode, pending, error, isInOtherTab, isMinimized, can },
+    ...{
+      invitation,
+      phase,
+      userId,
+      mode,
+      busyWith,
+      pending,
+      error,
+      isInOtherTab,
+      isMinimized,
+      can,
+    },
     sound: sound.state,
   }
   const titleId = `${id}title`

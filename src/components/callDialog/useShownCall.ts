@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { useSignaling, useSignalingState } from '../../hooks/signalingContext.ts'
+import { useDirectedId } from '../../hooks/useDirectedId.ts'
 import { useInvitation } from '../../hooks/useInvitation.ts'
 import type { Invitation } from '../../protocol/invitations.ts'
 import type { InvitationPhase } from '../../store/invitations.ts'
@@ -15,6 +16,8 @@ export interface ShownCall {
   readonly invitation: Invitation
   readonly phase: InvitationPhase
   readonly userId: string
+  /** The call that is shown elsewhere, and left when this one is answered. */
+  readonly busyWith: Invitation | undefined
   readonly callSwitch: CallSwitch
   readonly keyboard: Keyboard
   readonly dismiss: () => void
@@ -35,14 +38,19 @@ export function useShownCall(options: UseCallDialogOptions): ShownCall | undefin
 }
 
 function useCallToShow(options: UseCallDialogOptions): ShownCall | undefined {
-  const { inviteId, autoDismissMs } = options
+  const { inviteId, directions, autoDismissMs } = options
   const { clock } = useSignaling()
   const userId = useSignalingState(({ session }) => session?.userId)
   const noticeId = useSignalingState(({ invitations }) => invitations.noticeId)
   const callSwitch = useCallSwitch(userId, options)
   // Until the next call is answered, the one before stays: what rings in between asks nothing.
   const keptId = callSwitch.pending ? callSwitch.fromId : undefined
-  const { invitation, phase } = useInvitation(inviteId ?? keptId)
+  const { invitation, phase, active, outgoing } = useInvitation(
+    useDirectedId(inviteId ?? keptId, directions),
+  )
+  // Of all calls it is the first that is shown, and what rings meanwhile waits below it.
+  const isOneOfSome = inviteId !== undefined || directions !== undefined
+  const busyWith = isOneOfSome && phase === 'incoming' ? (active ?? outgoing) : undefined
   const [dismissedId, setDismissedId] = useState<string>()
   const keyboard = useKeyboard()
   useCallEnd(invitation, phase, options)
@@ -59,7 +67,7 @@ function useCallToShow(options: UseCallDialogOptions): ShownCall | undefined {
   // Of a group call that goes on without one there is a word at the moment when one has gone out.
   if (phase === 'observing' && invitation.inviteId !== noticeId) return undefined
   const dismiss = () => setDismissedId(invitation.inviteId)
-  return { invitation, phase, userId, callSwitch, keyboard, dismiss }
+  return { invitation, phase, userId, busyWith, callSwitch, keyboard, dismiss }
 }
 
 function isHere(phase: InvitationPhase): boolean {

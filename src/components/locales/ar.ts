@@ -282,6 +282,9 @@ export const ar: Strings = {
   youDeclined: 'رفضت المكالمة',
   newMessage: 'رسالة جديدة',
   somethingNew: 'هناك شيء جديد',
+  noCallsHere: 'لن ترن المكالمات هنا بعد الآن.',
+  logInAgain: 'تسجيل الدخول مجددًا',
+  useHere: 'الاستخدام هنا',
 }
 
 /** A name has a direction of its own, and must not turn what stands beside it. */

@@ -230,4 +230,7 @@ export const de: Strings = {
   youDeclined: 'Du hast den Anruf abgelehnt',
   newMessage: 'Neue Nachricht',
   somethingNew: 'Es gibt etwas Neues',
+  noCallsHere: 'Hier klingeln keine Anrufe mehr.',
+  logInAgain: 'Erneut anmelden',
+  useHere: 'Hier verwenden',
 }

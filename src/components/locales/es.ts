@@ -224,4 +224,7 @@ export const es: Strings = {
   youDeclined: 'Has rechazado la llamada',
   newMessage: 'Mensaje nuevo',
   somethingNew: 'Hay novedades',
+  noCallsHere: 'Aquí ya no suenan las llamadas.',
+  logInAgain: 'Iniciar sesión de nuevo',
+  useHere: 'Usar aquí',
 }

@@ -231,4 +231,7 @@ export const fr: Strings = {
   youDeclined: 'Vous avez refusé l’appel',
   newMessage: 'Nouveau message',
   somethingNew: 'Il y a du nouveau',
+  noCallsHere: 'Les appels ne sonnent plus ici.',
+  logInAgain: 'Se reconnecter',
+  useHere: 'Utiliser ici',
 }

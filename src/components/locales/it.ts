@@ -231,4 +231,7 @@ export const it: Strings = {
   youDeclined: 'Hai rifiutato la chiamata',
   newMessage: 'Nuovo messaggio',
   somethingNew: 'C’è qualcosa di nuovo',
+  noCallsHere: 'Qui le chiamate non squillano più.',
+  logInAgain: 'Accedi di nuovo',
+  useHere: 'Usa qui',
 }

@@ -205,4 +205,7 @@ export const ja: Strings = {
   youDeclined: '着信を拒否しました',
   newMessage: '新しいメッセージ',
   somethingNew: '新しいお知らせがあります',
+  noCallsHere: 'ここでは着信しなくなりました。',
+  logInAgain: '再ログイン',
+  useHere: 'ここで使う',
 }

@@ -203,4 +203,7 @@ export const ko: Strings = {
   youDeclined: '전화를 거절했습니다',
   newMessage: '새로운 메시지',
   somethingNew: '새로운 소식이 있습니다',
+  noCallsHere: '여기서는 더 이상 전화가 울리지 않습니다.',
+  logInAgain: '다시 로그인',
+  useHere: '여기서 사용',
 }

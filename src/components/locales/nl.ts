@@ -220,4 +220,7 @@ export const nl: Strings = {
   youDeclined: 'Je hebt de oproep geweigerd',
   newMessage: 'Nieuw bericht',
   somethingNew: 'Er is iets nieuws',
+  noCallsHere: 'Oproepen gaan hier niet meer over.',
+  logInAgain: 'Opnieuw inloggen',
+  useHere: 'Hier gebruiken',
 }

@@ -278,4 +278,7 @@ export const pl: Strings = {
   youDeclined: 'Odrzucono połączenie',
   newMessage: 'Nowa wiadomość',
   somethingNew: 'Jest coś nowego',
+  noCallsHere: 'Połączenia już tu nie dzwonią.',
+  logInAgain: 'Zaloguj się ponownie',
+  useHere: 'Użyj tutaj',
 }

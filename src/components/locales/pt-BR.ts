@@ -227,4 +227,7 @@ export const ptBR: Strings = {
   youDeclined: 'Você recusou a chamada',
   newMessage: 'Nova mensagem',
   somethingNew: 'Há novidades',
+  noCallsHere: 'As chamadas não tocam mais aqui.',
+  logInAgain: 'Entrar novamente',
+  useHere: 'Usar aqui',
 }

@@ -203,4 +203,7 @@ export const zhCN: Strings = {
   youDeclined: '你拒绝了通话',
   newMessage: '新的消息',
   somethingNew: '有新内容',
+  noCallsHere: '此处不再响铃。',
+  logInAgain: '重新登录',
+  useHere: '在此处使用',
 }

@@ -12,6 +12,7 @@ import {
 } from './memberListParts.tsx'
 import type {
   ChannelMemberListProps,
+  InChannel,
   MemberListSlots,
   MemberListSlotState,
 } from './memberListProps.ts'
@@ -27,7 +28,7 @@ export function FullMemberList({
   slots,
   slotProps,
   ...rootProps
-}: ChannelMemberListProps): ReactNode {
+}: InChannel<ChannelMemberListProps>): ReactNode {
   const { search = false, onSearchChange } = rootProps
   const hasField = search === true || (search !== false && onSearchChange !== undefined)
   return (

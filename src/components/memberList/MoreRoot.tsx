@@ -10,7 +10,7 @@ import { LongGroups } from './LongGroups.tsx'
 import { MemberGroupHeader } from './MemberGroupHeader.tsx'
 import type { GroupLine, MembersRead } from './memberLines.ts'
 import { MemberListFrame } from './MemberListFrame.tsx'
-import type { MemberListRootProps } from './memberListProps.ts'
+import type { InChannel, MemberListRootProps } from './memberListProps.ts'
 import { selectionProps } from './selectionProps.tsx'
 import { useMemberSelection } from './useMemberSelection.ts'
 import { useStrings } from '../useStrings.ts'
@@ -31,7 +31,7 @@ export function MoreRoot({
   defaultSelected,
   onSelectedChange,
   ...props
-}: MemberListRootProps): ReactNode {
+}: InChannel<MemberListRootProps>): ReactNode {
   const strings = useStrings()
   const { channelId, pageSize = 200, formatName: toName = asIs, formatRole = asIs } = props
   // A function of the app may look at anything.

@@ -9,7 +9,8 @@ import type { SelectionOptions } from './useMemberSelection.ts'
 
 export interface MemberListRootProps
   extends Omit<ComponentProps<'section'>, 'role' | 'onSelect'>, SelectionOptions, MemberLook {
-  channelId: string
+  /** @default the channel of the nearest `ChannelProvider` */
+  channelId?: string | undefined
   /**
    * Whether the list itself keeps the client in the channel.
    * @default true
@@ -80,6 +81,9 @@ export interface ChannelMemberListProps extends Omit<MemberListRootProps, 'child
   /** Props for parts, or functions of the state that return some. */
   slotProps?: MemberListSlotProps
 }
+
+/** What is known of a list whose channel has been found. */
+export type InChannel<Props> = Props & { readonly channelId: string }
 
 /** What `slotProps` that are functions are given. */
 export interface MemberListSlotState {
