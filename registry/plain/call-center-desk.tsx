@@ -144,8 +144,9 @@ function WaitingCall({ call, name, isAudible, isBlocked }: WaitingCallProps): Re
         type="button"
         className="desk-button"
         aria-label={`Decline ${name}`}
-        disabled={pending}
-        onClick={() => void reject()}
+        // One that is disabled would lose the focus.
+        aria-disabled={pending}
+        onClick={() => void (pending || reject())}
       >
         Decline
       </button>
@@ -154,8 +155,9 @@ function WaitingCall({ call, name, isAudible, isBlocked }: WaitingCallProps): Re
         className="desk-accept"
         aria-label={`Answer ${name}`}
         // Your choice: one call at a time. To swap calls, end or hold the other one here first.
-        disabled={pending || isBlocked}
-        onClick={() => void accept()}
+        disabled={isBlocked}
+        aria-disabled={pending}
+        onClick={() => void (pending || accept())}
       >
         Answer
       </button>
@@ -190,7 +192,12 @@ function ActiveCall({ call, nameOf, children }: ActiveCallProps): ReactNode {
         </span>
       </p>
       {children}
-      <button type="button" className="desk-end" disabled={pending} onClick={() => void end()}>
+      <button
+        type="button"
+        className="desk-end"
+        aria-disabled={pending}
+        onClick={() => void (pending || end())}
+      >
         End call
       </button>
       {error && (

@@ -36,7 +36,7 @@ function Call({ inviteId, nameOf = (userId) => userId, children }: CallProps): R
   const { state: sound, silence, unlock } = useRingtone(inviteId)
   const isRinging = phase === 'incoming' || phase === 'outgoing'
   const dialog = useDialog(isRinging)
-  const guard = useGuard(phase)
+  const guard = useGuard(phase, pending)
   const isMine = invitation?.inviter === session?.userId
   const others = isMine
     ? (invitation?.invitees ?? []).map(({ userId }) => nameOf(userId))
@@ -78,7 +78,7 @@ function Call({ inviteId, nameOf = (userId) => userId, children }: CallProps): R
               <button
                 type="button"
                 className="call-dialog-decline"
-                disabled={pending}
+                aria-disabled={pending}
                 onClick={guard(() => void call.reject())}
               >
                 Decline
@@ -86,7 +86,7 @@ function Call({ inviteId, nameOf = (userId) => userId, children }: CallProps): R
               <button
                 type="button"
                 className="call-dialog-accept"
-                disabled={pending}
+                aria-disabled={pending}
                 onClick={guard(() => void call.accept())}
               >
                 Accept
@@ -97,7 +97,7 @@ function Call({ inviteId, nameOf = (userId) => userId, children }: CallProps): R
             <button
               type="button"
               className="call-dialog-decline"
-              disabled={pending}
+              aria-disabled={pending}
               onClick={guard(() => void call.cancel())}
             >
               Cancel
@@ -107,7 +107,7 @@ function Call({ inviteId, nameOf = (userId) => userId, children }: CallProps): R
             <button
               type="button"
               className="call-dialog-decline"
-              disabled={pending}
+              aria-disabled={pending}
               // Of a group one goes out, and the others talk on.
               onClick={guard(() => void (isPair ? call.end() : call.leave()))}
             >
@@ -209,12 +209,14 @@ function isTyping(): boolean {
 /** Your choice: for so long after the dialog has appeared, Enter and Space answer nothing. */
 const ARM_DELAY_MS = 700
 
-function useGuard(phase: Phase) {
+function useGuard(phase: Phase, pending: boolean) {
   const shown = useRef({ phase, at: Infinity })
   useEffect(() => {
     shown.current = { phase, at: performance.now() }
   }, [phase])
   return (act: () => void) => (event: MouseEvent) => {
+    // The buttons are not disabled meanwhile: they would lose the focus.
+    if (pending) return
     const isPointer = event.detail > 0
     if (isPointer || performance.now() - shown.current.at >= ARM_DELAY_MS) act()
   }

@@ -130,8 +130,11 @@ function Row({
           type="button"
           className="roster-button"
           aria-label={`Call ${name} up`}
-          disabled={pending}
-          onClick={() => void invite({ to: userId, channelId, data: { reason: 'stage' } })}
+          // One that is disabled would lose the focus.
+          aria-disabled={pending}
+          onClick={() =>
+            void (pending || invite({ to: userId, channelId, data: { reason: 'stage' } }))
+          }
         >
           Call up
         </button>

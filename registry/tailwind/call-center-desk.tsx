@@ -115,7 +115,7 @@ function Missed(): ReactNode {
   return (
     <button
       type="button"
-      className="min-h-11 cursor-pointer rounded-full border border-beckon-field px-4 font-semibold focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus disabled:opacity-50"
+      className="min-h-11 cursor-pointer rounded-full border border-beckon-field px-4 font-semibold focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus aria-disabled:opacity-50"
       onClick={() => void markSeen()}
     >
       {count === 1 ? '1 missed call' : `${count} missed calls`}
@@ -148,7 +148,7 @@ function WaitingCall({ call, name, isAudible, isBlocked }: WaitingCallProps): Re
       {state === 'blocked' && (
         <button
           type="button"
-          className="min-h-11 cursor-pointer rounded-full border border-beckon-field px-4 font-semibold focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus disabled:opacity-50"
+          className="min-h-11 cursor-pointer rounded-full border border-beckon-field px-4 font-semibold focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus aria-disabled:opacity-50"
           onClick={() => void unlock()}
         >
           Turn on sound
@@ -156,20 +156,22 @@ function WaitingCall({ call, name, isAudible, isBlocked }: WaitingCallProps): Re
       )}
       <button
         type="button"
-        className="min-h-11 cursor-pointer rounded-full border border-beckon-field px-4 font-semibold focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus disabled:opacity-50"
+        className="min-h-11 cursor-pointer rounded-full border border-beckon-field px-4 font-semibold focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus aria-disabled:opacity-50"
         aria-label={`Decline ${name}`}
-        disabled={pending}
-        onClick={() => void reject()}
+        // One that is disabled would lose the focus.
+        aria-disabled={pending}
+        onClick={() => void (pending || reject())}
       >
         Decline
       </button>
       <button
         type="button"
-        className="min-h-11 cursor-pointer rounded-full bg-beckon-accept px-4 font-semibold text-beckon-accept-fg focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus disabled:opacity-50"
+        className="min-h-11 cursor-pointer rounded-full bg-beckon-accept px-4 font-semibold text-beckon-accept-fg focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus disabled:opacity-50 aria-disabled:opacity-50"
         aria-label={`Answer ${name}`}
         // Your choice: one call at a time. To swap calls, end or hold the other one here first.
-        disabled={pending || isBlocked}
-        onClick={() => void accept()}
+        disabled={isBlocked}
+        aria-disabled={pending}
+        onClick={() => void (pending || accept())}
       >
         Answer
       </button>
@@ -214,9 +216,9 @@ function ActiveCall({ call, nameOf, children }: ActiveCallProps): ReactNode {
       {children}
       <button
         type="button"
-        className="min-h-11 cursor-pointer rounded-full bg-beckon-danger px-4 font-semibold text-beckon-danger-fg focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus disabled:opacity-50"
-        disabled={pending}
-        onClick={() => void end()}
+        className="min-h-11 cursor-pointer rounded-full bg-beckon-danger px-4 font-semibold text-beckon-danger-fg focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus aria-disabled:opacity-50"
+        aria-disabled={pending}
+        onClick={() => void (pending || end())}
       >
         End call
       </button>

@@ -35,7 +35,7 @@ function Call({ inviteId, nameOf = (userId) => userId, children }: CallProps): R
   const { state: sound, silence, unlock } = useRingtone(inviteId)
   const isRinging = phase === 'incoming' || phase === 'outgoing'
   const dialog = useDialog(isRinging)
-  const guard = useGuard(phase)
+  const guard = useGuard(phase, pending)
   const isMine = invitation?.inviter === session?.userId
   const others = isMine
     ? (invitation?.invitees ?? []).map(({ userId }) => nameOf(userId))
@@ -79,16 +79,16 @@ function Call({ inviteId, nameOf = (userId) => userId, children }: CallProps): R
             <>
               <button
                 type="button"
-                className="min-h-11 flex-1 cursor-pointer rounded-full bg-beckon-danger font-semibold text-beckon-danger-fg focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus disabled:opacity-50"
-                disabled={pending}
+                className="min-h-11 flex-1 cursor-pointer rounded-full bg-beckon-danger font-semibold text-beckon-danger-fg focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus aria-disabled:opacity-50"
+                aria-disabled={pending}
                 onClick={guard(() => void call.reject())}
               >
                 Decline
               </button>
               <button
                 type="button"
-                className="min-h-11 flex-1 cursor-pointer rounded-full bg-beckon-accept font-semibold text-beckon-accept-fg focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus disabled:opacity-50"
-                disabled={pending}
+                className="min-h-11 flex-1 cursor-pointer rounded-full bg-beckon-accept font-semibold text-beckon-accept-fg focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus aria-disabled:opacity-50"
+                aria-disabled={pending}
                 onClick={guard(() => void call.accept())}
               >
                 Accept
@@ -98,8 +98,8 @@ function Call({ inviteId, nameOf = (userId) => userId, children }: CallProps): R
           {phase === 'outgoing' && (
             <button
               type="button"
-              className="min-h-11 flex-1 cursor-pointer rounded-full bg-beckon-danger font-semibold text-beckon-danger-fg focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus disabled:opacity-50"
-              disabled={pending}
+              className="min-h-11 flex-1 cursor-pointer rounded-full bg-beckon-danger font-semibold text-beckon-danger-fg focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus aria-disabled:opacity-50"
+              aria-disabled={pending}
               onClick={guard(() => void call.cancel())}
             >
               Cancel
@@ -108,8 +108,8 @@ function Call({ inviteId, nameOf = (userId) => userId, children }: CallProps): R
           {phase === 'active' && (
             <button
               type="button"
-              className="min-h-11 flex-1 cursor-pointer rounded-full bg-beckon-danger font-semibold text-beckon-danger-fg focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus disabled:opacity-50"
-              disabled={pending}
+              className="min-h-11 flex-1 cursor-pointer rounded-full bg-beckon-danger font-semibold text-beckon-danger-fg focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus aria-disabled:opacity-50"
+              aria-disabled={pending}
               // Of a group one goes out, and the others talk on.
               onClick={guard(() => void (isPair ? call.end() : call.leave()))}
             >
@@ -219,12 +219,14 @@ function isTyping(): boolean {
 /** Your choice: for so long after the dialog has appeared, Enter and Space answer nothing. */
 const ARM_DELAY_MS = 700
 
-function useGuard(phase: Phase) {
+function useGuard(phase: Phase, pending: boolean) {
   const shown = useRef({ phase, at: Infinity })
   useEffect(() => {
     shown.current = { phase, at: performance.now() }
   }, [phase])
   return (act: () => void) => (event: MouseEvent) => {
+    // The buttons are not disabled meanwhile: they would lose the focus.
+    if (pending) return
     const isPointer = event.detail > 0
     if (isPointer || performance.now() - shown.current.at >= ARM_DELAY_MS) act()
   }

@@ -60,7 +60,7 @@ export function ClassroomRoster({
         {isStudent && (
           <button
             type="button"
-            className="min-h-11 cursor-pointer rounded-full border border-beckon-field px-4 font-semibold focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus disabled:opacity-50 aria-pressed:border-transparent aria-pressed:bg-beckon-accent aria-pressed:text-beckon-accent-fg"
+            className="min-h-11 cursor-pointer rounded-full border border-beckon-field px-4 font-semibold focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus aria-disabled:opacity-50 aria-pressed:border-transparent aria-pressed:bg-beckon-accent aria-pressed:text-beckon-accent-fg"
             aria-pressed={ownHand !== undefined}
             onClick={() => (ownHand ? lower(session.userId) : raise(session.userId))}
           >
@@ -124,7 +124,7 @@ function Row({
       {isTeacher && hand && (
         <button
           type="button"
-          className="min-h-11 cursor-pointer rounded-full border border-beckon-field px-4 font-semibold focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus disabled:opacity-50 aria-pressed:border-transparent aria-pressed:bg-beckon-accent aria-pressed:text-beckon-accent-fg"
+          className="min-h-11 cursor-pointer rounded-full border border-beckon-field px-4 font-semibold focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus aria-disabled:opacity-50 aria-pressed:border-transparent aria-pressed:bg-beckon-accent aria-pressed:text-beckon-accent-fg"
           aria-label={`Lower the hand of ${name}`}
           onClick={onLower}
         >
@@ -134,10 +134,13 @@ function Row({
       {isTeacher && isPresent && (
         <button
           type="button"
-          className="min-h-11 cursor-pointer rounded-full border border-beckon-field px-4 font-semibold focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus disabled:opacity-50 aria-pressed:border-transparent aria-pressed:bg-beckon-accent aria-pressed:text-beckon-accent-fg"
+          className="min-h-11 cursor-pointer rounded-full border border-beckon-field px-4 font-semibold focus-visible:outline-3 focus-visible:outline-offset-2 focus-visible:outline-beckon-focus aria-disabled:opacity-50 aria-pressed:border-transparent aria-pressed:bg-beckon-accent aria-pressed:text-beckon-accent-fg"
           aria-label={`Call ${name} up`}
-          disabled={pending}
-          onClick={() => void invite({ to: userId, channelId, data: { reason: 'stage' } })}
+          // One that is disabled would lose the focus.
+          aria-disabled={pending}
+          onClick={() =>
+            void (pending || invite({ to: userId, channelId, data: { reason: 'stage' } }))
+          }
         >
           Call up
         </button>

@@ -95,6 +95,11 @@ export const options = {
     return z.NEVER
   }),
 
+  /** Several, with commas between, or given as many times. */
+  list: z
+    .union([z.string().transform((text) => text.split(',')), z.array(z.string())])
+    .transform((list) => list.map((one) => one.trim()).filter((one) => one !== '')),
+
   count: z
     .string()
     .regex(/^\d{1,3}$/, 'takes a whole number, 0 or more.')

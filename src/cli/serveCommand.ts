@@ -19,10 +19,7 @@ import { untilStopped } from './untilStopped.ts'
 const schema = z.object({
   port: options.port,
   host: z.string().exactOptional(),
-  origin: z
-    .union([z.string().transform((text) => text.split(',')), z.array(z.string())])
-    .transform((list) => list.map((origin) => origin.trim()).filter((origin) => origin !== ''))
-    .exactOptional(),
+  origin: options.list.exactOptional(),
   trustProxy: options.count,
   drain: options.duration.refine((ms) => ms <= MAX_DRAIN_MS, 'takes 10m at most.'),
   metrics: z.enum(['on', 'off'], { error: 'takes on or off.' }),

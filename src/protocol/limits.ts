@@ -49,6 +49,8 @@ export interface Limits {
   readonly newConnectionsPerAddressPerSecond: number
   /** Logins from one address whose token was refused. */
   readonly failedLoginsPerAddressPerMinute: number
+  /** Requests from one address to decline a call by its notification, whatever becomes of them. */
+  readonly pushDeclinesPerAddressPerMinute: number
   /** Open connections of one node on which nobody has logged in yet. */
   readonly connectionsWithoutSession: number
   /** New connections that one node takes, from all addresses together. */
@@ -85,6 +87,7 @@ export const LIMITS: Limits = {
   connectionsPerAddress: 200,
   newConnectionsPerAddressPerSecond: 50,
   failedLoginsPerAddressPerMinute: 20,
+  pushDeclinesPerAddressPerMinute: 60,
   connectionsWithoutSession: 5000,
   newConnectionsPerSecond: 500,
 }

@@ -192,7 +192,11 @@ export function createSignalingServer(options: SignalingServerOptions): Signalin
       isReady,
       isDraining: () => isDraining,
     }),
-    decline: options.push && engine.decline,
+    declining: options.push && {
+      decline: engine.decline,
+      perAddressPerMinute: limits.pushDeclinesPerAddressPerMinute,
+      trustProxy: trustProxy ?? 0,
+    },
     metrics: operation.metrics,
     access: options.metrics ?? true,
   })

@@ -35,3 +35,31 @@ it('[PU16] there is no such request where nothing is pushed', async () => {
   const { status } = await fetch(`${url}/push/decline`, { method: 'POST', body: '{}' })
   expect(status).toBe(404)
 })
+
+it('[PU79] an address declines so many times a minute, another one still may', async () => {
+  const { transport } = createPushService()
+  const limits = { pushDeclinesPerAddressPerMinute: 3 }
+  const { url } = await openServer({ push: [transport], limits, trustProxy: 1 })
+  const decline = (address: string, method = 'POST') =>
+    fetch(`${url}/push/decline`, {
+      method,
+      headers: { 'X-Forwarded-For': `9.9.9.9, ${address}` },
+      ...(method === 'POST' && {
+        body: JSON.stringify({ userId: 'ada', inviteId: 'call', key: 'guess' }),
+      }),
+    })
+  // What a browser asks before is not counted.
+  for (let count = 0; count < 5; count++) {
+    expect((await decline('1.1.1.1', 'OPTIONS')).status).toBe(204)
+  }
+  const answers = await Promise.all(Array.from({ length: 10 }, () => decline('1.1.1.1')))
+  const statuses = answers.map(({ status }) => status)
+  expect(statuses.filter((status) => status === 404)).toHaveLength(3)
+  expect(statuses.filter((status) => status === 429)).toHaveLength(7)
+  const refused = answers.find(({ status }) => status === 429)
+  const seconds = Number(refused?.headers.get('retry-after'))
+  expect(seconds).toBeGreaterThan(0)
+  expect(seconds).toBeLessThanOrEqual(60)
+  expect(refused?.headers.get('access-control-allow-origin')).toBe('*')
+  expect((await decline('2.2.2.2')).status).toBe(404)
+})

@@ -31,6 +31,7 @@ const UNCROWDED = {
   connectionsPerAddress: Infinity,
   newConnectionsPerAddressPerSecond: Infinity,
   failedLoginsPerAddressPerMinute: Infinity,
+  pushDeclinesPerAddressPerMinute: Infinity,
   newConnectionsPerSecond: Infinity,
 }
 

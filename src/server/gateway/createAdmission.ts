@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Clock } from '../../internal/clock.ts'
 import type { Limits } from '../../protocol/limits.ts'
 import { addressOf } from './addressOf.ts'
+import { createLimiter } from './createLimiter.ts'
 import { createLoginGuard, type LoginGuard } from './createLoginGuard.ts'
 import type { OriginCheck } from './createOriginCheck.ts'
 
@@ -75,9 +75,9 @@ export function createAdmission(options: AdmissionOptions): Admission {
   }
 
   async function turnAway(address: string): Promise<Turned | undefined> {
-    const addressWaitsMs = await waitMs(perAddress, address)
+    const addressWaitsMs = await perAddress(address)
     if (addressWaitsMs > 0) return tooMany('newConnections', 'many new ones', addressWaitsMs)
-    const nodeWaitsMs = await waitMs(perNode, NODE)
+    const nodeWaitsMs = await perNode(NODE)
     return nodeWaitsMs > 0 ? full('handshakes', nodeWaitsMs) : undefined
   }
 
@@ -102,22 +102,6 @@ export function createAdmission(options: AdmissionOptions): Admission {
         else open.set(address, others)
       },
     }
-  }
-}
-
-function createLimiter(points: number, duration: number): RateLimiterMemory {
-  // The library takes no Infinity, which is how our limits say none.
-  return new RateLimiterMemory({ points: Math.min(points, Number.MAX_SAFE_INTEGER), duration })
-}
-
-/** Takes one of so many in so long; with none left, how long to wait for the next. */
-async function waitMs(limiter: RateLimiterMemory, key: string): Promise<number> {
-  try {
-    await limiter.consume(key)
-    return 0
-  } catch (thrown) {
-    if (thrown instanceof RateLimiterRes) return Math.max(1, thrown.msBeforeNext)
-    throw thrown
   }
 }
 

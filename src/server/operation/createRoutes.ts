@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createDeclineRoute, type DeclineRoute } from './createDeclineRoute.ts'
+import { createDeclineRoute, type DeclineRouteOptions } from './createDeclineRoute.ts'
 import { METRICS_TYPE } from './createMetrics.ts'
 
 export interface RoutesOptions {
@@ -8,7 +8,7 @@ export interface RoutesOptions {
   readonly notReadyBecause: () => Promise<string | undefined>
   readonly metrics: () => Promise<string>
   /** Declines a call by a notification. Absent where nothing is pushed. */
-  readonly decline?: DeclineRoute | undefined
+  readonly declining?: DeclineRouteOptions | undefined
   /** Whether `/metrics` answers, and to whom. */
   readonly access: boolean | { readonly token: string }
 }
@@ -20,8 +20,8 @@ type Answer = readonly [status: number, body: string, type?: string]
 
 /** `/healthz`, `/readyz`, `/metrics`, and `/push/decline`. */
 export function createRoutes(options: RoutesOptions): HandleRequest {
-  const { notReadyBecause, metrics, decline, access } = options
-  const declineRoute = decline && createDeclineRoute(decline)
+  const { notReadyBecause, metrics, declining, access } = options
+  const declineRoute = declining && createDeclineRoute(declining)
   return (request, response) => {
     if (declineRoute?.(request, response) === true) return true
     const answer = routeOf(request)

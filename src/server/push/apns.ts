@@ -52,11 +52,7 @@ export function apns(options: ApnsOptions): PushTransport {
     async send(push, { signal }) {
       const device = check(push.target)
       const kind = apnsKindOf(push, device.voipToken !== undefined)
-      const outcome = await sendAs(kind, { push, device, signal })
-      // The other token may still be good, and then the call is seen at least.
-      return kind === 'voip' && outcome.status === 'gone'
-        ? sendAs('alert', { push, device, signal })
-        : outcome
+      return sendAs(kind, { push, device, signal })
     },
     close() {
       for (const line of lines.values()) line.close()
@@ -80,10 +76,13 @@ export function apns(options: ApnsOptions): PushTransport {
       const answer = await post(providerToken)
       const isRenewed =
         answer.reason === 'ExpiredProviderToken' && (await provider.renew(providerToken))
-      return toOutcome(isRenewed ? await post(await provider.get()) : answer)
+      const last = isRenewed ? await post(await provider.get()) : answer
+      if (kind !== 'voip' || !isTokenUseless(last)) return toOutcome(last)
     } catch (error) {
       return unreachable('APNs', error)
     }
+    // The other token may still be good, and then the call is seen at least.
+    return sendAs('alert', { push, device, signal })
   }
 
   function lineTo({ sandbox = !production }: Target): ApnsLine {
@@ -106,6 +105,10 @@ function check(given: unknown): Target {
     given,
     '{ token, voipToken?, sandbox? }, the tokens of the device in hexadecimal',
   )
+}
+
+function isTokenUseless({ status, reason }: ApnsAnswer): boolean {
+  return status === 410 || (status === 400 && reason === 'BadDeviceToken')
 }
 
 /** By https://developer.apple.com/documentation/usernotifications/handling-notification-responses-from-apns */

@@ -69,9 +69,10 @@ export function fcm({
       signal,
     })
     const { status, headers } = response
-    const code = response.ok ? '' : await codeOf(response)
+    const { code, isTokenWrong } = response.ok ? FINE : await readProblem(response)
     if (response.ok) await response.body?.cancel()
     if (status !== 401 || code === 'THIRD_PARTY_AUTH_ERROR') {
+      if (isTokenWrong) return { status: 'gone' } as const
       return toOutcome(status, code, headers.get('retry-after'))
     }
     access.drop(granted.token)
@@ -88,17 +89,55 @@ function check(given: unknown): z.infer<typeof target> {
 const problem = z.object({
   error: z.object({
     status: z.string().optional(),
-    details: z.array(z.object({ errorCode: z.string().optional() })).optional(),
+    details: z
+      .array(
+        z.object({
+          '@type': z.string().optional(),
+          errorCode: z.string().optional(),
+          fieldViolations: z.array(z.object({ field: z.string().optional() })).optional(),
+        }),
+      )
+      .optional(),
   }),
 })
+type Details = NonNullable<z.infer<typeof problem>['error']['details']>
 
-/** Of https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode, or of Google's APIs. */
-async function codeOf(response: Response): Promise<string> {
+interface Problem {
+  readonly code: string
+  readonly isTokenWrong: boolean
+}
+
+const FINE: Problem = { code: '', isTokenWrong: false }
+
+/** By https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode, or of Google's APIs. */
+async function readProblem(response: Response): Promise<Problem> {
   const read = problem.safeParse(await response.json().catch(() => undefined))
   const { status, details = [] } = read.data?.error ?? {}
   const code = details.find(({ errorCode }) => errorCode !== undefined)?.errorCode ?? status ?? ''
-  // Nothing else of an answer is told: it may quote what was sent.
-  return /^[A-Z_]{1,60}$/.test(code) ? code : ''
+  return {
+    // Nothing else of an answer is told: it may quote what was sent.
+    code: /^[A-Z_]{1,60}$/.test(code) ? code : '',
+    isTokenWrong:
+      response.status === 400 && code === 'INVALID_ARGUMENT' && isAboutTokenAlone(details),
+  }
+}
+
+/**
+ * "An extension of type google.rpc.BadRequest is returned to specify which field was invalid":
+ * https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode. Where it does not, as in the
+ * second example of https://firebase.google.com/docs/cloud-messaging/error-codes, anything may be
+ * wrong, the payload too, which must not cost all devices their subscription. Nor must a certificate
+ * of the wrong environment, for which FCM blames the token of an iPhone and adds what APNs has said.
+ */
+function isAboutTokenAlone(details: Details): boolean {
+  const fields = details.flatMap(({ fieldViolations = [] }) =>
+    fieldViolations.map(({ field }) => field),
+  )
+  return (
+    fields.length > 0 &&
+    fields.every((field) => field === 'message.token') &&
+    !details.some(({ '@type': type }) => type?.endsWith('.ApnsError') === true)
+  )
 }
 
 function toOutcome(status: number, code: string, retryAfter: string | null): PushOutcome {

@@ -33,6 +33,7 @@ export const UNLIMITED = {
   connectionsPerAddress: Infinity,
   newConnectionsPerAddressPerSecond: Infinity,
   failedLoginsPerAddressPerMinute: Infinity,
+  pushDeclinesPerAddressPerMinute: Infinity,
   newConnectionsPerSecond: Infinity,
   commandsPerSessionPerSecond: 1e6,
   messagesPerUserPerSecond: 1e6,

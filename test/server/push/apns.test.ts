@@ -115,6 +115,31 @@ describe('a push to an iPhone', () => {
     expect(await transport.send(aPush(target, { info: VOIP }), options)).toEqual({ status: 'gone' })
   })
 
+  it('[PU41] is an alert when Apple calls the token for VoIP a bad one', async () => {
+    const { service, transport, phone, target } = await open()
+    const push = aPush({ ...target, voipToken: 'abcdef' }, { info: VOIP })
+    expect(await transport.send(push, options)).toEqual({ status: 'sent' })
+    expect(phone.received.map(({ pushType }) => pushType)).toEqual(['alert'])
+    expect(service.requestCount()).toBe(2)
+    phone.uninstall()
+    expect(await transport.send(push, options)).toEqual({ status: 'gone' })
+  })
+
+  it('[PU41] has failed when Apple calls both tokens bad, or finds something else wrong', async () => {
+    const { service, transport, target } = await open()
+    const both = aPush({ token: 'abc', voipToken: 'abcdef' }, { info: VOIP })
+    expect(await transport.send(both, options)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('BadDeviceToken'),
+    })
+    expect(service.requestCount()).toBe(2)
+    service.answers.next({ status: 400, body: { reason: 'DeviceTokenNotForTopic' } })
+    expect(await transport.send(aPush(target, { info: VOIP }), options)).toMatchObject({
+      status: 'failed',
+    })
+    expect(service.requestCount()).toBe(3)
+  })
+
   it('[PU42] that a call was missed takes the place of the ring, without a sound', async () => {
     const { transport, phone, target } = await open()
     const info = { iOSInterruptionLevel: 'critical' as const }

@@ -126,6 +126,13 @@ describe('a push to an Android phone', () => {
   })
 })
 
+/** What FCM adds about the token of an iPhone. */
+const APNS_ERROR = {
+  '@type': 'type.googleapis.com/google.firebase.fcm.v1.ApnsError',
+  statusCode: 400,
+  reason: 'BadDeviceToken',
+}
+
 describe('what becomes of a push to an Android phone', () => {
   it('[PU38] it is gone once the app is', async () => {
     const { transport, phone, target } = await open()
@@ -160,10 +167,23 @@ describe('what becomes of a push to an Android phone', () => {
     expect(outcome).toMatchObject({ status: 'failed', reason: expect.stringContaining(reason) })
   })
 
-  it('[PU38] it has failed when FCM does not know the token at all', async () => {
+  it('[PU38] it is gone when FCM says that the token is wrong', async () => {
     const { transport } = await open()
-    expect(await transport.send(aPush({ token: 'nobody' }), options)).toMatchObject({
+    expect(await transport.send(aPush({ token: 'nobody' }), options)).toEqual({ status: 'gone' })
+  })
+
+  it.each([
+    ['which it does not say', 400, {}],
+    ['the payload', 400, { fields: ['message.data'] }],
+    ['the payload too', 400, { fields: ['message.token', 'message.android.ttl'] }],
+    ['a token, with another status', 404, { fields: ['message.token'] }],
+    ['a token that APNs has refused', 400, { fields: ['message.token'], details: [APNS_ERROR] }],
+  ])('[PU38] it has failed after INVALID_ARGUMENT of %s', async (_what, status, more) => {
+    const { service, transport, target } = await open()
+    service.answers.next(fcmError(status, 'INVALID_ARGUMENT', more))
+    expect(await transport.send(aPush(target), options)).toEqual({
       status: 'failed',
+      reason: `FCM has answered ${status} INVALID_ARGUMENT.`,
     })
   })
 

@@ -29,25 +29,42 @@ const RESERVED = /^(from$|message_type$|google|gcm)/
 
 const MAX_BYTES = 4096
 
-/** What FCM would refuse it for. */
+/** The field that FCM would refuse it for. */
 export function problemOf(given: unknown): string | undefined {
   const { success, data, error } = message.safeParse(given)
-  if (!success) return error.issues[0]?.path.join('.') ?? 'message'
+  if (!success) return ['message', ...(error.issues[0]?.path ?? [])].join('.')
   const entries = Object.entries(data.data ?? {})
   const reserved = entries.find(([name]) => RESERVED.test(name))
-  if (reserved !== undefined) return `invalid data payload key: ${reserved[0]}`
+  if (reserved !== undefined) return 'message.data'
   const shown = Object.entries(data.android.notification ?? {})
   const size = Buffer.byteLength([...entries, ...shown].flat().join(''))
-  return size > MAX_BYTES ? 'message is too big' : undefined
+  return size > MAX_BYTES ? 'message' : undefined
+}
+
+interface FcmErrorMore {
+  readonly text?: string
+  /** Which of the request are wrong. */
+  readonly fields?: readonly string[]
+  /** What else is said of it. */
+  readonly details?: readonly object[]
 }
 
 /** An error as FCM answers it. */
 export function fcmError(
   status: number,
   errorCode: string,
-  text = errorCode,
+  { text = errorCode, fields = [], details = [] }: FcmErrorMore = {},
 ): Exclude<Answer, string> {
-  const type = 'type.googleapis.com/google.firebase.fcm.v1.FcmError'
-  const details = [{ '@type': type, errorCode }]
-  return { status, body: { error: { code: status, status: errorCode, message: text, details } } }
+  const all = [
+    { '@type': 'type.googleapis.com/google.firebase.fcm.v1.FcmError', errorCode },
+    ...details,
+  ]
+  if (fields.length > 0) {
+    const fieldViolations = fields.map((field) => ({ field, description: text }))
+    all.push({ '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations })
+  }
+  return {
+    status,
+    body: { error: { code: status, status: errorCode, message: text, details: all } },
+  }
 }

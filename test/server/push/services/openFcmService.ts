@@ -114,9 +114,12 @@ export async function openFcmService(): Promise<FcmService> {
     // What the test reads, once it is known to be one.
     const { message } = JSON.parse(body) as { readonly message: FcmMessage }
     const problem = problemOf(message)
-    if (problem !== undefined) return fcmError(400, 'INVALID_ARGUMENT', problem)
+    if (problem !== undefined) return fcmError(400, 'INVALID_ARGUMENT', { fields: [problem] })
     const phone = phones.get(message.token)
-    if (phone === undefined) return fcmError(400, 'INVALID_ARGUMENT', 'no registration token')
+    if (phone === undefined) {
+      const text = 'The registration token is not a valid FCM registration token'
+      return fcmError(400, 'INVALID_ARGUMENT', { fields: ['message.token'], text })
+    }
     if (phone.isGone) return fcmError(404, 'UNREGISTERED')
 
     phone.received.push(message)
