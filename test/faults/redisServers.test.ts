@@ -66,16 +66,16 @@ describe('three servers on one Redis', () => {
           pauseMs: 400,
         },
         async () => {
-          const replaced: (Promise<void> | undefined)[] = []
+          const replaced = new Map<number, Promise<void>>()
           for (let round = 0; round < 6; round++) {
             const index = round % 3
             await pause(5000)
             // On a busy machine it may not be there yet.
-            await replaced[index]
+            await replaced.get(index)
             await fleet.kill(index)
-            replaced[index] = fleet.replace(index)
+            replaced.set(index, fleet.replace(index))
           }
-          await Promise.all(replaced)
+          await Promise.all(replaced.values())
           await pause(1500)
         },
       )
