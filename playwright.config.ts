@@ -4,7 +4,7 @@ import { chromiumArgs, chromiumPath } from './chromium.config.ts'
 // What takes long, in these files or marked @full, runs with FULL=1: see `npm run test:full`.
 const isFull = process.env['FULL'] !== undefined
 const LONG = [
-  ...['agora', 'axe', 'cli', 'insecure', 'keyboardCalls', 'keyboardMembers'],
+  ...['agora', 'axe', 'cli', 'drag', 'insecure', 'keyboardCalls', 'keyboardMembers'],
   ...['network', 'sessions', 'shadow', 'tencent'],
 ].map((name) => `**/${name}.e2e.ts`)
 
@@ -21,7 +21,8 @@ export default defineConfig({
   globalSetup: './test/e2e/buildPages.ts',
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  // What needed another try is reported as flaky.
+  retries: process.env['CI'] === undefined ? 0 : 1,
   // Long enough for a machine that has other things to do.
   timeout: 120_000,
   expect: { timeout: 20_000 },

@@ -79,7 +79,11 @@ function Calls() {
     <>
       <CallButton to="bob" name="Bob" />
       <CallButton to={['bob', 'cleo']} name="both" />
-      <CallDialog formatName={formatName} quickReplies={['In five minutes', 'Not today']} />
+      <CallDialog
+        formatName={formatName}
+        quickReplies={['In five minutes', 'Not today']}
+        draggable
+      />
     </>
   )
 }

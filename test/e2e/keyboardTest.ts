@@ -19,7 +19,7 @@ interface Keyboard {
 }
 
 interface Fixtures {
-  /** Opens the page. Nothing in it is clicked, by any test: there are only keys. */
+  /** Opens the page. Tests of keys click nothing in it. */
   readonly sit: (part: 'calls' | 'members', options?: { silent?: boolean }) => Promise<Keyboard>
 }
 

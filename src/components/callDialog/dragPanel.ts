@@ -48,17 +48,18 @@ export function dragPanel(panel: HTMLElement, isKept: boolean): () => void {
     panel.style.removeProperty('--beckon-call-offset')
   }
 
-  function handleGrab({ button, target, clientX: x, clientY: y }: PointerEvent): void {
+  function handleGrab({ button, target, pointerId, clientX: x, clientY: y }: PointerEvent): void {
     const isControl = target instanceof Element && target.closest(CONTROLS) !== null
     if (button !== 0 || isControl || !isInCorner()) return
     grabbed = { from: { x, y }, at, isMoving: false }
+    // A fast pointer is out of the dialog before it has moved with it.
+    panel.setPointerCapture(pointerId)
   }
 
-  function handleMove({ clientX, clientY, pointerId }: PointerEvent): void {
+  function handleMove({ clientX, clientY }: PointerEvent): void {
     if (grabbed === undefined) return
     const by = { x: clientX - grabbed.from.x, y: clientY - grabbed.from.y }
     if (!grabbed.isMoving && Math.hypot(by.x, by.y) < THRESHOLD) return
-    if (!grabbed.isMoving) panel.setPointerCapture(pointerId)
     grabbed.isMoving = true
     move({ x: grabbed.at.x + by.x, y: grabbed.at.y + by.y })
   }
