@@ -64,6 +64,8 @@ const FINAL: ReadonlySet<string> = new Set([
 export function createConnector(options: ConnectorOptions): Connector {
   const { clock, queue, random, reconnect, isRinging, resumeKeys } = options
   let intent: Intent | undefined
+  /** Given up, as the app wanted it. */
+  let abandoned: Intent | undefined
   let connection: Connection | undefined
   let resume: ResumeKey | undefined
   let cancelRetry = () => {}
@@ -181,8 +183,10 @@ export function createConnector(options: ConnectorOptions): Connector {
   }
 
   function reconnectNow(): void {
-    if (intent === undefined || isConnected()) return
-    connect(intent)
+    if (isConnected()) return
+    if (intent) connect(intent)
+    // Whoever was sent away by the login before is not sent away by this one.
+    else if (abandoned) void login(abandoned.userId, { ...abandoned.options, exclusive: false })
   }
 
   // The system may have cut the socket while the page was frozen, without a word to us.
@@ -205,6 +209,7 @@ export function createConnector(options: ConnectorOptions): Connector {
 
   function finish(reason: SessionEndReason, error?: SignalingError): void {
     const ended = intent
+    abandoned = reason === 'network' ? ended : undefined
     intent = undefined
     resume = undefined
     for (const cleanUp of cleanUps.splice(0)) cleanUp()

@@ -58,7 +58,7 @@ export interface AssembledClient<UserPart, Calls, PushPart> {
   /** Begins a session, and keeps it until `logout`. The same user again is the same session. */
   login(userId: string, options?: LoginOptions): Promise<Session>
   logout(): Promise<void>
-  /** Tries at once instead of after the rest of the delay. */
+  /** Tries at once instead of after the rest of the delay, and once more where it has given up. */
   reconnectNow(): void
   /**
    * Goes on with another token of the same user, and by what it allows. With a `getToken` that is a
@@ -287,7 +287,7 @@ function toTransport({ url, transport, clock }: SignalingClientOptions): Transpo
   if (transport !== undefined) return transport
   if (url !== undefined) return socketTransport(url, clock)
   throw new Error(
-    'createSignalingClient was given neither `url` nor `transport`, so it has nowhere to connect to. Pass url: "http://localhost:7878", or wherever your server listens.',
+    'createSignalingClient has nowhere to connect to. Pass url: "http://localhost:7878", or wherever your server listens.',
   )
 }
 

@@ -22,7 +22,7 @@ export function useSignaling(): SignalingClient {
   const client = use(SignalingContext)
   if (client !== null) return client
   throw new Error(
-    'A hook of beckon found no client, because no <SignalingProvider> is above it. Render the component inside <SignalingProvider url="…" userId="…">.',
+    'A hook of beckon has no <SignalingProvider> above it. Render the component inside <SignalingProvider url="…" userId="…">.',
   )
 }
 

@@ -98,6 +98,40 @@ describe('a client that lost its connection', () => {
     },
   )
 
+  it('[CL19] tries again when it is asked to, although it has given up', async () => {
+    const { engine, clock } = createTestEngine()
+    const network = createMemoryNetwork(engine, clock)
+    const options = { clock, random: () => 0.5 }
+    const ada = createSignalingClient({
+      ...options,
+      transport: network.transport,
+      reconnect: { maxAttempts: 2 },
+    })
+    const tab = createSignalingClient({
+      ...options,
+      transport: createMemoryNetwork(engine, clock).transport,
+    })
+    void ada.login('ada', { exclusive: true })
+    await clock.advance(100)
+    void tab.login('ada')
+    network.drop()
+    await clock.advance(60_000)
+    expect(statusOf(ada)).toBe('offline')
+    ada.reconnectNow()
+    await clock.advance(60_000)
+    expect(statusOf(ada)).toBe('offline')
+
+    network.restore()
+    ada.reconnectNow()
+    await clock.advance(100)
+    expect(statusOf(ada)).toBe('connected')
+    expect(statusOf(tab)).toBe('connected')
+    await ada.logout()
+    ada.reconnectNow()
+    await clock.advance(60_000)
+    expect(statusOf(ada)).toBe('idle')
+  })
+
   it('[SE4] is missed by nobody when it is back in time', async () => {
     const { ada, bob, adasNetwork, advance } = await openLobby()
     const { session } = ada.store.getState()

@@ -6,7 +6,7 @@ import { signalingInAct } from '../signalingInAct.tsx'
 describe('useSignaling', () => {
   it('says what happened, why, and what to do when no provider is above it', () => {
     expect(() => renderHook(() => useSignaling())).toThrow(
-      'A hook of beckon found no client, because no <SignalingProvider> is above it. Render the component inside <SignalingProvider url="…" userId="…">.',
+      'A hook of beckon has no <SignalingProvider> above it. Render the component inside <SignalingProvider url="…" userId="…">.',
     )
   })
 
