@@ -101,6 +101,15 @@ describe('CallDialog of some directions', () => {
     expect(dialog()).toBeNull()
   })
 
+  it('takes the own call back to answer one that comes in', async () => {
+    const { t, ada, bob, cleo, click } = await renderAda(<CallDialog directions={['incoming']} />)
+    await t.act(() => ada.invitations.invite({ to: 'bob', inviteId: 'mine' }))
+    await t.act(() => cleo.invitations.invite({ to: 'ada', inviteId: 'two' }))
+    await click('End and accept')
+    expect(invitationOf(bob, 'mine')).toMatchObject({ status: 'ended', endReason: 'cancelled' })
+    expect(invitationOf(cleo, 'two')?.status).toBe('active')
+  })
+
   it('asks the app before it ends that one', async () => {
     const { t, bob, cleo, click } = await renderAda(
       <CallDialog directions={['incoming']} beforeEnd={() => false} />,
