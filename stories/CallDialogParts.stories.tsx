@@ -36,7 +36,9 @@ export const QuickReplies: Story = {
   args: { quickReplies: REPLIES },
   async play(context) {
     const dialog = await ring(context)
-    await expectVisible(within(dialog).getByRole('button', { name: 'Decline with a message' }))
+    await expectVisible(
+      await within(dialog).findByRole('button', { name: 'Decline with a message' }),
+    )
   },
 }
 
@@ -46,7 +48,7 @@ export const QuickRepliesOpen: Story = {
   async play(context) {
     const { canvas, userEvent } = context
     await ring(context)
-    const button = canvas.getByRole('button', { name: 'Decline with a message' })
+    const button = await canvas.findByRole('button', { name: 'Decline with a message' })
     await userEvent.click(button)
     const first = await canvas.findByRole('menuitem', { name: 'I will call you back' })
     await waitFor(() => expect(first).toHaveFocus())
@@ -69,7 +71,7 @@ export const QuickRepliesInCorner: Story = {
   async play(context) {
     await ring(context)
     const { canvas, userEvent } = context
-    await userEvent.click(canvas.getByRole('button', { name: 'Decline with a message' }))
+    await userEvent.click(await canvas.findByRole('button', { name: 'Decline with a message' }))
     await expectVisible(await canvas.findByRole('menuitem', { name: 'I am in a meeting' }))
   },
 }
@@ -80,7 +82,7 @@ export const QuickReplyChosen: Story = {
   async play(context) {
     const { canvas, userEvent } = context
     await ring(context)
-    await userEvent.click(canvas.getByRole('button', { name: 'Decline with a message' }))
+    await userEvent.click(await canvas.findByRole('button', { name: 'Decline with a message' }))
     await userEvent.click(await canvas.findByRole('menuitem', { name: 'I am in a meeting' }))
     const dialog = await canvas.findByRole('dialog')
     await waitFor(() => expect(dialog).toHaveAccessibleDescription('You declined'))
