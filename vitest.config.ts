@@ -7,8 +7,8 @@ import { chromiumArgs, chromiumPath } from './chromium.config.ts'
 import { reactCompiler } from './reactCompiler.config.ts'
 import { websocketAlias } from './websocketAlias.config.ts'
 
-// Servers that are started and killed, and clusters: they take long, and run with FULL=1.
 const isFull = process.env['FULL'] !== undefined
+// Servers that are started and killed, and clusters: they take long, and run with FULL=1.
 const LONG = [
   'test/cli/serve.test.ts',
   'test/faults/network.test.ts',

@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test'
 import { chromiumArgs, chromiumPath } from '../../chromium.config.ts'
+import { NEEDS_GESTURE } from '../../test/e2e/bobsTabs.ts'
 
 export default defineConfig({
   testDir: '.',
@@ -13,7 +14,7 @@ export default defineConfig({
   use: {
     launchOptions: {
       executablePath: await chromiumPath(),
-      args: [...chromiumArgs, '--autoplay-policy=document-user-activation-required'],
+      args: [...chromiumArgs, NEEDS_GESTURE],
     },
   },
 })

@@ -2,14 +2,13 @@
  * How soon a ring is taken over by another tab, and how soon it stops, as it is heard of four tabs in
  * Chromium: `npm run bench:ringing`. That it does either is what `test/e2e/ringing.e2e.ts` shows.
  */
+import { ROUND_MS, loudOf, openBobsTabs } from '../../test/e2e/bobsTabs.ts'
 import { expect, test, type Person } from '../../test/e2e/demoTest.ts'
-import { heardOf, listenToPage } from '../../test/e2e/listenToPage.ts'
+import { heardOf } from '../../test/e2e/listenToPage.ts'
 
 /** DESIGN.md: another tab takes over within 2 s; a ring that is answered stops within 300 ms. */
 const TARGETS = { takeoverMs: 2000, stopMs: 300 }
 const ROUNDS = 5
-/** Longer than the silence between two rounds of the ringtone. */
-const ROUND_MS = 3500
 
 test('four tabs ring', async ({ open }) => {
   test.setTimeout(600_000)
@@ -17,7 +16,7 @@ test('four tabs ring', async ({ open }) => {
   const takeoverMs: number[] = []
   const stopMs: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
-    const tabs = await openTabs(open)
+    const tabs = await openBobsTabs(open)
     await ada.callButton('Bob').click()
     for (const { incoming } of tabs) await expect(incoming).toBeVisible()
     const [first] = await untilOneRings(tabs)
@@ -44,27 +43,10 @@ test('four tabs ring', async ({ open }) => {
   expect(Math.max(...stopMs)).toBeLessThan(TARGETS.stopMs)
 })
 
-/** Four tabs of Bob's in one browser, which may be heard. */
-async function openTabs(open: (userId: string, options?: object) => Promise<Person>) {
-  const tabs: Person[] = []
-  for (let count = 0; count < 4; count++) {
-    const context = tabs[0]?.page.context()
-    const tab = await open('bob', { prepare: listenToPage, ...(context && { context }) })
-    await tab.page.getByRole('heading', { level: 1 }).click()
-    tabs.push(tab)
-  }
-  return tabs
-}
-
 /** The one that rings, first, and the others. */
 async function untilOneRings(tabs: readonly Person[]): Promise<[Person, ...Person[]]> {
-  const isHeard = async ({ page }: Person) => Date.now() - (await heardOf(page)).lastAt < ROUND_MS
-  const loud = async () => {
-    const heard = await Promise.all(tabs.map(isHeard))
-    return tabs.filter((_tab, at) => heard[at])
-  }
-  await expect.poll(async () => (await loud()).length).toBe(1)
-  const [one] = await loud()
+  await expect.poll(async () => (await loudOf(tabs)).length).toBe(1)
+  const [one] = await loudOf(tabs)
   if (one === undefined) throw new Error('Nobody rings.')
   return [one, ...tabs.filter((tab) => tab !== one)]
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { use, type ReactNode } from 'react'
+import { use, useMemo, type ReactNode } from 'react'
 import { IconsContext, type Icons } from './icons.tsx'
 
 export interface IconsProviderProps {
@@ -19,5 +19,7 @@ export interface IconsProviderProps {
  */
 export function IconsProvider({ icons, children }: IconsProviderProps): ReactNode {
   const above = use(IconsContext)
-  return <IconsContext value={{ ...above, ...icons }}>{children}</IconsContext>
+  // The same object as long as the app gives the same: every icon below reads it.
+  const all = useMemo(() => ({ ...above, ...icons }), [above, icons])
+  return <IconsContext value={all}>{children}</IconsContext>
 }

@@ -5,6 +5,7 @@ import type { LoginOptions } from '../client/intent.ts'
 import { useAction } from '../hooks/useAction.ts'
 import { useSession } from '../hooks/useSession.ts'
 import type { ConnectionStatus } from '../store/connection.ts'
+import { BUSY } from './callDialog/partProps.ts'
 import { useCallPresentation, type CallPresentation } from './callDialog/useCallPresentation.ts'
 import { explain } from './explain.ts'
 import { RootElement, type RenderRoot } from './RootElement.tsx'
@@ -74,7 +75,7 @@ function Dialog({
 
   function handleLogin() {
     if (pending) return
-    void run(async () => onLogin?.(userId) ?? login(userId, { exclusive })).catch(ignoreShown)
+    void run(async () => onLogin?.(userId) ?? login(userId, { exclusive }))
   }
 
   return (
@@ -113,13 +114,7 @@ function Dialog({
           <button type="button" data-part="not-now" onClick={onDismiss}>
             {strings.notNow}
           </button>
-          <button
-            type="button"
-            data-part="log-in"
-            // Disabled, it would lose the focus.
-            {...(pending && { 'aria-busy': true, 'aria-disabled': true })}
-            onClick={handleLogin}
-          >
+          <button type="button" data-part="log-in" {...(pending && BUSY)} onClick={handleLogin}>
             {reason === 'replaced' ? strings.useHere : strings.logInAgain}
           </button>
         </div>
@@ -149,6 +144,3 @@ function useKicked(): readonly [kicked: Kicked | undefined, dismiss: () => void]
 function isKick(status: ConnectionStatus): status is KickedDialogState {
   return status === 'replaced' || status === 'unauthorized' || status === 'closed'
 }
-
-// The dialog shows it.
-function ignoreShown(): void {}

@@ -1,8 +1,7 @@
 import { chromiumArgs, chromiumPath } from '../../chromium.config.ts'
-import { expect, expectInCall, ring, test, type Person } from './demoTest.ts'
+import { NEEDS_GESTURE, ROUND_MS, loudOf, openBobsTabs } from './bobsTabs.ts'
+import { expect, expectInCall, ring, test } from './demoTest.ts'
 import { heardOf, listenToPage } from './listenToPage.ts'
-
-const NEEDS_GESTURE = '--autoplay-policy=document-user-activation-required'
 
 test.use({
   launchOptions: {
@@ -11,22 +10,11 @@ test.use({
   },
 })
 
-/** Longer than the silence between two rounds of the ringtone. */
-const ROUND_MS = 3500
-
 test('[RI1] [RI2] [RI4] of four tabs one sounds, another when it is closed, and none when one answers', async ({
   open,
 }) => {
   const ada = await open('ada')
-  const tabs: Person[] = []
-  for (let count = 0; count < 4; count++) {
-    const [first] = tabs
-    const context = first?.page.context()
-    const tab = await open('bob', { prepare: listenToPage, ...(context && { context }) })
-    // A browser lets a page be heard that somebody has touched.
-    await tab.page.getByRole('heading', { level: 1 }).click()
-    tabs.push(tab)
-  }
+  const tabs = await openBobsTabs(open)
   await ada.callButton('Bob').click()
   for (const tab of tabs) await expect(tab.incoming).toBeVisible()
   await tabs[0]?.page.waitForTimeout(ROUND_MS)
@@ -143,9 +131,3 @@ test('Alt+A answers, and Alt+D declines, from a text field @full', async ({ meet
   await bob.page.keyboard.press('Alt+a')
   await expect(ada.call).toContainText('In call')
 })
-
-/** The tabs that have been heard within a round of the ringtone. */
-async function loudOf(tabs: readonly Person[]): Promise<readonly Person[]> {
-  const heard = await Promise.all(tabs.map((tab) => heardOf(tab.page)))
-  return tabs.filter((_tab, at) => Date.now() - (heard[at]?.lastAt ?? 0) < ROUND_MS)
-}
